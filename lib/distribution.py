@@ -1,0 +1,26 @@
+"""Two distributions install `import runware`; together, or the wrong one alone, they break. Which is here?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import distributions
+
+
+def sdk_problem(installed: Iterable[str] | None = None) -> str | None:
+    """One sentence on what to uninstall and install, or None when all is well.
+
+    `installed` are distribution names; by default those of this environment.
+    """
+    names = {name.lower().replace("_", "-") for name in (_installed() if installed is None else installed)}
+    if "runware" in names:
+        return (
+            "The classic distribution runware is installed, and it breaks runware-sdk, which this studio uses: run "
+            "`pip uninstall -y runware runware-sdk`, then `pip install -r requirements.txt`, and start again."
+        )
+    if "runware-sdk" not in names:
+        return "The Runware SDK is missing: run `pip install -r requirements.txt`, and start again."
+    return None
+
+
+def _installed() -> Iterable[str]:
+    return (found.metadata["Name"] for found in distributions() if found.metadata["Name"])

@@ -1,0 +1,86 @@
+"""What the store hands out: jobs and the pictures they gave, as plain frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+JobState = Literal["waiting", "sent", "done", "failed", "cancelled"]
+ENDED: tuple[JobState, ...] = ("done", "failed", "cancelled")
+
+Source = Literal["runware", "sandbox"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a job, or one picture of it, did not come: one sentence for a person, and what the server called it.
+
+    `billed` is "no", "maybe" or "yes"; `parameter` is the request field it concerns, by its wire name.
+    """
+
+    sentence: str
+    code: str = ""
+    parameter: str | None = None
+    billed: str = "no"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One result. Its bytes are at `file`, below the store's folder, once they have been fetched."""
+
+    id: str
+    task_uuid: str
+    remote_id: str
+    seed: str
+    """Decimal digits: Runware's seeds are 64-bit, more than a JavaScript number holds."""
+    cost_usd: float | None
+    seconds: float | None
+    flagged: bool
+    url: str | None
+    file: str | None
+    mime: str | None
+    width: int | None
+    height: int | None
+    size_bytes: int | None
+    created_at: float
+    problem: str | None = None
+    """Why the bytes are not here although the result is."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One request, from the click on. Times are seconds since 1970 UTC, money is USD."""
+
+    task_uuid: str
+    owner: str
+    page: str
+    source: Source
+    task_type: str
+    model: str
+    request: Mapping[str, Any]
+    delivery: Literal["sync", "async"]
+    expected: int
+    state: JobState
+    created_at: float
+    sent_at: float | None = None
+    finished_at: float | None = None
+    cancelled: bool = False
+    problems: tuple[Problem, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ENDED
+
+    @property
+    def prompt(self) -> str:
+        """What was asked for, in the visitor's words."""
+        return str(self.request.get("positivePrompt", ""))
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What its pictures cost together, or None while no price is known."""
+        costs = [picture.cost_usd for picture in self.pictures if picture.cost_usd is not None]
+        return sum(costs) if costs else None

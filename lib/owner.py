@@ -1,0 +1,63 @@
+"""Who a visitor is: a random id in a cookie, or the owner on the owner's own machine.
+
+One pure function serves both the web server's middleware and the page scripts, so the two cannot disagree about whose
+picture a file is.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+COOKIE = "studio_owner"
+COOKIE_MAX_AGE_S = 400 * 24 * 3600  # the longest that browsers keep a cookie
+LOCAL_OWNER_ID = "local"
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_FORWARDING_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose pictures are shown: `id` keys the store's rows; `own_machine` is true for the person who runs the app."""
+
+    id: str
+    own_machine: bool = False
+
+
+def new_owner_id() -> str:
+    """A random 128-bit id, as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def is_own_machine(headers: Mapping[str, str], peer: str | None) -> bool:
+    """Whether a request comes from a browser on this machine, and through nobody else.
+
+    `headers` have lower-case names; `peer` is the address of the other end of the connection. A name other than
+    localhost could be a stranger's page that resolves to this machine, and a forwarding header means a proxy.
+    """
+    if not _is_loopback(peer) or any(name in headers for name in _FORWARDING_HEADERS):
+        return False
+    name = re.sub(r":\d+$", "", headers.get("host", "").lower())
+    return name in _LOCAL_NAMES
+
+
+def owner_of(
+    headers: Mapping[str, str], cookies: Mapping[str, str], peer: str | None, *, own_machine_allowed: bool
+) -> Owner | None:
+    """The owner that a request speaks for, or None when it bears no cookie of ours yet."""
+    if own_machine_allowed and is_own_machine(headers, peer):
+        return Owner(LOCAL_OWNER_ID, own_machine=True)
+    cookie = cookies.get(COOKIE, "")
+    return Owner(cookie) if _ID.fullmatch(cookie) else None
+
+
+def _is_loopback(peer: str | None) -> bool:
+    try:
+        return peer is not None and ipaddress.ip_address(peer).is_loopback
+    except ValueError:
+        return False

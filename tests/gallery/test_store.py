@@ -1,0 +1,200 @@
+"""The store: requests before they are sent, results before a page hears of them, rows for their owner only."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from lib.database import open_database
+from lib.gallery.media import MediaError
+from lib.gallery.records import Job, Problem
+from lib.gallery.store import NewJob, Store
+from lib.gallery.table import COLUMNS, gallery_table
+
+ANN, BOB = "a" * 32, "b" * 32
+BIG_SEED = 7727447267736468603  # more than a JavaScript number holds
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(open_database(tmp_path), tmp_path / "files")
+
+
+def png(colour: str = "teal", size: tuple[int, int] = (320, 192)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def new_job(owner: str = ANN, **changes: Any) -> NewJob:
+    values: dict[str, Any] = {
+        "task_uuid": str(uuid.uuid4()),
+        "owner": owner,
+        "submission": uuid.uuid4().hex,
+        "worker": "w",
+        "page": "generate_image",
+        "source": "sandbox",
+        "task_type": "imageInference",
+        "model": "runware:100@1",
+        "request": {"positivePrompt": "a fox", "width": 320, "height": 192},
+        "delivery": "sync",
+        "expected": 1,
+        "price_key": "k",
+        **changes,
+    }
+    return NewJob(**values)
+
+
+def item(seed: int = BIG_SEED, **changes: Any) -> dict[str, Any]:
+    return {"imageUUID": str(uuid.uuid4()), "seed": seed, "cost": 0.0013, "imageURL": "http://127.0.0.1/x", **changes}
+
+
+@pytest.fixture
+def keep(store: Store) -> Callable[..., tuple[Job, str]]:
+    def keep_one(owner: str = ANN, **changes: Any) -> tuple[Job, str]:
+        job = store.add_job(new_job(owner, **changes))
+        picture_id = store.add_picture(job, item(), seconds=1.5)
+        assert picture_id is not None
+        store.keep_bytes(picture_id, png())
+        return job, picture_id
+
+    return keep_one
+
+
+def test_a_request_is_there_before_anything_is_sent(store: Store) -> None:
+    job = store.add_job(new_job())
+    assert store.job(job.task_uuid) == job
+    assert (job.state, job.sent_at, job.pictures) == ("waiting", None, ())
+
+
+def test_two_clicks_with_one_submission_are_one_job(store: Store) -> None:
+    first = store.add_job(new_job(submission="same"))
+    second = store.add_job(new_job(submission="same"))
+    assert second.task_uuid == first.task_uuid
+    assert store.add_job(new_job(BOB, submission="same")).task_uuid != first.task_uuid
+
+
+def test_a_seed_keeps_all_of_its_64_bits(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
+    _, picture_id = keep()
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None
+    assert picture.seed == str(BIG_SEED)
+    assert gallery_table(store.gallery(ANN)).loc[picture_id, "seed"] == str(BIG_SEED)
+
+
+def test_a_picture_keeps_its_bytes_as_they_came(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
+    _, picture_id = keep()
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None
+    assert picture.file is not None
+    assert store.files.path(picture.file).read_bytes() == png()
+    assert (picture.width, picture.height, picture.mime) == (320, 192, "image/png")
+    with Image.open(store.files.thumbnail(picture_id)) as thumbnail:
+        assert (thumbnail.format, thumbnail.size) == ("WEBP", (320, 192))
+
+
+def test_a_result_delivered_twice_is_one_picture(store: Store) -> None:
+    job, result = store.add_job(new_job()), item()
+    assert store.add_picture(job, result, seconds=1.0) is not None
+    assert store.add_picture(job, result, seconds=2.0) is None
+
+
+def test_bytes_that_are_no_picture_keep_the_row_and_its_address(store: Store, tmp_path: Path) -> None:
+    job = store.add_job(new_job())
+    picture_id = store.add_picture(job, item(), seconds=None)
+    assert picture_id is not None
+    with pytest.raises(MediaError):
+        store.keep_bytes(picture_id, b"<html>gone</html>")
+    store.mark_unfetched(picture_id, "It could not be fetched.")
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None
+    assert (picture.file, picture.problem, picture.url) == (None, "It could not be fetched.", "http://127.0.0.1/x")
+    assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+
+
+def test_nobody_sees_anothers(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
+    _, picture_id = keep(ANN)
+    assert store.picture(BOB, picture_id) is None
+    assert gallery_table(store.gallery(BOB)).empty
+    assert store.recent_jobs(BOB) == []
+    store.delete(BOB, [picture_id])
+    assert store.picture(ANN, picture_id) is not None
+
+
+def test_delete_can_be_undone_and_what_was_paid_stays_paid(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
+    _, picture_id = keep()
+    store.delete(ANN, [picture_id])
+    assert store.picture(ANN, picture_id) is None
+    assert gallery_table(store.gallery(ANN)).empty
+    assert store.spent(ANN, "sandbox", since=0) == pytest.approx(0.0013)
+    store.restore(ANN, [picture_id])
+    assert list(gallery_table(store.gallery(ANN))["id"]) == [picture_id]
+
+
+def test_play_money_and_real_money_are_not_added(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
+    keep()
+    keep(source="runware")
+    assert store.spent(ANN, "runware", since=0) == pytest.approx(0.0013)
+
+
+def test_the_last_price_is_that_of_an_equal_request_of_the_same_source(
+    store: Store, keep: Callable[..., tuple[Job, str]]
+) -> None:
+    keep(price_key="this")
+    assert store.last_price("this", "sandbox") == pytest.approx(0.0013)
+    assert store.last_price("this", "runware") is None
+    assert store.last_price("other", "sandbox") is None
+
+
+def test_a_job_remembers_how_it_ended(store: Store) -> None:
+    job = store.add_job(new_job())
+    store.mark_sent(job.task_uuid)
+    problem = Problem("Too wide.", code="invalidWidth", parameter="width")
+    store.finish_job(job.task_uuid, "failed", [problem])
+    ended = store.job(job.task_uuid)
+    assert ended is not None
+    assert (ended.state, ended.problems, ended.ended) == ("failed", (problem,), True)
+
+
+def test_only_the_jobs_of_silent_processes_are_adopted(store: Store) -> None:
+    store.beat("alive")
+    store.beat("gone")
+    store.retire("gone")
+    mine, orphan = (store.add_job(new_job(worker=worker)) for worker in ("alive", "gone"))
+    done = store.add_job(new_job(worker="gone"))
+    store.finish_job(done.task_uuid, "done", [])
+    other_source = store.add_job(new_job(worker="gone", source="runware"))
+    store.beat("new")
+    assert [job.task_uuid for job in store.adopt("new", "sandbox", silent_for_s=15)] == [orphan.task_uuid]
+    assert {mine.state, other_source.state} == {"waiting"}
+    assert store.adopt("newer", "sandbox", silent_for_s=15) == []
+
+
+def test_the_gallery_table_has_its_columns_also_when_it_is_empty(store: Store) -> None:
+    table = gallery_table(store.gallery(ANN))
+    assert list(table.columns) == list(COLUMNS)
+    assert table.empty
+
+
+def test_the_newest_picture_comes_first(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
+    ids = [keep()[1] for _ in range(3)]
+    assert list(gallery_table(store.gallery(ANN))["id"]) == ids[::-1]
+
+
+def test_rows_and_files_outlive_the_store_object(tmp_path: Path) -> None:
+    first = Store(open_database(tmp_path), tmp_path / "files")
+    job = first.add_job(new_job())
+    picture_id = first.add_picture(job, item(), seconds=1.0)
+    assert picture_id is not None
+    first.keep_bytes(picture_id, png())
+    second = Store(open_database(tmp_path), tmp_path / "files")
+    picture = second.picture(ANN, picture_id)
+    assert picture is not None
+    assert picture.file is not None
+    assert second.files.path(picture.file).read_bytes() == png()

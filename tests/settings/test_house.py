@@ -1,0 +1,105 @@
+"""The house itself: names that could hide an installed package, and which way the arrows run."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from lib.distribution import sdk_problem
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = (
+    ("streamlit_app.py",),
+    ("lib/shell.py",),
+    ("pages/",),
+    ("lib/ui/",),
+    ("lib/session.py", "lib/front_door.py"),
+    ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
+    ("lib/jobs.py", "lib/fair_queue.py", "lib/drafts.py"),
+    ("lib/gallery/",),
+    ("lib/budget.py", "lib/database.py", "lib/owner.py"),
+    ("lib/runware_api/", "lib/sandbox/"),
+    ("lib/catalog/",),
+    ("lib/settings.py",),
+)
+MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session.py")
+MAY_IMPORT_THE_SDK = ("lib/runware_api/", "lib/catalog/")
+
+
+def _sources() -> list[Path]:
+    return [ROOT / "streamlit_app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "lib").rglob("*.py"))]
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def _floor(place: str) -> int | None:
+    for number, rooms in enumerate(FLOORS):
+        if any(place == room or (room.endswith("/") and place.startswith(room)) for room in rooms):
+            return number
+    return None
+
+
+def test_nothing_directly_in_lib_hides_an_installed_package() -> None:
+    ours = {path.stem for path in (ROOT / "lib").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    installed = set(packages_distributions()) | sys.stdlib_module_names
+    assert not (ours - {"__init__"}) & installed
+
+
+def test_imports_run_down_and_never_up() -> None:
+    upward = []
+    for path in _sources():
+        place = path.relative_to(ROOT).as_posix()
+        for name in _imports(path):
+            target = name.replace(".", "/")
+            floor = _floor(f"{target}.py") if _floor(f"{target}.py") is not None else _floor(f"{target}/")
+            here = _floor(place)
+            if name.startswith("lib.") and floor is not None and here is not None and floor < here:
+                upward.append((place, name))
+    assert not upward
+
+
+def test_every_file_stands_on_a_floor() -> None:
+    places = [path.relative_to(ROOT).as_posix() for path in _sources()]
+    assert [place for place in places if _floor(place) is None] == ["lib/__init__.py"]
+
+
+@pytest.mark.parametrize(("package", "allowed"), [("streamlit", MAY_IMPORT_STREAMLIT), ("runware", MAY_IMPORT_THE_SDK)])
+def test_only_named_rooms_import(package: str, allowed: tuple[str, ...]) -> None:
+    strangers = [
+        path.relative_to(ROOT).as_posix()
+        for path in _sources()
+        if any(name.split(".")[0] == package for name in _imports(path))
+    ]
+    assert [place for place in strangers if not place.startswith(allowed)] == []
+
+
+def test_client_and_sandbox_do_not_know_each_other() -> None:
+    for room, other in (("runware_api", "lib.sandbox"), ("sandbox", "lib.runware_api")):
+        for path in (ROOT / "lib" / room).rglob("*.py"):
+            assert not any(name.startswith(other) for name in _imports(path)), path
+
+
+@pytest.mark.parametrize("installed", [["runware"], ["runware", "runware-sdk"], ["Runware", "runware_sdk"]])
+def test_the_classic_distribution_is_named_with_what_to_do(installed: list[str]) -> None:
+    problem = sdk_problem(installed)
+    assert problem is not None
+    assert "pip uninstall -y runware" in problem
+    assert "pip install -r requirements.txt" in problem
+
+
+def test_the_right_distribution_is_no_problem() -> None:
+    assert sdk_problem(["streamlit", "runware-sdk"]) is None
+    assert sdk_problem() is None
+    assert "missing" in (sdk_problem(["streamlit"]) or "")
