@@ -58,6 +58,9 @@ def owner_of(
 
 def _is_loopback(peer: str | None) -> bool:
     try:
-        return peer is not None and ipaddress.ip_address(peer).is_loopback
+        address = ipaddress.ip_address(peer or "")
     except ValueError:
         return False
+    # A socket that listens on both IP versions names an IPv4 peer in IPv6's manner, ::ffff:127.0.0.1.
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback

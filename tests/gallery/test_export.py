@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_store import ANN, BIG_SEED, item, new_job, png
 
 from lib.database import open_database
 from lib.gallery.export import zip_pictures
@@ -19,6 +18,7 @@ from lib.gallery.naming import file_name
 from lib.gallery.records import Picture
 from lib.gallery.store import Store
 from lib.gallery.table import gallery_table
+from tests.gallery.test_store import ANN, BIG_SEED, item, new_job, png
 
 
 @pytest.fixture

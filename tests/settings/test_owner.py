@@ -11,7 +11,7 @@ SOMEBODY = {COOKIE: "0123456789abcdef0123456789abcdef"}
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8501", "127.0.0.1:80", "[::1]:8501", "LOCALHOST:1"])
-@pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "127.8.8.8"])
+@pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "127.8.8.8", "::ffff:127.0.0.1"])
 def test_a_browser_on_this_machine_is_the_owner(host: str, peer: str) -> None:
     assert owner_of({"host": host}, {}, peer, own_machine_allowed=True) == Owner("local", own_machine=True)
 
@@ -22,6 +22,7 @@ def test_a_browser_on_this_machine_is_the_owner(host: str, peer: str) -> None:
         ({"host": "studio.example"}, "127.0.0.1"),  # a stranger's name that resolves here
         ({"host": "localhost.evil.example"}, "127.0.0.1"),
         ({"host": "localhost:8501"}, "192.0.2.7"),
+        ({"host": "localhost:8501"}, "::ffff:192.0.2.7"),
         ({"host": "localhost:8501"}, None),
         ({"host": "localhost:8501"}, "not an address"),
         ({"host": "localhost:8501", "x-forwarded-for": "192.0.2.7"}, "127.0.0.1"),

@@ -1,0 +1,158 @@
+"""What stands at the web server's door: the owner's cookie, security headers, files for their owner only, TCP without
+delay. Starlette only; no page code."""
+
+from __future__ import annotations
+
+import gc
+import socket
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lib.gallery.naming import file_name
+from lib.gallery.records import Picture
+from lib.gallery.store import is_picture_id
+from lib.owner import COOKIE, COOKIE_MAX_AGE_S, Owner, new_owner_id, owner_of
+from lib.studio import Studio
+
+# Streamlit's own page needs inline styles and scripts, eval (its charts), blobs (downloads) and its WebSocket; it
+# needs nobody else's server, and nobody else needs to frame it.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: data: blob:",
+        "worker-src 'self' blob:",
+        "frame-src 'self' blob: data:",
+        "frame-ancestors 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "object-src 'none'",
+    )
+)
+_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_FILE_HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # A picture's bytes never change, but the browser's owner may.
+    "Cache-Control": "private, max-age=3600",
+    "Vary": "Cookie",
+}
+
+
+class FrontDoor:
+    """ASGI middleware: gives a new browser its owner cookie, and every response its security headers."""
+
+    def __init__(self, app: ASGIApp, own_machine_allowed: Callable[[], bool]) -> None:
+        self._app = app
+        self._own_machine_allowed = own_machine_allowed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        is_new = _is_page_request(scope) and _owner(connection, self._own_machine_allowed()) is None
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if is_new:
+                    headers.append("Set-Cookie", _new_cookie(secure=_is_https(connection)))
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def file_routes(studio: Callable[[], Studio]) -> list[Route]:
+    """Routes for pictures: `/files/{id}`, its `/thumbnail`, and its `/download` under a readable name."""
+
+    def find(request: Request, kind: str) -> Response:
+        opened = studio()
+        owner = _owner(request, opened.settings.own_machine)
+        picture_id = request.path_params["picture_id"]
+        if owner is None or not is_picture_id(picture_id):
+            return _not_found()
+        picture = opened.store.picture(owner.id, picture_id)
+        if picture is None or picture.file is None:
+            return _not_found()
+        if kind == "thumbnail":
+            path = opened.store.files.thumbnail(picture_id)
+        else:
+            path = opened.store.files.path(picture.file)
+        if not path.is_file():
+            return _not_found()
+        mime = "image/webp" if kind == "thumbnail" else picture.mime
+        name = _download_name(opened, picture) if kind == "download" else None
+        return FileResponse(path, media_type=mime, filename=name, headers=_FILE_HEADERS)
+
+    return [
+        Route("/files/{picture_id}", lambda request: find(request, "whole")),
+        Route("/files/{picture_id}/thumbnail", lambda request: find(request, "thumbnail")),
+        Route("/files/{picture_id}/download", lambda request: find(request, "download")),
+    ]
+
+
+def send_small_replies_at_once() -> None:
+    """Switch Nagle's algorithm off on this process's listening sockets; accepted connections inherit it.
+
+    The server offers no setting for it, and its sockets are out of reach but for the collector that knows them all.
+    """
+    for candidate in gc.get_objects():
+        if isinstance(candidate, socket.socket) and candidate.fileno() >= 0 and _is_tcp_listener(candidate):
+            candidate.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _is_tcp_listener(candidate: socket.socket) -> bool:
+    if candidate.family not in (socket.AF_INET, socket.AF_INET6) or candidate.type != socket.SOCK_STREAM:
+        return False
+    return bool(candidate.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+
+
+def _owner(connection: HTTPConnection, own_machine_allowed: bool) -> Owner | None:
+    peer = connection.client.host if connection.client else None
+    headers = {name.lower(): value for name, value in connection.headers.items()}
+    return owner_of(headers, connection.cookies, peer, own_machine_allowed=own_machine_allowed)
+
+
+def _is_page_request(scope: Scope) -> bool:
+    """A browser that opens a page; not its scripts, and not our own files."""
+    accepts = dict(scope["headers"]).get(b"accept", b"")
+    return scope["method"] == "GET" and b"text/html" in accepts
+
+
+def _is_https(connection: HTTPConnection) -> bool:
+    return connection.url.scheme == "https" or connection.headers.get("x-forwarded-proto") == "https"
+
+
+def _new_cookie(*, secure: bool) -> str:
+    cookie = f"{COOKIE}={new_owner_id()}; Path=/; Max-Age={COOKIE_MAX_AGE_S}; HttpOnly; SameSite=Lax"
+    return f"{cookie}; Secure" if secure else cookie
+
+
+def _download_name(studio: Studio, picture: Picture) -> str:
+    job = studio.store.job(picture.task_uuid)
+    return file_name(picture, job.prompt if job else "")
+
+
+def _not_found() -> Response:
+    # The same for what does not exist and for what is somebody else's.
+    return Response("Not found", HTTPStatus.NOT_FOUND, media_type="text/plain", headers=_FILE_HEADERS)

@@ -1,0 +1,340 @@
+"""Work in the background: submit, watch, cancel, collect; how many run at once, and whose turn it is.
+
+A page hands over a request and gets a `Job` back at once. Everything else happens on the client's event loop: waiting
+for a place, sending, keeping each result in the store, fetching its bytes. Pages look at `revision` to learn that
+something changed, and read the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lib.budget import Budget, BudgetExceededError, price_key
+from lib.fair_queue import FairQueue, Ticket
+from lib.gallery.media import MediaError
+from lib.gallery.records import Job, JobState, Problem, Source
+from lib.gallery.store import NewJob, Store
+from lib.owner import Owner
+from lib.runware_api import EventLoopThread, FetchError, Outcome, RunwareClient, TaskError, delivery_for, sentence
+
+__all__ = ["BudgetExceededError", "Jobs", "Progress"]
+
+_BEAT_S: Final = 5.0
+_SILENT_FOR_S: Final = 15.0
+_log = logging.getLogger(__name__)
+
+_NEVER_SENT = Problem(
+    "The studio stopped before this was sent, so nothing was billed. Generate it again when you like.", code="notSent"
+)
+_SANDBOX_STOPPED = Problem(
+    "The sandbox stopped together with the studio before this was drawn. It was play money; generate it again.",
+    code="sandboxStopped",
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an unfinished job is. `ahead` counts jobs that are served before it while it waits, else None;
+    `fraction` is 0 to 1 where the model says so."""
+
+    ahead: int | None
+    fraction: float | None
+
+
+@dataclass(eq=False)
+class _Running:
+    """A job this process looks after. Touched on the event loop only, but for reading."""
+
+    job: Job
+    ticket: Ticket | None = None
+    fraction: float | None = None
+    sent_at: float | None = None
+    keeping: list[asyncio.Task[None]] = field(default_factory=list)
+    costs: list[float | None] = field(default_factory=list)
+
+
+class Jobs:
+    """The jobs of one client. Public methods may be called from any thread."""
+
+    def __init__(
+        self,
+        *,
+        loop: EventLoopThread,
+        client: RunwareClient,
+        store: Store,
+        budget: Budget,
+        source: Source,
+        in_flight: int,
+    ) -> None:
+        self._loop = loop
+        self._client = client
+        self._store = store
+        self._budget = budget
+        self._source: Source = source
+        self._worker = secrets.token_hex(16)
+        self._queue = FairQueue(in_flight)
+        self._running: dict[str, _Running] = {}
+        self._tasks: set[Future[None]] = set()
+        self._beating: Future[None] | None = None
+        self._revisions: dict[str, int] = {}
+        self._changed = threading.Condition()
+
+    def start(self) -> None:
+        """Say that this process is alive, and take over what processes before it left unfinished."""
+        self._store.beat(self._worker)
+        self._beating = self._loop.submit(self._beat())
+
+    # ---- what pages call
+
+    def submit(self, owner: Owner, page: str, request: Mapping[str, Any], submission: str) -> Job:
+        """Write a request down, reserve its price and send it as soon as it is its turn.
+
+        `request` is in Runware's own field names, without `taskUUID`. Calls with one `submission` are one job.
+        Raises `BudgetExceededError`; then nothing was written or sent.
+        """
+        existing = self._store.job_of_submission(owner.id, submission)
+        if existing is not None:
+            return existing
+        expected = int(request.get("numberResults", 1))
+        each_usd = self._store.last_price(price_key(request), self._source)
+        price_usd = None if each_usd is None else each_usd * expected
+        task_uuid = str(uuid.uuid4())
+        self._reserve(task_uuid, price_usd, owner)
+        job = self._store.add_job(
+            NewJob(
+                task_uuid=task_uuid,
+                owner=owner.id,
+                submission=submission,
+                worker=self._worker,
+                page=page,
+                source=self._source,
+                task_type=str(request["taskType"]),
+                model=str(request.get("model", "")),
+                request=dict(request),
+                delivery=delivery_for(request, price_usd),
+                expected=expected,
+                price_key=price_key(request),
+            )
+        )
+        if job.task_uuid != task_uuid:  # the same click, twice within a moment
+            self._settle(task_uuid, 0.0)
+            return job
+        self._start(job, self._run)
+        return job
+
+    def estimate_usd(self, request: Mapping[str, Any]) -> float | None:
+        """What a request will cost, going by what an equal one cost last; None when there was none."""
+        each_usd = self._store.last_price(price_key(request), self._source)
+        return None if each_usd is None else each_usd * int(request.get("numberResults", 1))
+
+    def cancel(self, owner_id: str, task_uuid: str) -> None:
+        """Take a waiting job back, or say of a sent one that it is no longer wanted (Runware finishes and bills it)."""
+        running = self._running.get(task_uuid)
+        if running is not None and running.job.owner == owner_id:
+            self._loop.loop.call_soon_threadsafe(self._cancel, running)
+
+    def fetch_again(self, owner_id: str, picture_id: str) -> None:
+        """Try once more to download a picture whose bytes did not come."""
+        picture = self._store.picture(owner_id, picture_id)
+        if picture is not None and picture.file is None:
+            self._spawn(self._fetch(owner_id, picture.id, {"imageURL": picture.url}))
+
+    def unfinished(self, owner_id: str) -> dict[str, Progress]:
+        """The jobs of this owner that are waiting or on their way, by task UUID, in the order they were asked for."""
+        running = [running for running in list(self._running.values()) if running.job.owner == owner_id]
+        ahead = self._queue.places_ahead() if running else {}
+        return {
+            entry.job.task_uuid: Progress(ahead.get(entry.ticket) if entry.ticket else None, entry.fraction)
+            for entry in running
+        }
+
+    def in_flight(self) -> int:
+        """How many jobs of all visitors are waiting or on their way."""
+        return len(self._running)
+
+    def revision(self, owner_id: str) -> int:
+        """A number that grows whenever something of this owner changed."""
+        return self._revisions.get(owner_id, 0)
+
+    def wait_for_change(self, owner_id: str, seen: int, timeout_s: float) -> int:
+        """Block until `revision` is no longer `seen`, or until the time is up; returns the revision."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.revision(owner_id) != seen, timeout_s)
+            return self.revision(owner_id)
+
+    def touch(self, owner_id: str) -> None:
+        """Say that something of this owner changed."""
+        with self._changed:
+            self._revisions[owner_id] = self._revisions.get(owner_id, 0) + 1
+            self._changed.notify_all()
+
+    def close(self, *, finish_within_s: float = 5.0) -> None:
+        """Let what is on its way come home for a moment, then stop. What is left is collected at the next start."""
+        if self._beating is not None:
+            self._beating.cancel()
+        deadline = time.monotonic() + finish_within_s
+        for task in list(self._tasks):
+            with contextlib.suppress(Exception, asyncio.CancelledError):
+                task.result(timeout=max(deadline - time.monotonic(), 0.0))
+        for task in list(self._tasks):
+            task.cancel()
+        self._store.retire(self._worker)
+
+    # ---- on the event loop
+
+    def _spawn(self, coroutine: Any) -> None:
+        task: Future[None] = self._loop.submit(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _start(self, job: Job, work: Callable[[_Running], Any]) -> None:
+        running = _Running(job, sent_at=job.sent_at)
+        self._running[job.task_uuid] = running
+        self.touch(job.owner)
+        self._spawn(self._look_after(running, work))
+
+    async def _look_after(self, running: _Running, work: Callable[[_Running], Any]) -> None:
+        """The edge where an error of our own becomes a sentence, and where a job always ends."""
+        task_uuid = running.job.task_uuid
+        try:
+            await work(running)
+        except Exception:  # noqa: BLE001 - the edge where an error of ours becomes a sentence
+            _log.exception("job %s failed inside the studio", task_uuid)
+            problem = Problem(
+                f"Something went wrong inside the studio. It may have been billed; its task is {task_uuid}.",
+                code="internalError",
+                billed="maybe",
+            )
+            await self._finish(running, "failed", [problem])
+        finally:
+            self._running.pop(task_uuid, None)
+            self.touch(running.job.owner)
+
+    async def _run(self, running: _Running) -> None:
+        job = running.job
+        running.ticket = ticket = self._queue.draw(job.owner)
+        served = await self._queue.turn(ticket)
+        running.ticket = None
+        if not served:
+            await self._finish(running, "cancelled", [])
+            return
+        try:
+            await self._send(running)
+        finally:
+            self._queue.leave(ticket)
+
+    async def _send(self, running: _Running) -> None:
+        job = running.job
+        await asyncio.to_thread(self._store.mark_sent, job.task_uuid)
+        running.sent_at = time.time()
+        self.touch(job.owner)
+        outcome = await self._client.run(
+            job.request,
+            task_uuid=job.task_uuid,
+            expected=job.expected,
+            delivery=job.delivery,
+            on_sent=None,
+            on_result=lambda item: self._arrived(running, item),
+            on_progress=lambda fraction: self._progressed(running, fraction),
+        )
+        await self._conclude(running, outcome)
+
+    async def _collect(self, running: _Running) -> None:
+        outcome = await self._client.collect(
+            running.job.task_uuid,
+            expected=running.job.expected,
+            on_result=lambda item: self._arrived(running, item),
+            on_progress=lambda fraction: self._progressed(running, fraction),
+        )
+        await self._conclude(running, outcome)
+
+    def _cancel(self, running: _Running) -> None:
+        if running.ticket is None or not self._queue.withdraw(running.ticket):
+            self._spawn(self._note_cancelled(running.job))
+
+    async def _note_cancelled(self, job: Job) -> None:
+        await asyncio.to_thread(self._store.mark_cancelled, job.task_uuid)
+        self.touch(job.owner)
+
+    def _progressed(self, running: _Running, fraction: float) -> None:
+        running.fraction = fraction
+        self.touch(running.job.owner)
+
+    def _arrived(self, running: _Running, item: dict[str, Any]) -> None:
+        seconds = None if running.sent_at is None else time.time() - running.sent_at
+        running.costs.append(item.get("cost"))
+        running.keeping.append(asyncio.ensure_future(self._keep(running.job, item, seconds)))
+
+    async def _keep(self, job: Job, item: dict[str, Any], seconds: float | None) -> None:
+        picture_id = await asyncio.to_thread(self._store.add_picture, job, item, seconds=seconds)
+        if picture_id is not None:
+            await self._fetch(job.owner, picture_id, item)
+
+    async def _fetch(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> None:
+        try:
+            media = await self._client.fetch(item)
+            await asyncio.to_thread(self._store.keep_bytes, picture_id, media.data)
+        except (FetchError, MediaError) as error:
+            await asyncio.to_thread(self._store.mark_unfetched, picture_id, str(error))
+        except OSError as error:
+            _log.warning("a picture could not be written: %s", error.strerror)
+            said = "The picture could not be written to the disk. Make room, then fetch it again."
+            await asyncio.to_thread(self._store.mark_unfetched, picture_id, said)
+        self.touch(owner_id)
+
+    async def _conclude(self, running: _Running, outcome: Outcome) -> None:
+        await asyncio.gather(*running.keeping)
+        state: JobState = "done" if running.keeping else "failed"
+        await self._finish(running, state, [_problem(error) for error in outcome.errors])
+
+    async def _finish(self, running: _Running, state: JobState, problems: list[Problem]) -> None:
+        task_uuid = running.job.task_uuid
+        known = sum(cost for cost in running.costs if cost is not None)
+        unknown = None in running.costs or any(problem.billed != "no" for problem in problems)
+        await asyncio.to_thread(self._store.finish_job, task_uuid, state, problems)
+        await asyncio.to_thread(self._settle, task_uuid, None if unknown else known)
+
+    async def _beat(self) -> None:
+        while True:
+            for job in await asyncio.to_thread(
+                self._store.adopt, self._worker, self._source, silent_for_s=_SILENT_FOR_S
+            ):
+                await self._adopt(job)
+            await asyncio.sleep(_BEAT_S)
+            await asyncio.to_thread(self._store.beat, self._worker)
+
+    async def _adopt(self, job: Job) -> None:
+        if job.state == "waiting":
+            await self._finish(_Running(job), "failed", [_NEVER_SENT])
+        elif job.source == "sandbox":
+            await self._finish(_Running(job), "failed", [_SANDBOX_STOPPED])
+        else:
+            self._start(job, self._collect)
+            for picture in job.pictures:
+                if picture.file is None:
+                    self._spawn(self._fetch(job.owner, picture.id, {"imageURL": picture.url}))
+        self.touch(job.owner)
+
+    # ---- money
+
+    def _reserve(self, task_uuid: str, price_usd: float | None, owner: Owner) -> None:
+        if self._source == "runware":
+            self._budget.reserve(task_uuid, price_usd, limited=not owner.own_machine)
+
+    def _settle(self, task_uuid: str, spent_usd: float | None) -> None:
+        if self._source == "runware":
+            self._budget.settle(task_uuid, spent_usd)
+
+
+def _problem(error: TaskError) -> Problem:
+    return Problem(sentence(error), code=error.code, parameter=error.parameter, billed=error.billed)

@@ -1,0 +1,314 @@
+"""What one visitor holds, and what the process shares.
+
+The only file that names `st.session_state` keys (widgets' own keys aside) and `st.cache_resource`.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import secrets
+import time
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+import pandas as pd
+import streamlit as st
+
+from lib.gallery.records import Job, Picture
+from lib.gallery.table import gallery_table
+from lib.jobs import BudgetExceededError, Jobs
+from lib.navigation import PAGES, PageInfo
+from lib.owner import Owner, new_owner_id, owner_of
+from lib.runware_api import RunwareApiError, RunwareClient
+from lib.settings import Settings, SettingsError, load_settings, read_dotenv
+from lib.studio import Studio
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+_GALLERY: Final = "gallery"
+_GALLERY_REVISION: Final = "gallery_revision"
+_OWNER_WITHOUT_COOKIE: Final = "owner_without_cookie"
+_SUBMISSIONS: Final = "submissions"
+_SAVED_DRAFTS: Final = "saved_drafts"
+_SEEN: Final = "seen_revision"
+_STARTED: Final = "session_started"
+_DELETED: Final = "deleted"
+_OPENED: Final = "opened_picture"
+_FIELD_PROBLEMS: Final = "field_problems"
+_REFUSALS: Final = "refusals"
+_SENT_TO: Final = "sent_to"
+_ANSWER_S: Final = 0.5
+_log = logging.getLogger(__name__)
+
+
+# ---- shared by every session of the process
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises `SettingsError`."""
+    try:
+        stored = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    except Exception:  # noqa: BLE001 - whatever the parser says may quote a line with a key in it
+        raise SettingsError("secrets.toml should be a TOML file, such as .streamlit/secrets.toml.example.") from None
+    dotenv = Path(os.environ.get("STUDIO_ENV_FILE") or ROOT / ".env")
+    return load_settings(stored, os.environ, read_dotenv(dotenv))
+
+
+@st.cache_resource(show_spinner=False, on_release=Studio.close)
+def studio() -> Studio:
+    """The studio of this process, opened on first use. Raises `SettingsError`."""
+    return Studio.open(read_settings())
+
+
+def client() -> RunwareClient:
+    """The one Runware client: one authenticated WebSocket for all sessions."""
+    return studio().client
+
+
+def jobs() -> Jobs:
+    """The jobs of this process."""
+    return studio().jobs
+
+
+def measure_round_trip() -> None:
+    """Ask the server for a sign of life; the answer is in `client().status` when it has come."""
+    studio().loop.submit(client().ping())
+
+
+def balance_usd() -> float | None:
+    """The account's balance in USD, or None when it does not answer at once."""
+    try:
+        return studio().loop.submit(client().account()).result(timeout=_ANSWER_S).balance_usd
+    except (TimeoutError, RunwareApiError):
+        return None
+
+
+# ---- who is looking
+
+
+def owner() -> Owner:
+    """The visitor of this session."""
+    headers = {name.lower(): value for name, value in st.context.headers.items()}
+    if not headers:  # no web server: a script run by hand or by a test
+        headers = {"host": "localhost"}
+    peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives None for this machine
+    allowed = studio().settings.own_machine
+    found = owner_of(headers, dict(st.context.cookies), peer, own_machine_allowed=allowed)
+    if found is None:
+        # The browser keeps no cookies: this session is a visitor of its own, until it ends.
+        found = Owner(st.session_state.setdefault(_OWNER_WITHOUT_COOKIE, new_owner_id()))
+    return found
+
+
+# ---- the gallery table
+
+
+def gallery() -> pd.DataFrame:
+    """Every picture of this visitor with the parameters that made it, newest first; see `gallery_table`.
+
+    Kept in `st.session_state.gallery`, and read from the store again when something changed.
+    """
+    who = owner().id
+    revision = (who, jobs().revision(who))
+    if st.session_state.get(_GALLERY_REVISION) != revision:
+        st.session_state[_GALLERY] = gallery_table(studio().store.gallery(who))
+        st.session_state[_GALLERY_REVISION] = revision
+    table: pd.DataFrame = st.session_state[_GALLERY]
+    return table
+
+
+def delete_pictures(picture_ids: list[str]) -> None:
+    """Put pictures away, and remember them for `undo_delete`."""
+    studio().store.delete(owner().id, picture_ids)
+    st.session_state[_DELETED] = picture_ids
+    jobs().touch(owner().id)
+
+
+def deleted_pictures() -> list[str]:
+    """The pictures that the last `delete_pictures` put away, for "Undo"."""
+    found: list[str] = st.session_state.get(_DELETED, [])
+    return found
+
+
+def undo_delete() -> None:
+    """Bring back what the last `delete_pictures` put away."""
+    studio().store.restore(owner().id, st.session_state.pop(_DELETED, []))
+    jobs().touch(owner().id)
+
+
+def forget_deleted() -> None:
+    """Stop offering "Undo"."""
+    st.session_state.pop(_DELETED, None)
+
+
+# ---- the picture that is open
+
+
+def open_picture(picture_id: str) -> None:
+    """Show a picture large; it stays open over reruns until `close_picture`."""
+    st.session_state[_OPENED] = picture_id
+
+
+def close_picture() -> None:
+    """Put the large picture away."""
+    st.session_state.pop(_OPENED, None)
+
+
+def opened_picture() -> str | None:
+    """The id of the picture that is open, or None."""
+    found: str | None = st.session_state.get(_OPENED)
+    return found
+
+
+def picture_and_job(picture_id: str) -> tuple[Picture, Job] | None:
+    """A picture of this visitor and the job that gave it."""
+    picture = studio().store.picture(owner().id, picture_id)
+    job = studio().store.job(picture.task_uuid) if picture else None
+    return (picture, job) if picture and job else None
+
+
+def send_to(page: PageInfo) -> None:
+    """Go to another page at the end of this run. Unlike `st.switch_page` it may be called in a callback."""
+    st.session_state[_SENT_TO] = page.path
+
+
+def go_where_sent() -> None:
+    """Do what `send_to` asked for. Call it last on a page."""
+    path = st.session_state.pop(_SENT_TO, None)
+    if path is not None:
+        st.switch_page(path)
+
+
+# ---- jobs of this visitor
+
+
+def recent_jobs(page: PageInfo | None = None, *, limit: int = 12) -> list[Job]:
+    """The visitor's newest jobs, of one page or of all."""
+    return studio().store.recent_jobs(owner().id, page=page.name if page else None, limit=limit)
+
+
+def submission_id(page: PageInfo) -> str:
+    """The identity of the next click on a page's button; two clicks with one id are one job."""
+    submissions = st.session_state.setdefault(_SUBMISSIONS, {})
+    found: str = submissions.setdefault(page.name, secrets.token_hex(16))
+    return found
+
+
+def submit(page: PageInfo, request: dict[str, Any]) -> Job:
+    """Hand a request over; returns at once. Raises `BudgetExceededError`."""
+    job = jobs().submit(owner(), page.name, request, submission_id(page))
+    st.session_state[_SUBMISSIONS].pop(page.name, None)
+    return job
+
+
+def try_submit(page: PageInfo, request: dict[str, Any]) -> None:
+    """Hand a request over; where the budget refuses, keep its sentence for `refusal`."""
+    refusals = st.session_state.setdefault(_REFUSALS, {})
+    refusals.pop(page.name, None)
+    try:
+        submit(page, request)
+    except BudgetExceededError as error:
+        refusals[page.name] = str(error)
+
+
+def refusal(page: PageInfo) -> str | None:
+    """Why the last click on this page was not accepted, or None."""
+    found: str | None = st.session_state.get(_REFUSALS, {}).get(page.name)
+    return found
+
+
+def set_field_problems(page: PageInfo, problems: dict[str, str]) -> None:
+    """Keep what is wrong with a page's form, by wire name, to be shown beside the fields."""
+    st.session_state.setdefault(_FIELD_PROBLEMS, {})[page.name] = problems
+
+
+def field_problems(page: PageInfo) -> dict[str, str]:
+    """What was wrong with a page's form at the last click, by wire name."""
+    found: dict[str, str] = st.session_state.get(_FIELD_PROBLEMS, {}).get(page.name, {})
+    return found
+
+
+def mark_seen() -> None:
+    """Remember up to where this run shows the visitor's jobs."""
+    st.session_state[_SEEN] = jobs().revision(owner().id)
+
+
+def has_news() -> bool:
+    """Whether something changed since `mark_seen`."""
+    return bool(st.session_state.get(_SEEN) != jobs().revision(owner().id))
+
+
+def started_at() -> float:
+    """When this session began, in seconds since 1970."""
+    started: float = st.session_state.setdefault(_STARTED, time.time())
+    return started
+
+
+# ---- what is typed on a page
+
+
+def restore_draft(page: PageInfo, defaults: dict[str, Any]) -> None:
+    """Fill a page's widgets, by key, with what was typed last (also before a reload), or with `defaults`.
+
+    Call it before the widgets.
+    """
+    saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
+    if page.name not in saved:
+        saved[page.name] = studio().drafts.load(owner().id, page.name)
+    for name, default in defaults.items():
+        key = widget_key(page, name)
+        if key not in st.session_state:
+            st.session_state[key] = saved[page.name].get(name, default)
+
+
+def save_draft(page: PageInfo, form: dict[str, Any]) -> None:
+    """Keep what is typed on a page for a reload. Call it after the widgets."""
+    saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
+    if saved.get(page.name) != form:
+        studio().drafts.save(owner().id, page.name, form)
+        saved[page.name] = form
+
+
+def fill_form(page: PageInfo, form: dict[str, Any]) -> None:
+    """Put values into a page's widgets from elsewhere. Call it in a callback, before the widgets are drawn."""
+    for name, value in form.items():
+        st.session_state[widget_key(page, name)] = value
+
+
+def widget_key(page: PageInfo, name: str) -> str:
+    """The key of a page's widget: widget keys start with their page's name."""
+    return f"{page.name}_{name}"
+
+
+# ---- addresses of files
+
+
+def media_src(picture: Picture | str, *, thumbnail: bool = False, download: bool = False) -> str:
+    """An address of a picture's bytes for the browser: absolute, and good for its owner only.
+
+    Where there is no web server (AppTest), a data URI of the bytes.
+    """
+    picture_id = picture if isinstance(picture, str) else picture.id
+    if st.context.url is None:
+        return _data_uri(picture_id, thumbnail=thumbnail)
+    tail = "/thumbnail" if thumbnail else "/download" if download else ""
+    return f"{_base_address(st.context.url)}/files/{picture_id}{tail}"
+
+
+def _base_address(url: str) -> str:
+    parts = urlsplit(url)
+    folder, _, page = parts.path.rstrip("/").rpartition("/")
+    path = folder if page in {info.name for info in PAGES} else parts.path.rstrip("/")
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def _data_uri(picture_id: str, *, thumbnail: bool) -> str:
+    store = studio().store
+    picture = store.picture(owner().id, picture_id)
+    if picture is None or picture.file is None:
+        return ""
+    path = store.files.thumbnail(picture_id) if thumbnail else store.files.path(picture.file)
+    mime = "image/webp" if thumbnail else picture.mime
+    return f"data:{mime};base64,{base64.b64encode(path.read_bytes()).decode()}"

@@ -1,0 +1,41 @@
+"""What runs per session: page config, navigation, side bar, then the page. No logic."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:  # Streamlit puts this script's folder first, not the project's
+    sys.path.insert(0, str(ROOT))
+
+from lib.distribution import sdk_problem  # noqa: E402 - as above
+
+st.set_page_config(page_title="Studio for Runware", page_icon=":material/auto_awesome:", layout="wide")
+
+if problem := sdk_problem():
+    st.error(problem, icon=":material/build:")
+    st.stop()
+
+from lib import session  # noqa: E402 - these need the SDK
+from lib.navigation import PAGES  # noqa: E402
+from lib.settings import SettingsError  # noqa: E402
+from lib.ui.side_bar import side_bar  # noqa: E402
+
+try:
+    session.studio()
+except SettingsError as error:
+    st.error(f"{error} Correct it and reload this page.", icon=":material/tune:")
+    st.stop()
+
+sections: dict[str, list[st.Page]] = {}
+for info in PAGES:
+    page = st.Page(info.path, title=info.title, icon=info.icon, url_path=info.name, default=info is PAGES[0])
+    sections.setdefault(info.section, []).append(page)
+chosen = st.navigation(sections)
+
+session.mark_seen()
+side_bar()
+chosen.run()

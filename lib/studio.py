@@ -1,0 +1,92 @@
+"""The whole studio behind the pages, put together once per process: settings, sandbox, client, store, jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+from lib.budget import Budget
+from lib.database import open_database
+from lib.drafts import Drafts
+from lib.gallery.records import Source
+from lib.gallery.store import Store
+from lib.jobs import Jobs
+from lib.runware_api import EventLoopThread, RunwareClient
+from lib.sandbox import Sandbox
+from lib.settings import ApiKey, Settings, SettingsError
+from lib.warm_up import freeze_heap
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What every session of this process shares."""
+
+    settings: Settings
+    source: Source
+    endpoint: str
+    sandbox: Sandbox | None
+    loop: EventLoopThread
+    client: RunwareClient
+    store: Store
+    drafts: Drafts
+    budget: Budget
+    jobs: Jobs
+    opened_at: datetime
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Start everything; the client begins to connect and is not waited for.
+
+        Raises `SettingsError` when the data folder cannot be used.
+        """
+        try:
+            engine = open_database(settings.data_dir)
+        except OSError as error:
+            raise SettingsError(
+                f"STUDIO_DATA_DIR should be a folder that can be written to ({error.strerror})."
+            ) from error
+        sandbox = None if settings.api_key else Sandbox.start(on_heavy_load=freeze_heap)
+        loop = EventLoopThread()
+        client = RunwareClient(
+            ws_url=sandbox.ws_url if sandbox else settings.ws_url,
+            http_url=sandbox.http_url if sandbox else settings.http_url,
+            api_key=settings.api_key or ApiKey(sandbox.api_key if sandbox else ""),
+            media_origin=sandbox.origin if sandbox else _loopback_origin(settings.http_url),
+        )
+        store = Store(engine, settings.data_dir / "files")
+        budget = Budget(engine, daily_limit_usd=settings.daily_limit_usd, unknown_price_usd=settings.unknown_price_usd)
+        source: Source = "sandbox" if sandbox else "runware"
+        jobs = Jobs(loop=loop, client=client, store=store, budget=budget, source=source, in_flight=settings.in_flight)
+        studio = cls(
+            settings=settings,
+            source=source,
+            endpoint=sandbox.ws_url if sandbox else settings.ws_url,
+            sandbox=sandbox,
+            loop=loop,
+            client=client,
+            store=store,
+            drafts=Drafts(engine),
+            budget=budget,
+            jobs=jobs,
+            opened_at=datetime.now(UTC),
+        )
+        loop.submit(client.open())
+        jobs.start()
+        return studio
+
+    def close(self) -> None:
+        """Let work come home for a moment, then stop everything. May be called more than once."""
+        self.jobs.close()
+        if self.loop.loop.is_running():
+            self.loop.submit(self.client.close()).result(timeout=5)
+            self.loop.close()
+        if self.sandbox is not None:
+            self.sandbox.stop()
+
+
+def _loopback_origin(http_url: str) -> str | None:
+    """Where a stand-in for Runware on this machine serves its results; elsewhere only https is fetched from."""
+    parts = urlsplit(http_url)
+    return f"http://{parts.netloc}" if parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost") else None

@@ -1,0 +1,72 @@
+"""The gallery as a grid of thumbnails, 48 a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib import session
+from lib.navigation import GENERATE_IMAGE, PageInfo
+from lib.ui import image_form
+from lib.ui.gallery_tools import draw_selection
+from lib.ui.picture_dialog import draw_opened_picture
+from lib.ui.picture_grid import Action, Tile, picture_grid
+from lib.ui.requests import request_of, with_new_seed
+from lib.ui.words import shorten
+
+PER_PAGE = 48
+_REUSE = Action("reuse", "Use these parameters", "tune")
+_AGAIN = Action("again", "One more with a new seed", "casino")
+
+
+def draw_grid(page: PageInfo, table: pd.DataFrame) -> None:
+    """One page of the table's rows, and the picture that is open."""
+    pages = -(-len(table) // PER_PAGE)
+    number = min(int(st.session_state.get("page", 1)), pages)
+    rows = table.iloc[(number - 1) * PER_PAGE : number * PER_PAGE]
+    bar = st.container()
+    selected = picture_grid(
+        [_tile(row) for row in rows.to_dict("records")],
+        key=session.widget_key(page, "grid"),
+        row_px=200,
+        selectable=True,
+        on_open=session.open_picture,
+    )
+    with bar:
+        draw_selection(selected)
+    if pages > 1:
+        st.pagination(pages, key="page", bind="query-params")
+    draw_opened_picture(page, list(rows["id"]), actions=(_REUSE, _AGAIN), on_action=_act)
+    session.go_where_sent()
+
+
+def _tile(row: Mapping[Any, Any]) -> Tile:
+    if row["problem"]:
+        return Tile(row["id"], "missing", 1.0, text=row["problem"], icon="cloud_off")
+    if not row["mime"]:
+        return Tile(row["id"], "pending", 1.0)
+    return Tile(
+        row["id"],
+        "picture",
+        ratio=row["width"] / row["height"],
+        src=session.media_src(row["id"], thumbnail=True),
+        alt=shorten(row["prompt"], 200) or "Picture without a prompt",
+        title=row["prompt"],
+        badge="sandbox" if row["source"] == "sandbox" else "",
+        flagged=row["flagged"],
+    )
+
+
+def _act(name: str, picture_id: str) -> None:
+    found = session.picture_and_job(picture_id)
+    if found is None:
+        return
+    picture, job = found
+    if name == _REUSE.name:
+        image_form.take_over(request_of(picture, job.request))
+    else:
+        session.try_submit(GENERATE_IMAGE, with_new_seed(job.request))
+    session.send_to(GENERATE_IMAGE)

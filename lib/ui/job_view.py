@@ -1,0 +1,144 @@
+"""One job as people see it: what was asked for, how far it is, its pictures, and why one is missing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib import session
+from lib.gallery.records import Job, Picture, Problem
+from lib.jobs import Progress
+from lib.ui.picture_grid import Action, Status, Tile, picture_grid
+from lib.ui.words import alt_text, dollars, model_name, plain, seconds, shorten
+
+
+def draw_job(
+    job: Job,
+    progress: Progress | None,
+    *,
+    actions: tuple[Action, ...],
+    on_open: Callable[[str], None],
+    on_action: Callable[[str, str], None],
+    on_retry: Callable[[Job], None],
+) -> None:
+    """A job with its heading. `progress` is None for a job that this process does not look after."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{plain(shorten(job.prompt, 160))}**", width="stretch")
+        if not job.ended and progress is not None and not job.cancelled:
+            st.button(
+                "Cancel",
+                key=f"{job.page}_cancel_{job.task_uuid}",
+                icon=":material/close:",
+                on_click=session.jobs().cancel,
+                args=(job.owner, job.task_uuid),
+                help="Free while it waits. Once it was sent, Runware finishes and bills it, and the picture is kept.",
+            )
+    st.caption(_summary(job))
+    picture_grid(
+        job_tiles(job),
+        key=f"{job.page}_job_{job.task_uuid}",
+        row_px=300,
+        status=_status(job, progress),
+        actions=actions,
+        on_open=on_open,
+        on_action=on_action,
+    )
+    if job.problems:
+        _draw_problems(job, on_retry)
+
+
+def job_tiles(job: Job) -> list[Tile]:
+    """The pictures that came, a skeleton for each that is still to come, a sentence for each that will not."""
+    tiles = [picture_tile(picture, job) for picture in job.pictures]
+    ratio = _asked_ratio(job)
+    open_places = max(job.expected - len(tiles), 0)
+    if not job.ended:
+        return tiles + [Tile(f"{job.task_uuid}-{place}", "pending", ratio) for place in range(open_places)]
+    missing = [_missing_tile(job, place, problem, ratio) for place, problem in enumerate(job.problems)]
+    if job.state == "cancelled":
+        missing = [
+            Tile(f"{job.task_uuid}-cancelled", "missing", ratio, text="Cancelled before it was sent.", icon="block")
+        ]
+    return tiles + missing[:open_places]
+
+
+def picture_tile(picture: Picture, job: Job) -> Tile:
+    """A picture, or the sentence why its bytes are not here."""
+    alt = alt_text(job.request)
+    if picture.file is None:
+        if picture.problem is None:
+            return Tile(picture.id, "pending", _asked_ratio(job))
+        return Tile(picture.id, "missing", _asked_ratio(job), text=picture.problem, icon="cloud_off")
+    facts = (
+        f"seed {picture.seed}" if picture.seed else "",
+        seconds(picture.seconds),
+        dollars(picture.cost_usd, job.source),
+    )
+    return Tile(
+        picture.id,
+        "picture",
+        ratio=(picture.width or 1) / (picture.height or 1),
+        src=session.media_src(picture, thumbnail=True),
+        alt=alt,
+        title=job.prompt,
+        facts=" · ".join(fact for fact in facts if fact),
+        badge="sandbox" if job.source == "sandbox" else "",
+        download=session.media_src(picture, download=True),
+        flagged=picture.flagged,
+    )
+
+
+def _missing_tile(job: Job, place: int, problem: Problem, ratio: float) -> Tile:
+    return Tile(f"{job.task_uuid}-problem-{place}", "missing", ratio, text=problem.sentence)
+
+
+def _asked_ratio(job: Job) -> float:
+    width, height = job.request.get("width"), job.request.get("height")
+    return width / height if width and height else 1.0
+
+
+def _summary(job: Job) -> str:
+    width, height = job.request.get("width"), job.request.get("height")
+    parts = [plain(model_name(job.model))]
+    if width and height:
+        parts.append(f"{width} × {height}")
+    if job.cost_usd is not None:
+        parts.append(plain(dollars(job.cost_usd, job.source)))
+    return " · ".join(parts)
+
+
+def _status(job: Job, progress: Progress | None) -> Status | None:
+    here = sum(picture.file is not None for picture in job.pictures)
+    count = f"{here} of {job.expected}"
+    if job.ended:
+        cancelled = "Cancelled after it was sent; Runware billed it all the same, so what came is kept."
+        return Status(cancelled) if job.cancelled and job.pictures else None
+    if progress is None:
+        return Status("Sent with a Runware key. Start the studio with that key to collect it.")
+    if progress.ahead is not None:
+        before = "next in line" if progress.ahead == 0 else f"{progress.ahead} before it"
+        return Status(f"Waiting for a free place, {before}", time.time() - job.created_at, ticking=True)
+    words = count if progress.fraction is None else f"{count} · {progress.fraction:.0%}"
+    if job.cancelled:
+        words = f"Cancelled after it was sent; Runware finishes and bills it, and what comes is kept · {count}"
+    return Status(words, time.time() - (job.sent_at or job.created_at), ticking=True)
+
+
+def _draw_problems(job: Job, on_retry: Callable[[Job], None]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Try again",
+            key=f"{job.page}_retry_{job.task_uuid}",
+            icon=":material/refresh:",
+            on_click=on_retry,
+            args=(job,),
+        )
+        with st.popover("Details", icon=":material/info:"):
+            for problem in dict.fromkeys(job.problems):
+                st.text(problem.sentence)
+                billed = {"no": "not billed", "maybe": "may have been billed", "yes": "billed"}[problem.billed]
+                st.caption(plain(" · ".join(part for part in (problem.code, problem.parameter or "", billed) if part)))
+            st.caption("Task")
+            st.code(job.task_uuid, language=None)

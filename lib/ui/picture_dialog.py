@@ -1,0 +1,120 @@
+"""A picture opened large, with everything that made it beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib import session
+from lib.gallery.records import Job, Picture
+from lib.navigation import PageInfo
+from lib.ui.picture_grid import Action
+from lib.ui.words import alt_text, dollars, model_name, seconds
+
+
+def draw_opened_picture(
+    page: PageInfo, shown: Sequence[str], *, actions: Sequence[Action], on_action: Callable[[str, str], None]
+) -> None:
+    """Draw the dialog of the picture that was opened on this page, if one was. `shown` are the ids to leaf through."""
+    if session.opened_picture() in shown:
+        _dialog(page, tuple(shown), tuple(actions), on_action)
+
+
+@st.dialog("Picture", width="large", on_dismiss=session.close_picture)
+def _dialog(
+    page: PageInfo, shown: tuple[str, ...], actions: tuple[Action, ...], on_action: Callable[[str, str], None]
+) -> None:
+    picture_id = session.opened_picture() or ""
+    found = session.picture_and_job(picture_id)
+    if found is None:
+        st.info("This picture is no longer in the gallery.")
+        return
+    picture, job = found
+    left, right = st.columns([3, 2])
+    with left:
+        _draw_picture(picture, job)
+        _draw_leafing(page, shown, picture_id)
+    with right:
+        _draw_parameters(picture, job)
+        _draw_actions(page, picture, actions, on_action)
+
+
+def _draw_picture(picture: Picture, job: Job) -> None:
+    if picture.file is None:
+        st.warning(picture.problem or "This picture is still on its way.", icon=":material/cloud_off:")
+        return
+    st.image(session.media_src(picture), alt=alt_text(job.request), width="stretch")
+
+
+def _draw_leafing(page: PageInfo, shown: tuple[str, ...], picture_id: str) -> None:
+    place = shown.index(picture_id) if picture_id in shown else 0
+    with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
+        st.button(
+            "Previous", icon=":material/chevron_left:", disabled=place == 0, shortcut="Left",
+            key=session.widget_key(page, "previous"), on_click=session.open_picture, args=(shown[max(place - 1, 0)],),
+        )  # fmt: skip
+        st.caption(f"{place + 1} of {len(shown)}")
+        st.button(
+            "Next", icon=":material/chevron_right:", disabled=place == len(shown) - 1, shortcut="Right",
+            key=session.widget_key(page, "next"), on_click=session.open_picture,
+            args=(shown[min(place + 1, len(shown) - 1)],),
+        )  # fmt: skip
+
+
+def _draw_parameters(picture: Picture, job: Job) -> None:
+    st.text(job.prompt)
+    facts = _facts(picture, job)
+    st.dataframe(
+        pd.DataFrame({"Parameter": list(facts), "Value": list(facts.values())}), hide_index=True, width="stretch"
+    )
+    with st.expander("Request as JSON", icon=":material/data_object:"):
+        st.code(json.dumps(dict(job.request), indent=2, ensure_ascii=False), language="json")
+
+
+def _facts(picture: Picture, job: Job) -> dict[str, str]:
+    known: dict[str, Any] = {
+        "Model": model_name(job.model),
+        "AIR": job.model,
+        "Seed": picture.seed,
+        "Size": f"{picture.width} × {picture.height}" if picture.width else "",
+        "Negative prompt": job.request.get("negativePrompt", ""),
+        "Steps": job.request.get("steps", ""),
+        "CFG scale": job.request.get("CFGScale", ""),
+        "Scheduler": job.request.get("scheduler", ""),
+        "Format": picture.mime or "",
+        "Cost": dollars(picture.cost_usd, job.source),
+        "Time": seconds(picture.seconds),
+        "Made by": "the sandbox on this machine" if job.source == "sandbox" else "Runware",
+        "Made at": f"{pd.Timestamp(picture.created_at, unit='s', tz='UTC'):%Y-%m-%d %H:%M} UTC",
+        "Result": picture.remote_id,
+    }
+    return {name: str(value) for name, value in known.items() if value not in ("", None)}
+
+
+def _draw_actions(
+    page: PageInfo, picture: Picture, actions: tuple[Action, ...], on_action: Callable[[str, str], None]
+) -> None:
+    if picture.file is None:
+        st.button(
+            "Fetch it again", icon=":material/refresh:", key=session.widget_key(page, "fetch_again"),
+            on_click=session.jobs().fetch_again, args=(session.owner().id, picture.id),
+        )  # fmt: skip
+        return
+    st.link_button(
+        "Download the original", session.media_src(picture, download=True), icon=":material/download:", width="stretch"
+    )
+    for action in actions:
+        key = session.widget_key(page, f"dialog_{action.name}")
+        act = (on_action, action.name, picture.id)
+        icon = f":material/{action.icon}:"
+        if st.button(action.label, icon=icon, key=key, width="stretch", on_click=_act_and_close, args=act):
+            st.rerun()  # of the whole page: the dialog is gone, and the form may have changed
+
+
+def _act_and_close(on_action: Callable[[str, str], None], name: str, picture_id: str) -> None:
+    session.close_picture()
+    on_action(name, picture_id)

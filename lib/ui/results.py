@@ -1,0 +1,67 @@
+"""A capability page's results: unfinished jobs and the newest one in full, then earlier pictures, smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib import session
+from lib.gallery.records import Job
+from lib.navigation import PageInfo
+from lib.ui.job_view import draw_job, picture_tile
+from lib.ui.picture_dialog import draw_opened_picture
+from lib.ui.picture_grid import Action, picture_grid
+from lib.ui.requests import request_of, with_new_seed
+
+_EARLIER_PICTURES = 12
+_REUSE = Action("reuse", "Use these parameters", "tune")
+_AGAIN = Action("again", "One more with a new seed", "casino")
+
+
+def draw_results(page: PageInfo, *, take_over: Callable[[Mapping[str, Any]], None]) -> None:
+    """`take_over` puts a request into the page's form."""
+    jobs = session.recent_jobs(page)
+    progress = session.jobs().unfinished(session.owner().id)
+    newest = jobs[:1]
+    in_full = [job for job in jobs if not job.ended or job in newest]
+    act = _act_on(page, jobs, take_over)
+    for job in in_full:
+        draw_job(
+            job,
+            progress.get(job.task_uuid),
+            actions=(_REUSE, _AGAIN),
+            on_open=session.open_picture,
+            on_action=act,
+            on_retry=lambda job: session.try_submit(page, dict(job.request)),
+        )
+    earlier = [(picture, job) for job in jobs if job not in in_full for picture in job.pictures]
+    if earlier:
+        st.markdown("Earlier")
+        picture_grid(
+            [picture_tile(picture, job) for picture, job in earlier[:_EARLIER_PICTURES]],
+            key=session.widget_key(page, "earlier"),
+            row_px=180,
+            actions=(_REUSE, _AGAIN),
+            on_open=session.open_picture,
+            on_action=act,
+        )
+    shown = [picture.id for job in in_full for picture in job.pictures] + [picture.id for picture, _ in earlier]
+    draw_opened_picture(page, shown, on_action=act, actions=(_REUSE, _AGAIN))
+
+
+def _act_on(
+    page: PageInfo, jobs: list[Job], take_over: Callable[[Mapping[str, Any]], None]
+) -> Callable[[str, str], None]:
+    def act(name: str, picture_id: str) -> None:
+        found = [(picture, job) for job in jobs for picture in job.pictures if picture.id == picture_id]
+        if not found:
+            return
+        picture, job = found[0]
+        if name == _REUSE.name:
+            take_over(request_of(picture, job.request))
+        else:
+            session.try_submit(page, with_new_seed(job.request))
+
+    return act

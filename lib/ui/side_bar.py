@@ -1,0 +1,86 @@
+"""The side bar of every page: which Runware this is, what was spent today, what is running."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from lib import session
+from lib.gallery.records import Job
+from lib.ui.words import ago, dollars, plain, shorten
+
+_WATCH_S = 0.1
+_RECONNECT_WATCH_S = 1.0
+_SHOWN = 5
+
+
+def side_bar() -> None:
+    """Draw it, and look for news as long as some are expected."""
+    connected = session.client().status.connected
+    unfinished = session.jobs().unfinished(session.owner().id)
+    with st.sidebar:
+        _connection(connected)
+        _activity(session.recent_jobs(limit=_SHOWN))
+        every = _WATCH_S if unfinished else None if connected else _RECONNECT_WATCH_S
+        st.fragment(_watch, run_every=every)(connected)
+
+
+def _watch(connected: bool) -> None:
+    """Draws nothing. Reruns the page when a job changed or the connection came or went."""
+    if session.has_news() or session.client().status.connected != connected:
+        st.rerun()
+
+
+def _connection(connected: bool) -> None:
+    studio = session.studio()
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    spent = studio.store.spent(session.owner().id, studio.source, since=midnight)
+    if studio.source == "sandbox":
+        st.markdown(":blue[:material/circle:] Sandbox: drawn on this machine, play money")
+        with st.popover("Use a Runware key", icon=":material/key:", width="stretch"):
+            st.markdown(_HOW_TO_USE_A_KEY)
+    elif connected:
+        st.markdown(":green[:material/circle:] Connected to Runware")
+    else:
+        problem = studio.client.status.last_problem
+        st.markdown(
+            ":orange[:material/circle:] Connecting to Runware"
+            if problem is None
+            else ":red[:material/circle:] Not connected to Runware"
+        )
+        if problem is not None:
+            st.text(problem)
+    st.caption(f"Spent today: {plain(dollars(spent, studio.source))}")
+
+
+_HOW_TO_USE_A_KEY = """
+Here pictures are drawn by a sandbox that speaks Runware's protocol. With a key, the same click goes to Runware.
+
+1. Make a key at my.runware.ai.
+2. Put it into `.env` beside `streamlit_app.py`, as `RUNWARE_API_KEY=...`, or into the table `[runware]` of
+   `.streamlit/secrets.toml`, as `api_key = "..."`.
+3. Start the studio again.
+"""
+
+
+def _activity(recent: list[Job]) -> None:
+    if not recent:
+        return
+    st.caption("Activity")
+    for job in sorted(recent, key=lambda job: job.ended):
+        icon, words = _state(job)
+        st.markdown(f"{icon} {plain(shorten(job.prompt, 32))}  \n:small[:gray[{words}]]")
+
+
+def _state(job: Job) -> tuple[str, str]:
+    came = len(job.pictures)
+    if job.state == "waiting":
+        return ":material/hourglass_empty:", "waiting"
+    if job.state == "sent":
+        return ":material/progress_activity:", f"{came} of {job.expected}"
+    when = ago(job.finished_at or time.time())
+    if job.state == "done":
+        return (":material/check:" if came == job.expected else ":material/rule:"), f"{came} of {job.expected} · {when}"
+    return (":material/block:" if job.state == "cancelled" else ":material/error:"), f"{job.state} · {when}"

@@ -1,0 +1,49 @@
+"""The one primary button of a capability page: it says what it does and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib import session
+from lib.navigation import PageInfo
+from lib.ui.words import dollars
+
+
+def submit_button(
+    page: PageInfo, request: Callable[[], dict[str, Any]], check: Callable[[Mapping[str, Any]], dict[str, str]]
+) -> None:
+    """Draw the button below a form. `request` reads the form, `check` says what is wrong, by wire name.
+
+    A click checks and hands over in a callback, before the page is drawn again, so that what is wrong can stand beside
+    its field.
+    """
+    asked = request()
+    count = asked.get("numberResults", 1)
+    price = session.jobs().estimate_usd(asked)
+    cost = "" if price is None else f" · {dollars(price, session.studio().source)}".replace("$", r"\$")
+    st.button(
+        f"Generate {count}{cost}",
+        type="primary",
+        icon=":material/auto_awesome:",
+        key=session.widget_key(page, "submit"),
+        shortcut="Ctrl+Enter",
+        width="stretch",
+        on_click=_submit,
+        args=(page, request, check),
+        help="The price is what the same settings cost last." if cost else "The price is known after the first result.",
+    )
+    if refusal := session.refusal(page):
+        st.error(refusal, icon=":material/savings:")
+
+
+def _submit(
+    page: PageInfo, request: Callable[[], dict[str, Any]], check: Callable[[Mapping[str, Any]], dict[str, str]]
+) -> None:
+    asked = request()
+    problems = check(asked)
+    session.set_field_problems(page, problems)
+    if not problems:
+        session.try_submit(page, asked)

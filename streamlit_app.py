@@ -1,0 +1,85 @@
+"""The front door: `streamlit run streamlit_app.py` finds `app` here and serves it.
+
+What runs per session is `lib/shell.py`; being another folder's script it keeps Streamlit's old multipage mode, which a
+`pages` folder beside the script would arm, from showing a page without its shell.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio.to_thread
+import streamlit as st
+from starlette.middleware import Middleware
+
+ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from lib.distribution import sdk_problem  # noqa: E402 - the project's root had to be on the path first
+
+_log = logging.getLogger("studio")
+_SDK_PROBLEM = sdk_problem()
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Have client and sandbox ready before the first visitor, and close them on SIGTERM."""
+    if _SDK_PROBLEM:
+        _log.error(_SDK_PROBLEM)
+        yield
+        return
+    from lib import session
+    from lib.front_door import send_small_replies_at_once
+    from lib.settings import SettingsError
+    from lib.warm_up import import_heavy_modules
+
+    send_small_replies_at_once()
+    try:
+        await anyio.to_thread.run_sync(session.studio)
+    except SettingsError as error:
+        _log.error("The studio cannot start: %s", error)
+        yield
+        return
+    await anyio.to_thread.run_sync(import_heavy_modules)
+    yield
+    await anyio.to_thread.run_sync(session.studio().close)
+
+
+def _on_script_error(error: Exception) -> bool:
+    """The last handler: one sentence with an id that is in the log, never a stack trace on the page."""
+    error_id = secrets.token_hex(4)
+    _log.error("page error %s", error_id, exc_info=error)
+    st.error(
+        f"Something went wrong on this page, and it is not your doing. Reload it; if it happens again, the log says "
+        f"more under **{error_id}**.",
+        icon=":material/error:",
+    )
+    return True
+
+
+def _own_machine_allowed() -> bool:
+    from lib import session
+
+    return session.studio().settings.own_machine
+
+
+def _parts() -> dict[str, list[object]]:
+    """Routes and middleware; none where the SDK's room cannot even be imported."""
+    if _SDK_PROBLEM:
+        return {}
+    from lib import session
+    from lib.front_door import FrontDoor, file_routes
+
+    return {
+        "routes": list(file_routes(session.studio)),
+        "middleware": [Middleware(FrontDoor, own_machine_allowed=_own_machine_allowed)],
+    }
+
+
+app = st.App(ROOT / "lib" / "shell.py", lifespan=_lifespan, on_script_error=_on_script_error, **_parts())  # type: ignore[arg-type]
