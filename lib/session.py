@@ -6,6 +6,7 @@ The only file that names `st.session_state` keys (widgets' own keys aside) and `
 from __future__ import annotations
 
 import base64
+import contextlib
 import logging
 import os
 import secrets
@@ -21,7 +22,7 @@ from lib.gallery.records import Job, Picture
 from lib.gallery.table import gallery_table
 from lib.jobs import BudgetExceededError, Jobs
 from lib.navigation import PAGES, PageInfo
-from lib.owner import Owner, new_owner_id, owner_of
+from lib.owner import LOCAL_OWNER_ID, Owner, new_owner_id, owner_of
 from lib.runware_api import RunwareApiError, RunwareClient
 from lib.settings import Settings, SettingsError, load_settings, read_dotenv
 from lib.studio import Studio
@@ -73,8 +74,14 @@ def jobs() -> Jobs:
 
 
 def measure_round_trip() -> None:
-    """Ask the server for a sign of life; the answer is in `client().status` when it has come."""
-    studio().loop.submit(client().ping())
+    """Ask the server for a sign of life; the answer is in `client().status` when it has come.
+
+    Only the first question is waited for, and not for long.
+    """
+    asked = studio().loop.submit(client().ping())
+    if client().status.last_round_trip_s is None:
+        with contextlib.suppress(TimeoutError, RunwareApiError):
+            asked.result(timeout=_ANSWER_S)
 
 
 def balance_usd() -> float | None:
@@ -91,8 +98,8 @@ def balance_usd() -> float | None:
 def owner() -> Owner:
     """The visitor of this session."""
     headers = {name.lower(): value for name, value in st.context.headers.items()}
-    if not headers:  # no web server: a script run by hand or by a test
-        headers = {"host": "localhost"}
+    if not headers:  # no web server, so no browser: the script is run by hand or by a test
+        return Owner(LOCAL_OWNER_ID, own_machine=True)
     peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives None for this machine
     allowed = studio().settings.own_machine
     found = owner_of(headers, dict(st.context.cookies), peer, own_machine_allowed=allowed)
@@ -230,13 +237,16 @@ def field_problems(page: PageInfo) -> dict[str, str]:
     return found
 
 
-def mark_seen() -> None:
-    """Remember up to where this run shows the visitor's jobs."""
+def begin_run() -> None:
+    """Remember up to where this run shows the visitor's jobs. A new session gets its clock and its gallery table."""
     st.session_state[_SEEN] = jobs().revision(owner().id)
+    started_at()
+    if _GALLERY not in st.session_state:
+        gallery()
 
 
 def has_news() -> bool:
-    """Whether something changed since `mark_seen`."""
+    """Whether something changed since `begin_run`."""
     return bool(st.session_state.get(_SEEN) != jobs().revision(owner().id))
 
 

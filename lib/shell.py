@@ -13,7 +13,7 @@ if str(ROOT) not in sys.path:  # Streamlit puts this script's folder first, not 
 
 from lib.distribution import sdk_problem  # noqa: E402 - as above
 
-st.set_page_config(page_title="Studio for Runware", page_icon=":material/auto_awesome:", layout="wide")
+st.set_page_config(page_title="Studio for Runware", page_icon=str(ROOT / "lib" / "ui" / "icon.png"), layout="wide")
 
 if problem := sdk_problem():
     st.error(problem, icon=":material/build:")
@@ -36,6 +36,6 @@ for info in PAGES:
     sections.setdefault(info.section, []).append(page)
 chosen = st.navigation(sections)
 
-session.mark_seen()
+session.begin_run()
 side_bar()
 chosen.run()

@@ -6,6 +6,7 @@ from lib import session
 from lib.navigation import GENERATE_IMAGE
 from lib.ui import image_form
 from lib.ui.empty_state import draw_examples
+from lib.ui.field_problems import field_problems
 from lib.ui.results import draw_results
 from lib.ui.submit_button import submit_button
 
@@ -14,7 +15,7 @@ form, results = st.columns([1, 2], gap="large")
 
 with form, st.container(border=True):
     image_form.restore()
-    image_form.draw(session.field_problems(GENERATE_IMAGE))
+    image_form.draw(field_problems(GENERATE_IMAGE, image_form.request(), image_form.in_plain_words))
     submit_button(GENERATE_IMAGE, image_form.request, image_form.check)
 
 with results:

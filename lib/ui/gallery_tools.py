@@ -23,11 +23,14 @@ def draw_tools(table: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
             "Search prompts and models",
             key=session.widget_key(GALLERY, "search"),
             icon=":material/search:",
+            placeholder="Search prompts and models",
+            label_visibility="collapsed",
             persist_state="session",
         )
         view = st.segmented_control(
             "View",
             [_GRID, _TABLE],
+            label_visibility="collapsed",
             format_func=lambda name: f"{_ICONS[name]} {name}",
             default=_GRID,
             required=True,

@@ -100,7 +100,7 @@ def take_over(request: Mapping[str, Any]) -> None:
 def draw(problems: Mapping[str, str]) -> None:
     """The widgets, with each problem (by wire name) below the field it concerns. `restore` was called before."""
     fields = catalog.fields(_get("model"))
-    _prompts(fields, problems)
+    _prompt(fields, problems)
     st.selectbox(
         "Model",
         prompt_models(),
@@ -158,26 +158,16 @@ def in_plain_words(name: str, sentence: str) -> str:
     return sentence.replace(name, LABELS.get(name, name), 1)
 
 
-def _prompts(fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
+def _prompt(fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
     st.text_area(
         "Prompt",
-        height=128,
+        height=112,
         max_chars=_maximum(fields["positivePrompt"]),
         placeholder="A fox in a snowy forest at dusk, watercolor",
         key=_key("prompt"),
         persist_state="session",
     )
     _below("positivePrompt", problems)
-    if "negativePrompt" in fields:
-        st.text_area(
-            "Negative prompt",
-            height=68,
-            max_chars=_maximum(fields["negativePrompt"]),
-            placeholder="What it should not show",
-            key=_key("negative_prompt"),
-            persist_state="session",
-        )
-        _below("negativePrompt", problems)
 
 
 def _size(fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
@@ -221,16 +211,18 @@ def _size(fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> N
 
 def _count_and_seed(fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
     maximum = int(fields["numberResults"].maximum or 20)
-    st.slider("Pictures", 1, maximum, key=_key("count"), persist_state="session")
+    left, right = st.columns([5, 7], vertical_alignment="bottom")
+    left.number_input("Pictures", 1, maximum, step=1, key=_key("count"), persist_state="session")
     _below("numberResults", problems)
     if "seed" not in fields:
         return
-    st.segmented_control(
+    right.segmented_control(
         "Seed",
         [_RANDOM, _KEEP],
         required=True,
         key=_key("seed_mode"),
         persist_state="session",
+        width="stretch",
         help="The same seed and settings give the same picture. Random draws a new one for each click.",
     )
     if _get("seed_mode") == _KEEP:
@@ -242,6 +234,16 @@ def _count_and_seed(fields: Mapping[str, catalog.Field], problems: Mapping[str, 
 
 
 def _advanced(fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
+    if "negativePrompt" in fields:
+        st.text_area(
+            "Negative prompt",
+            height=68,
+            max_chars=_maximum(fields["negativePrompt"]),
+            placeholder="What it should not show",
+            key=_key("negative_prompt"),
+            persist_state="session",
+        )
+        _below("negativePrompt", problems)
     if "steps" in fields:
         st.number_input(
             "Steps",

@@ -38,18 +38,14 @@ def _connection(connected: bool) -> None:
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
     spent = studio.store.spent(session.owner().id, studio.source, since=midnight)
     if studio.source == "sandbox":
-        st.markdown(":blue[:material/circle:] Sandbox: drawn on this machine, play money")
+        st.markdown(":blue[●] Sandbox: drawn on this machine, play money")
         with st.popover("Use a Runware key", icon=":material/key:", width="stretch"):
             st.markdown(_HOW_TO_USE_A_KEY)
     elif connected:
-        st.markdown(":green[:material/circle:] Connected to Runware")
+        st.markdown(":green[●] Connected to Runware")
     else:
         problem = studio.client.status.last_problem
-        st.markdown(
-            ":orange[:material/circle:] Connecting to Runware"
-            if problem is None
-            else ":red[:material/circle:] Not connected to Runware"
-        )
+        st.markdown(":orange[●] Connecting to Runware" if problem is None else ":red[●] Not connected to Runware")
         if problem is not None:
             st.text(problem)
     st.caption(f"Spent today: {plain(dollars(spent, studio.source))}")

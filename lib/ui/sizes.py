@@ -6,7 +6,6 @@ from typing import Final
 
 ASPECTS: Final[dict[str, tuple[int, int]]] = {
     "1:1": (1024, 1024),
-    "5:4": (1152, 896),
     "4:3": (1152, 832),
     "3:2": (1216, 832),
     "16:9": (1344, 768),

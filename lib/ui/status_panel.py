@@ -13,8 +13,8 @@ from lib.ui.words import dollars, plain
 
 def draw_numbers() -> None:
     """Four numbers, readable from across a room."""
-    status = session.client().status
     session.measure_round_trip()
+    status = session.client().status
     source = session.studio().source
     words = "Connected" if status.connected else "Not connected"
     round_trip = "–" if status.last_round_trip_s is None else f"{status.last_round_trip_s * 1000:.1f} ms"

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib import session
+from lib.gallery.records import Source
 from lib.navigation import PageInfo
 from lib.ui.words import dollars
 
@@ -23,7 +24,7 @@ def submit_button(
     asked = request()
     count = asked.get("numberResults", 1)
     price = session.jobs().estimate_usd(asked)
-    cost = "" if price is None else f" · {dollars(price, session.studio().source)}".replace("$", r"\$")
+    cost = "" if price is None else rf" · \{dollars(price, 'runware')}"
     st.button(
         f"Generate {count}{cost}",
         type="primary",
@@ -33,10 +34,16 @@ def submit_button(
         width="stretch",
         on_click=_submit,
         args=(page, request, check),
-        help="The price is what the same settings cost last." if cost else "The price is known after the first result.",
     )
+    st.caption(_about_the_price(price, session.studio().source))
     if refusal := session.refusal(page):
         st.error(refusal, icon=":material/savings:")
+
+
+def _about_the_price(price: float | None, source: Source) -> str:
+    if price is None:
+        return "What it costs shows with the first result."
+    return "Play money, as the same settings cost last." if source == "sandbox" else "As the same settings cost last."
 
 
 def _submit(

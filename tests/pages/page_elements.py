@@ -1,0 +1,43 @@
+"""What AppTest does not name: what our own grid was handed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from lib.gallery.records import Job
+
+
+def grids(app: AppTest) -> list[dict[str, Any]]:
+    """The data of every picture grid on the page, from top to bottom."""
+    return [json.loads(element.proto.json) for element in app.get("bidi_component")]
+
+
+def tiles(app: AppTest, kind: str = "picture") -> list[dict[str, Any]]:
+    """All tiles of one kind on the page."""
+    return [tile for grid in grids(app) for tile in grid["tiles"] if tile["kind"] == kind]
+
+
+def texts(app: AppTest) -> str:
+    """Everything the page says in Markdown, captions, boxes and plain text."""
+    parts = [*app.markdown, *app.caption, *app.error, *app.info, *app.warning, *app.text]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def prompt_of(app: AppTest) -> Any:
+    """The prompt's text area."""
+    return app.text_area(key="generate_image_prompt")
+
+
+def generate(app: AppTest, prompt: str = "a fox in a snowy forest", *, count: int = 1, side: int = 512) -> AppTest:
+    """Type a prompt and press the button."""
+    prompt_of(app).set_value(prompt)
+    app.number_input(key="generate_image_width").set_value(side)
+    app.number_input(key="generate_image_height").set_value(side)
+    app.number_input(key="generate_image_count").set_value(count).run()
+    return app.button(key="generate_image_submit").click().run()
+
+
+__all__ = ["Job", "generate", "grids", "prompt_of", "texts", "tiles"]
