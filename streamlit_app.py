@@ -23,7 +23,9 @@ if str(ROOT) not in sys.path:
 
 from lib.distribution import sdk_problem  # noqa: E402 - the project's root had to be on the path first
 
+logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 _log = logging.getLogger("studio")
+_log.setLevel(logging.INFO)
 _SDK_PROBLEM = sdk_problem()
 
 
@@ -47,6 +49,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
         return
     await anyio.to_thread.run_sync(import_heavy_modules)
+    _log.info("The studio is ready, on %s.", session.studio().endpoint)
     yield
     await anyio.to_thread.run_sync(session.studio().close)
 
@@ -74,10 +77,10 @@ def _parts() -> dict[str, list[object]]:
     if _SDK_PROBLEM:
         return {}
     from lib import session
-    from lib.front_door import FrontDoor, file_routes
+    from lib.front_door import FrontDoor, file_routes, front_page_route
 
     return {
-        "routes": list(file_routes(session.studio)),
+        "routes": [front_page_route(), *file_routes(session.studio)],
         "middleware": [Middleware(FrontDoor, own_machine_allowed=_own_machine_allowed)],
     }
 

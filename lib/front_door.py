@@ -10,13 +10,14 @@ from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.gallery.naming import file_name
 from lib.gallery.records import Picture
 from lib.gallery.store import is_picture_id
+from lib.navigation import PAGES
 from lib.owner import COOKIE, COOKIE_MAX_AGE_S, Owner, new_owner_id, owner_of
 from lib.studio import Studio
 
@@ -111,14 +112,29 @@ def file_routes(studio: Callable[[], Studio]) -> list[Route]:
     ]
 
 
-def send_small_replies_at_once() -> None:
+def front_page_route() -> Route:
+    """The front page under its own name too: Streamlit knows a default page only as the root."""
+
+    def redirect(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"./{query}")  # relative: the app may live below a base path
+
+    return Route(f"/{PAGES[0].name}", redirect)
+
+
+def send_small_replies_at_once() -> int:
     """Switch Nagle's algorithm off on this process's listening sockets; accepted connections inherit it.
+
+    Returns how many sockets that were.
 
     The server offers no setting for it, and its sockets are out of reach but for the collector that knows them all.
     """
-    for candidate in gc.get_objects():
-        if isinstance(candidate, socket.socket) and candidate.fileno() >= 0 and _is_tcp_listener(candidate):
-            candidate.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # type() and not isinstance: asking some objects for their class runs code of theirs.
+    sockets = [found for found in gc.get_objects() if issubclass(type(found), socket.socket) and found.fileno() >= 0]
+    listeners = [found for found in sockets if _is_tcp_listener(found)]
+    for listener in listeners:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return len(listeners)
 
 
 def _is_tcp_listener(candidate: socket.socket) -> bool:

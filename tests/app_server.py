@@ -35,8 +35,8 @@ class AppServer:
     _news: queue.Queue[str | None] = field(default_factory=queue.Queue)
 
     @classmethod
-    def start(cls, data_dir: Path, *arguments: str, ready: str = "URL:", **environment: str) -> Self:
-        """Start the app and wait until it says its address."""
+    def start(cls, data_dir: Path, *arguments: str, ready: str = "The studio is ready", **environment: str) -> Self:
+        """Start the app and wait until it says that it is ready."""
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true"]
         command += ["--server.port", str(port), "--server.address", "127.0.0.1", *arguments]

@@ -18,7 +18,7 @@ _ICONS: Final = {_GRID: ":material/grid_view:", _TABLE: ":material/table_rows:"}
 
 def draw_tools(table: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     """Search and view. Returns the rows that match, and whether they are wanted as a table."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         words = st.text_input(
             "Search prompts and models",
             key=session.widget_key(GALLERY, "search"),

@@ -188,43 +188,38 @@ def _size(fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> N
     st.session_state[aspect_key] = aspect_of(_get("width"), _get("height"))
     st.pills("Size", list(ASPECTS), key=aspect_key, on_change=_apply_aspect, width="stretch")
     step = int(fields["width"].step or 16)
-    left, middle, right = st.columns([5, 2, 5], vertical_alignment="bottom")
-    for column, name in ((left, "width"), (right, "height")):
-        field = fields[name]
-        low, high = int(field.minimum or 16), int(field.maximum or 8192)
-        _set(name, min(max(_get(name), low), high))
-        column.number_input(
-            name.capitalize(),
-            low,
-            high,
-            step=step,
-            key=_key(name),
-            persist_state="session",
-            help=f"Pixels, in steps of {step}.",
-        )
-    middle.button(
-        "Swap width and height", icon=":material/swap_horiz:", on_click=_swap, key=_key("swap"), width="stretch"
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _side("width", fields["width"], step)
+        st.button(":material/swap_horiz:", help="Swap width and height", on_click=_swap, key=_key("swap"))
+        _side("height", fields["height"], step)
     _below("width", problems)
     _below("height", problems)
 
 
+def _side(name: str, field: catalog.Field, step: int) -> None:
+    low, high = int(field.minimum or 16), int(field.maximum or 8192)
+    _set(name, min(max(_get(name), low), high))
+    st.number_input(
+        f"{name.capitalize()} (px)", low, high, step=step, key=_key(name), persist_state="session", width=100
+    )
+
+
 def _count_and_seed(fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
     maximum = int(fields["numberResults"].maximum or 20)
-    left, right = st.columns([5, 7], vertical_alignment="bottom")
-    left.number_input("Pictures", 1, maximum, step=1, key=_key("count"), persist_state="session")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input("Pictures", 1, maximum, step=1, key=_key("count"), persist_state="session", width=112)
+        if "seed" in fields:
+            st.segmented_control(
+                "Seed",
+                [_RANDOM, _KEEP],
+                required=True,
+                key=_key("seed_mode"),
+                persist_state="session",
+                help="The same seed and settings give the same picture. Random draws a new one for each click.",
+            )
     _below("numberResults", problems)
     if "seed" not in fields:
         return
-    right.segmented_control(
-        "Seed",
-        [_RANDOM, _KEEP],
-        required=True,
-        key=_key("seed_mode"),
-        persist_state="session",
-        width="stretch",
-        help="The same seed and settings give the same picture. Random draws a new one for each click.",
-    )
     if _get("seed_mode") == _KEEP:
         st.text_input(
             "Seed to keep", key=_key("seed"), placeholder="1 to 9223372036854775807", persist_state="session",

@@ -1,0 +1,156 @@
+"""What a person does, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from lib.owner import COOKIE
+from tests.app_server import AppServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+Visitor = Callable[..., Page]
+PICTURES = re.compile("^Open: ")
+
+
+def pictures(page: Page) -> Locator:
+    return page.get_by_role("button", name=PICTURES)
+
+
+def ask_for(page: Page, prompt: str, *, count: int, side: int = 256) -> None:
+    """Fill the form and press Ctrl+Enter in the prompt, as somebody with both hands on the keyboard would."""
+    for label, value in (("Width (px)", side), ("Height (px)", side), ("Pictures", count)):
+        page.get_by_label(label, exact=True).fill(str(value))
+        page.get_by_label(label, exact=True).press("Enter")
+    expect(page.get_by_role("button", name=f"Generate {count}")).to_be_visible()
+    page.get_by_label("Prompt", exact=True).fill(prompt)
+    page.get_by_label("Prompt", exact=True).press("Control+Enter")
+
+
+def test_from_a_prompt_to_the_gallery_and_there_again_after_a_reload(
+    server: AppServer, visitor: Visitor, tmp_path: Path
+) -> None:
+    page = visitor()
+    page.goto(server.url)
+    ask_for(page, "a fox in a snowy forest at dusk, watercolor", count=4)
+    expect(pictures(page).first).to_be_visible()
+
+    page.get_by_role("link", name="Gallery").click()
+    expect(page.get_by_role("heading", name="Gallery")).to_be_visible()
+    expect(pictures(page)).to_have_count(4)  # the last ones arrive while this page is open
+
+    page.reload()
+    expect(pictures(page)).to_have_count(4)
+    pictures(page).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_alt_text("a fox in a snowy forest at dusk, watercolor")).to_be_visible()
+    with page.expect_download() as downloading:
+        dialog.get_by_role("link", name="Download the original").click()
+    kept = tmp_path / downloading.value.suggested_filename
+    downloading.value.save_as(kept)
+    assert kept.name.startswith("a-fox-in-a-snowy-forest-at-dusk-watercolor-")
+    with Image.open(kept) as picture:
+        assert (picture.size, picture.format) == ((256, 256), "JPEG")
+
+    stranger = visitor()
+    stranger.goto(server.url.replace("localhost", "127.0.0.1") + "/gallery")
+    expect(pictures(stranger)).to_have_count(4)  # on this machine everyone is the owner
+
+
+def test_two_visitors_of_a_shared_link_see_only_their_own(visitor: Visitor, tmp_path: Path) -> None:
+    server = AppServer.start(tmp_path / "data", STUDIO_OWN_MACHINE="false")
+    try:
+        first, second = visitor(), visitor()
+        first.goto(server.url)
+        ask_for(first, "a red fox in a meadow", count=1)
+        expect(pictures(first)).to_have_count(1)
+        address = first.locator("a[download]").get_attribute("href")
+        assert address
+        assert first.context.request.get(address).status == 200
+
+        second.goto(f"{server.url}/gallery")
+        expect(second.get_by_text("Generate the first one")).to_be_visible()
+        assert second.context.request.get(address).status == 404
+        (cookie,) = [cookie for cookie in first.context.cookies() if cookie["name"] == COOKIE]
+        assert cookie["httpOnly"]
+        assert cookie["value"] not in first.content()
+        assert cookie["value"] not in first.url
+    finally:
+        server.kill()
+
+
+def test_a_cold_deep_link_shows_the_page_inside_the_whole_shell(server: AppServer, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(f"{server.url}/status")  # the first request of the process
+    expect(page.get_by_role("heading", name="Status")).to_be_visible()
+    expect(page.get_by_role("link", name="Generate image")).to_be_visible()
+    expect(page.get_by_text("Sandbox: drawn on this machine, play money")).to_be_visible()
+    page.goto(f"{server.url}/generate_image")
+    expect(page.get_by_role("heading", name="Generate image")).to_be_visible()
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_deleting_says_undo_and_a_selection_comes_as_a_zip(server: AppServer, visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor()
+    page.goto(server.url)
+    ask_for(page, "two boats on a calm sea", count=2)
+    expect(pictures(page)).to_have_count(2)
+    page.get_by_role("link", name="Gallery").click()
+    boxes = page.get_by_role("checkbox", name=re.compile("^Select: "))
+    boxes.first.check()
+    boxes.last.check()
+    expect(page.get_by_text("2 selected")).to_be_visible()
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download as ZIP").click()
+    downloading.value.save_as(tmp_path / "pictures.zip")
+    assert len(zipfile.ZipFile(tmp_path / "pictures.zip").namelist()) == 4
+
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("2 pictures deleted.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(pictures(page)).to_have_count(2)
+
+
+def test_what_was_typed_survives_a_reload(server: AppServer, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(server.url)
+    prompt = page.get_by_label("Prompt", exact=True)
+    prompt.fill("half a thought")
+    prompt.blur()
+    expect(page.get_by_role("button", name="Generate 4")).to_be_enabled()
+    page.get_by_role("link", name="Status").click()
+    expect(page.get_by_role("heading", name="Status")).to_be_visible()
+    page.get_by_role("link", name="Generate image").click()
+    expect(prompt).to_have_value("half a thought")
+    page.reload()
+    expect(prompt).to_have_value("half a thought")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", ["", "gallery", "status"])
+def test_nothing_scrolls_sideways_and_nothing_goes_wrong_in_the_console(
+    shared_server: AppServer, visitor: Visitor, width: int, name: str
+) -> None:
+    page = visitor(width=width)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{shared_server.url}/{name}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # Streamlit asks for its own files below a page's path first, and finds them at the root.
+    assert [text for text in complaints if "404" not in text] == []
+
+
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    running = AppServer.start(tmp_path_factory.mktemp("data"))
+    yield running
+    running.kill()
