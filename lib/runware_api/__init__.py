@@ -1,0 +1,30 @@
+"""The Runware client: one event loop, one connection per key, results and errors as they arrive.
+
+Importing this package is cheap: the SDK, which takes about a second, is imported when a `RunwareClient` is made.
+"""
+
+from lib.runware_api.account import Account
+from lib.runware_api.client import RunwareClient
+from lib.runware_api.connection import ConnectionStatus
+from lib.runware_api.deadlines import Deadlines
+from lib.runware_api.delivery import delivery_for
+from lib.runware_api.errors import FetchError, RequestFailedError, RunwareApiError, TaskError, sentence
+from lib.runware_api.fetch import Media
+from lib.runware_api.loop import EventLoopThread
+from lib.runware_api.tasks import Outcome
+
+__all__ = [
+    "Account",
+    "ConnectionStatus",
+    "Deadlines",
+    "EventLoopThread",
+    "FetchError",
+    "Media",
+    "Outcome",
+    "RequestFailedError",
+    "RunwareApiError",
+    "RunwareClient",
+    "TaskError",
+    "delivery_for",
+    "sentence",
+]

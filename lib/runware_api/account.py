@@ -1,0 +1,34 @@
+"""What the account says of itself: money and usage, never its team or its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Account:
+    """Balance in USD, None where the server does not give one in USD; `usage` as Runware words it."""
+
+    balance_usd: float | None
+    usage: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_account(item: Mapping[str, Any]) -> Account:
+    """An `accountManagement` result. `balance` is a number or `{amount, currency}` (PROTOCOL.md, Tasks)."""
+    balance = item.get("balance")
+    if isinstance(balance, Mapping):
+        in_usd = str(balance.get("currency", "USD")).upper() == "USD"
+        balance = balance.get("amount") if in_usd else None
+    usage = item.get("usage")
+    return Account(_number(balance), dict(usage) if isinstance(usage, Mapping) else {})
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None

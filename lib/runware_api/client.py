@@ -1,0 +1,159 @@
+"""The Runware client: what the rest of the studio uses, and all that it uses."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import aiohttp
+
+from lib.runware_api.account import Account, read_account
+from lib.runware_api.connection import Connection, ConnectionStatus, call_sdk, end
+from lib.runware_api.deadlines import Deadlines
+from lib.runware_api.delivery import Delivery
+from lib.runware_api.errors import RequestFailedError, TaskError, task_error
+from lib.runware_api.fetch import FetchLimits, Media, MediaFetcher
+from lib.runware_api.taps import Tap, Taps
+from lib.runware_api.tasks import Outcome, TaskRunner
+from lib.settings import ApiKey
+
+
+class RunwareClient:
+    """One client per endpoint and key. Its coroutines all run on one event loop (`EventLoopThread.submit`).
+
+    `media_origin` is the only origin that results may be fetched from over http, such as `http://127.0.0.1:8000`.
+    `retry_delay_ms` is the SDK's first pause before it reconnects by itself; a task that wants to be sent does not wait
+    for it. `session` is for tests; whoever hands one in closes it.
+    """
+
+    def __init__(
+        self,
+        *,
+        ws_url: str,
+        http_url: str,
+        api_key: ApiKey,
+        media_origin: str | None = None,
+        deadlines: Deadlines | None = None,
+        fetch_limits: FetchLimits | None = None,
+        retry_delay_ms: int = 500,
+        session: aiohttp.ClientSession | None = None,
+    ) -> None:
+        self._deadlines = deadlines or Deadlines()
+        self._media_origin = media_origin
+        self._fetch_limits = fetch_limits
+        self._session = session
+        self._owns_session = session is None
+        self._taps = Taps()
+        self._connection = Connection(
+            ws_url=ws_url,
+            http_url=http_url,
+            api_key=api_key,
+            deadlines=self._deadlines,
+            retry_delay_ms=retry_delay_ms,
+            taps=self._taps,
+        )
+
+    @property
+    def status(self) -> ConnectionStatus:
+        """How the connection stands. May be read from any thread."""
+        return self._connection.status
+
+    async def open(self) -> None:
+        """Connect and authenticate. Raises `RequestFailedError`; a wrong key is told at once."""
+        self._start()
+        problem = await self._connection.ready(self._in(self._deadlines.connect_s))
+        if problem is not None:
+            raise RequestFailedError(problem)
+
+    async def close(self) -> None:
+        """End every wait and close the connection, within about two seconds also when the server is silent."""
+        await self._connection.close()
+        if self._session is not None and self._owns_session:
+            await self._session.close()
+
+    async def run(
+        self,
+        request: Mapping[str, Any],
+        *,
+        task_uuid: str,
+        expected: int,
+        delivery: Delivery,
+        on_sent: Callable[[], None] | None = None,
+        on_result: Callable[[dict[str, Any]], None] | None = None,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> Outcome:
+        """Send a request (with its `taskType`, without `taskUUID`) and bring home its `expected` results.
+
+        Never raises for what the server or the network did. Every wait is bounded (`Deadlines`). The callbacks are
+        called on the loop: `on_sent` when the task is written to the socket, `on_result` once for each result as it
+        arrives, `on_progress` with 0 to 1 where the model says so; all of them before this returns. Cancelling gives
+        the task up here only: Runware finishes and bills it. Raises `ValueError` for a task that is already awaited.
+        """
+        self._start()
+        tap = Tap(task_uuid, expected, on_sent=on_sent, on_result=on_result, on_progress=on_progress)
+        with self._taps.open(tap):
+            return await TaskRunner(self._connection, self._deadlines, tap).run(request, delivery)
+
+    async def collect(
+        self,
+        task_uuid: str,
+        *,
+        expected: int,
+        on_result: Callable[[dict[str, Any]], None] | None = None,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> Outcome:
+        """Bring home a task that was sent before, perhaps by another process: like `run`, but it only asks."""
+        self._start()
+        tap = Tap(task_uuid, expected, on_result=on_result, on_progress=on_progress)
+        with self._taps.open(tap):
+            return await TaskRunner(self._connection, self._deadlines, tap).collect()
+
+    async def ping(self) -> float:
+        """Seconds from a ping to its answer, connecting first if need be. Raises `RequestFailedError`."""
+        self._start()
+        return await self._connection.ping()
+
+    async def account(self) -> Account:
+        """Balance and usage. Raises `RequestFailedError`."""
+        self._start()
+        until = self._in(self._deadlines.account_s)
+        problem = await self._connection.ready(until)
+        if problem is not None:
+            raise RequestFailedError(problem)
+        tap = Tap(str(uuid.uuid4()), 1, any_item_is_result=True)
+        with self._taps.open(tap):
+            call = call_sdk(
+                self._connection.sdk.account_management({"operation": "getDetails", "taskUUID": tap.task_uuid}), tap
+            )
+            try:
+                await tap.wait_for(lambda: tap.finished or tap.dropped or self._connection.closed, until)
+            finally:
+                await end(call)
+        if not tap.results:
+            raise RequestFailedError(_why_no_account(tap))
+        return read_account(tap.results[0])
+
+    async def fetch(self, item: Mapping[str, Any]) -> Media:
+        """The bytes of a result item, whether it names an address or carries them. Raises `FetchError`."""
+        return await MediaFetcher(self._start(), self._media_origin, self._fetch_limits).fetch(item)
+
+    def _start(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            # A proxy of the environment must not come between the studio and its own sandbox.
+            self._session = aiohttp.ClientSession(
+                cookie_jar=aiohttp.DummyCookieJar(), trust_env=self._media_origin is None
+            )
+        self._connection.start(self._session)
+        return self._session
+
+    @staticmethod
+    def _in(seconds: float) -> float:
+        return asyncio.get_running_loop().time() + seconds
+
+
+def _why_no_account(tap: Tap) -> TaskError:
+    if tap.errors:
+        return tap.errors[0]
+    return task_error("noConnection", "the server does not say how the account stands")

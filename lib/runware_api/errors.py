@@ -1,0 +1,170 @@
+"""What can go wrong, as data and as one sentence for a person.
+
+A task never raises for what the server or the network did: its `Outcome` holds `TaskError`s beside the results.
+Exceptions exist where one answer is all there is to have:
+
+    RunwareApiError
+    ├── RequestFailedError     open, ping, account; `.error` is the TaskError, the text its sentence
+    └── FetchError             the bytes of a result cannot be had; the text is the sentence
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+Kind = Literal[
+    "validation",
+    "auth",
+    "quota",
+    "rateLimit",
+    "safety",
+    "provider",
+    "timeout",
+    "notFound",
+    "serverError",
+    "connection",
+    "aborted",
+    "unknown",
+]
+Billed = Literal["no", "maybe", "yes"]
+
+# What runware-sdk 1.8.0 classes as unknown, or does not know because these codes are the client's own.
+_KINDS: Final[Mapping[str, Kind]] = {
+    "timeoutProvider": "timeout",
+    "concurrencyLimitExceeded": "rateLimit",
+    "tooManyRequests": "rateLimit",
+    "notSent": "connection",
+    "noConnection": "connection",
+    "deadline": "timeout",
+    "clientClosed": "aborted",
+}
+_RETRYABLE: Final = frozenset({"provider", "timeout", "connection", "rateLimit", "serverError"})
+_FREE_KINDS: Final = frozenset({"validation", "auth", "quota", "rateLimit"})
+# Not found because the request named it wrongly, and so before anything ran.
+_FREE_CODES: Final = frozenset({"modelNotFound", "mediaNotFound", "mediaExpired", "notSent", "noConnection"})
+
+
+@dataclass(frozen=True, slots=True)
+class TaskError:
+    """One thing that went wrong with a task.
+
+    `code` is the server's own (the SDK keeps only the class), `message` the server's own words, both without the key.
+    `billed` says whether money may be gone; `retryable` whether the same request may succeed later.
+    """
+
+    kind: Kind
+    code: str
+    message: str
+    parameter: str | None = None
+    task_uuid: str | None = None
+    billed: Billed = "maybe"
+    retryable: bool = False
+
+
+class RunwareApiError(Exception):
+    """Base of what this room raises."""
+
+
+class RequestFailedError(RunwareApiError):
+    """The connection or one short request failed. `error` says how; the text is a sentence for a person."""
+
+    def __init__(self, error: TaskError) -> None:
+        super().__init__(sentence(error))
+        self.error = error
+
+
+class FetchError(RunwareApiError):
+    """The bytes of a result cannot be had. The text is a sentence for a person."""
+
+
+def kind_of(code: str) -> Kind:
+    """The class of a raw code: one of the SDK's twelve, after mending the codes that it does not know."""
+    known = _KINDS.get(code)
+    if known is not None:
+        return known
+    from runware import RunwareError  # a second of import, so only where a server has spoken
+
+    return RunwareError(code, "").code
+
+
+def task_error(
+    code: str,
+    message: str,
+    *,
+    parameter: str | None = None,
+    task_uuid: str | None = None,
+    billed: Billed | None = None,
+) -> TaskError:
+    """A `TaskError` with kind, `retryable` and, where it is not given, `billed` worked out from the raw code."""
+    kind = kind_of(code)
+    if billed is None:
+        billed = "no" if kind in _FREE_KINDS or code in _FREE_CODES else "maybe"
+    return TaskError(kind, code, message, parameter, task_uuid, billed, kind in _RETRYABLE)
+
+
+def from_wire(item: Mapping[str, Any]) -> TaskError:
+    """The `TaskError` of one item of an `errors` array (PROTOCOL.md, Errors), already without the key."""
+    parameter = item.get("parameter")
+    if isinstance(parameter, list):
+        parameter = ", ".join(str(name) for name in parameter)
+    task_uuid = item.get("taskUUID")
+    cost = item.get("cost")
+    return task_error(
+        str(item.get("code") or "unknown"),
+        str(item.get("message") or "no reason was given"),
+        parameter=str(parameter) if parameter else None,
+        task_uuid=task_uuid if isinstance(task_uuid, str) else None,
+        billed="yes" if isinstance(cost, int | float) and cost > 0 else None,
+    )
+
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "validation": "Runware refused the request ({said}); change {field}, then {again}.",
+    "auth": "Runware does not accept the API key ({said}); check RUNWARE_API_KEY at my.runware.ai and start again.",
+    "quota": "Runware says the account has no credit left; add credit at my.runware.ai, then {again}.",
+    "rateLimit": "Runware is busy with earlier requests of this key ({said}); wait a minute, then {again}.",
+    "safety": "The content check stopped this ({said}); change the prompt or the picture, then {again}.",
+    "provider": "The model could not do it this time ({said}); {again}, or choose another model.",
+    "timeout": "The model took too long ({said}); {again}, or ask for something smaller.",
+    "notFound": "Runware cannot find what the request names ({said}); choose it anew, then {again}.",
+    "serverError": "Runware had a fault of its own ({said}); wait a minute, then {again}.",
+    "connection": "The connection to Runware failed ({said}); check the network, then {again}.",
+    "aborted": "The request was given up before its end ({said}); {again} if it is still wanted.",
+    "unknown": "Runware reported a problem ({said}); {again}, or change the request.",
+}
+_SENTENCES_BY_CODE: Final[Mapping[str, str]] = {
+    "notSent": "Nothing was sent and nothing was billed, because there was no connection to Runware ({said}); "
+    "check the network, then {again}.",
+    "noConnection": "There is no connection to Runware ({said}); check the network, then {again}.",
+    "connectionLost": "The connection broke before everything arrived, and what is missing may have been billed as "
+    "task {task}; look at my.runware.ai before you {again}.",
+    "deadline": "Runware did not finish in time, and what is missing may have been billed as task {task}; "
+    "look at my.runware.ai before you {again}.",
+    "clientClosed": "The studio stopped before everything arrived, and Runware may have billed task {task}; "
+    "start the studio again to collect it.",
+    "authTimeout": "Runware did not answer when the studio introduced itself; wait a minute, then {again}.",
+    "taskFailedOrNotFound": "Runware no longer knows task {task} or could not do it; look at my.runware.ai whether it "
+    "was billed, then {again}.",
+    "conflictTaskUUID": "Runware has seen task {task} before and does not run it twice; {again} as a new task.",
+    "accountSuspended": "Runware has suspended this account; write to its support at my.runware.ai.",
+}
+
+
+def sentence(error: TaskError, *, again: str = "press Generate again") -> str:
+    """One plain sentence that says what happened and what to do; `again` names the page's own button."""
+    template = _SENTENCES_BY_CODE.get(error.code) or _SENTENCES[error.kind]
+    return template.format(
+        said=_one_clause(error.message) or error.code,
+        field=error.parameter or "it",
+        task=error.task_uuid or "unknown",
+        again=again,
+    )
+
+
+def _one_clause(message: str, longest: int = 200) -> str:
+    """A server's words, fit to stand in brackets inside a sentence."""
+    words = " ".join(message.split())
+    first = words.split(". ", 1)[0].rstrip(" .!")
+    return first if len(first) <= longest else first[: longest - 1].rstrip() + "…"

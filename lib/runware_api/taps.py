@@ -1,0 +1,284 @@
+"""What the server said about each task that somebody waits for.
+
+The socket reports every item here before the SDK sees any. The SDK collapses results without an id, forgets a task at
+its first error and never hears of results that come beside errors; a tap keeps all of it, so nothing paid for is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+from lib.runware_api.errors import TaskError, from_wire
+
+Item = dict[str, Any]
+
+_IDS: Final = (
+    "imageUUID",
+    "videoUUID",
+    "audioUUID",
+    "modelUUID",
+    "maskImageUUID",
+    "guideImageUUID",
+    "mediaUUID",
+    "resultIndex",
+)
+_OUTPUT_SUFFIXES: Final = ("URL", "Base64Data", "DataURI")
+_OUTPUTS: Final = frozenset({"text", "structuredData", "outputs", "air", "result", "results"})
+_CHANGES_BETWEEN_POLLS: Final = frozenset({"status", "progress", "taskType", "taskUUID", "cost"})
+# Such an error, while nothing else has come, is about the request as a whole and not about one of its pictures.
+_WHOLE_TASK_KINDS: Final = frozenset({"validation", "auth", "quota", "rateLimit", "notFound"})
+_WHOLE_TASK_CODES: Final = frozenset(
+    {
+        "noAvailableServer",
+        "modelUnavailable",
+        "modelDisabled",
+        "modelNotReady",
+        "downloadFailed",
+        "promptBlocked",
+        "imageBlocked",
+        "serviceUnavailable",
+    }
+)
+
+
+class Tap:
+    """Everything heard about one task: results and errors, each once. Lives on the event loop.
+
+    `expected` results and errors together finish it, or an error that is about the whole task. Callbacks are called
+    on the loop, one after the other in the order of arrival, after the frame has been taken in.
+    """
+
+    def __init__(
+        self,
+        task_uuid: str,
+        expected: int,
+        *,
+        on_sent: Callable[[], None] | None = None,
+        on_result: Callable[[Item], None] | None = None,
+        on_progress: Callable[[float], None] | None = None,
+        any_item_is_result: bool = False,
+    ) -> None:
+        self.task_uuid = task_uuid
+        self.expected = expected
+        self.results: list[Item] = []
+        self.errors: list[TaskError] = []
+        self.times_sent = 0
+        self.acknowledged = False
+        """The server has said that it knows the task."""
+        self.conflicted = False
+        """The server has refused our own second sending, so the first one had arrived."""
+        self.dropped = False
+        """The connection broke since the task was sent or last looked after."""
+        self.ended = False
+        """Nothing more will come, whatever is missing."""
+        self.polling = False
+        """Every frame repeats what earlier ones said, because it answers a poll."""
+        self.answered = False
+        self.processing = False
+        self.poll_problem: TaskError | None = None
+        """What the server said against the last poll itself, as opposed to against the task."""
+        self.unknown_is_final = True
+        """Whether "not found" in answer to a poll ends the task (a sync task perhaps cannot be polled at all)."""
+        self.last_heard = asyncio.get_running_loop().time()
+        self._on_sent, self._on_result, self._on_progress = on_sent, on_result, on_progress
+        self._any_item_is_result = any_item_is_result
+        self._known: Counter[str] = Counter()
+        self._fraction = 0.0
+        self._news = asyncio.Event()
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing left to wait for."""
+        return self.ended or self.missing <= 0
+
+    @property
+    def missing(self) -> int:
+        """How many of the expected results have brought neither a result nor an error."""
+        return self.expected - len(self.results) - len(self.errors)
+
+    async def wait_for(self, condition: Callable[[], bool], until: float) -> bool:
+        """Wait for a condition on this tap, at most until the loop's time `until`; returns whether it holds."""
+        try:
+            async with asyncio.timeout_at(until):
+                while not condition():
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            return condition()
+        return True
+
+    def wake(self) -> None:
+        """Have `wait_for` look at its condition again."""
+        self._news.set()
+
+    def sending(self) -> None:
+        """The task is about to be written to an open socket."""
+        self.times_sent += 1
+        self.dropped = False
+        if self.times_sent == 1 and self._on_sent is not None:
+            asyncio.get_running_loop().call_soon(self._on_sent)
+        self.wake()
+
+    def drop(self) -> None:
+        """The connection broke."""
+        self.dropped = True
+        self.wake()
+
+    def begin_poll(self) -> None:
+        """A poll is about to be sent; its answer is cumulative."""
+        self.polling = True
+        self.answered = False
+        self.processing = False
+        self.poll_problem = None
+
+    def take(self, data: Iterable[Item], errors: Iterable[Item]) -> None:
+        """Take in what one frame says about this task: its data first, then its errors."""
+        in_this_frame: Counter[str] = Counter()
+        heard_before = len(self.results) + len(self.errors)
+        unfinished = 0.0
+        for item in data:
+            if item.get("status") == "error":
+                nested = item.get("error")
+                details = nested if isinstance(nested, Mapping) else {}
+                self._take_error({**item, **details, "status": "error"}, in_this_frame)
+            elif self._is_result(item):
+                self._take_result(item, in_this_frame)
+            elif item.get("status") == "processing" or "progress" in item:
+                self.processing = self.acknowledged = True
+                unfinished += _share_done(item)
+            else:
+                self.acknowledged = True
+        for item in errors:
+            self._take_error(item, in_this_frame)
+        self.answered = True
+        if len(self.results) + len(self.errors) != heard_before:
+            self.last_heard = asyncio.get_running_loop().time()
+        self._tell_progress(unfinished)
+        self.wake()
+
+    def _is_result(self, item: Item) -> bool:
+        if self._any_item_is_result or item.get("status") == "success":
+            return True
+        if item.get("status") == "processing":
+            return False
+        return any(
+            value is not None and (name in _OUTPUTS or name.endswith(_OUTPUT_SUFFIXES)) for name, value in item.items()
+        )
+
+    def _take_result(self, item: Item, in_this_frame: Counter[str]) -> None:
+        self.acknowledged = True
+        identity = [f"{name}={item[name]}" for name in _IDS if item.get(name) is not None]
+        if identity:
+            if self._known[identity_key := " ".join(identity)]:
+                return
+            self._known[identity_key] += 1
+        elif not self._is_new("result " + _fingerprint(item), in_this_frame):
+            return
+        self.results.append(item)
+        if self._on_result is not None:
+            # Not called here: an error of the callback's own must not end the SDK's receive loop.
+            asyncio.get_running_loop().call_soon(self._on_result, item)
+
+    def _take_error(self, item: Item, in_this_frame: Counter[str]) -> None:
+        error = from_wire({**item, "taskUUID": self.task_uuid})
+        if error.code == "conflictTaskUUID" and self.times_sent > 1:
+            self.conflicted = True
+            return
+        if self.polling and item.get("status") != "error" and self._is_about_the_poll(error):
+            self.poll_problem = error
+            return
+        if not self._is_new("error " + _fingerprint(item), in_this_frame):
+            return
+        self.ended = self.ended or self._is_about_the_whole_task(error, of_one_result=item.get("status") == "error")
+        self.errors.append(error)
+
+    def _is_about_the_whole_task(self, error: TaskError, *, of_one_result: bool) -> bool:
+        if error.kind not in _WHOLE_TASK_KINDS and error.code not in _WHOLE_TASK_CODES:
+            return False
+        if self.polling and not of_one_result:
+            return True
+        return not self.results and not self.processing
+
+    def _is_about_the_poll(self, error: TaskError) -> bool:
+        return error.kind in ("rateLimit", "serverError") or (error.kind == "notFound" and not self.unknown_is_final)
+
+    def _is_new(self, fingerprint: str, in_this_frame: Counter[str]) -> bool:
+        """Items without an id: every arrival counts, but an answer to a poll repeats those already known."""
+        in_this_frame[fingerprint] += 1
+        if self.polling and in_this_frame[fingerprint] <= self._known[fingerprint]:
+            return False
+        self._known[fingerprint] += 1
+        return True
+
+    def _tell_progress(self, unfinished: float) -> None:
+        fraction = min((self.expected - self.missing + unfinished) / self.expected, 1.0)
+        if fraction > self._fraction:
+            self._fraction = fraction
+            if self._on_progress is not None:
+                asyncio.get_running_loop().call_soon(self._on_progress, fraction)
+
+
+class Taps:
+    """The taps of all tasks that are awaited just now, and where each item belongs."""
+
+    def __init__(self) -> None:
+        self._taps: dict[str, Tap] = {}
+        self.stray_error: TaskError | None = None
+        """The last error that belonged to nobody."""
+
+    def __len__(self) -> int:
+        return len(self._taps)
+
+    def __iter__(self) -> Iterator[Tap]:
+        return iter(list(self._taps.values()))
+
+    def get(self, task_uuid: object) -> Tap | None:
+        """The tap of a task, if somebody waits for it."""
+        return self._taps.get(task_uuid) if isinstance(task_uuid, str) else None
+
+    @contextmanager
+    def open(self, tap: Tap) -> Iterator[Tap]:
+        """Listen to a task. Raises `ValueError` when somebody does already."""
+        if tap.task_uuid in self._taps:
+            raise ValueError(f"Task {tap.task_uuid} is being waited for already.")
+        self._taps[tap.task_uuid] = tap
+        try:
+            yield tap
+        finally:
+            del self._taps[tap.task_uuid]
+
+    def deliver(self, data: list[Item], errors: list[Item]) -> None:
+        """Give each tap what one frame says about its task; an error that names no task goes to a lone waiter."""
+        by_task: dict[str, tuple[list[Item], list[Item]]] = {}
+        for item in data:
+            if (task_uuid := item.get("taskUUID")) in self._taps:
+                by_task.setdefault(str(task_uuid), ([], []))[0].append(item)
+        for item in errors:
+            owner = self._owner_of(item)
+            if owner is None:
+                self.stray_error = from_wire(item)
+            else:
+                by_task.setdefault(owner, ([], []))[1].append(item)
+        for task_uuid, (task_data, task_errors) in by_task.items():
+            self._taps[task_uuid].take(task_data, task_errors)
+
+    def _owner_of(self, error: Item) -> str | None:
+        task_uuid = error.get("taskUUID")
+        if isinstance(task_uuid, str):
+            return task_uuid if task_uuid in self._taps else None
+        return next(iter(self._taps)) if len(self._taps) == 1 else None
+
+
+def _fingerprint(item: Mapping[str, Any]) -> str:
+    kept = {name: value for name, value in item.items() if name not in _CHANGES_BETWEEN_POLLS}
+    return json.dumps(kept, sort_keys=True, default=str)
+
+
+def _share_done(item: Item) -> float:
+    progress = item.get("progress")
+    return min(max(progress / 100, 0.0), 1.0) if isinstance(progress, int | float) else 0.0

@@ -1,0 +1,247 @@
+"""How one task is brought home: sent once, listened to, polled, given up in good time.
+
+The SDK authenticates, sends, reconnects and sends async tasks again; what came is read from the task's tap.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from websockets.exceptions import ConnectionClosed
+
+from lib.runware_api.connection import Connection, call_sdk, end
+from lib.runware_api.deadlines import Deadlines
+from lib.runware_api.delivery import Delivery
+from lib.runware_api.errors import TaskError, task_error
+from lib.runware_api.taps import Item, Tap
+
+_POLL_GROWTH: Final = 1.5
+_RESEND_PAUSE_S: Final = 0.05
+# How many stretches of silence after an error end a sync task that the server will not be polled about.
+_SILENCES: Final = 2
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task: results and errors together. `results` are Runware's own items, each once."""
+
+    results: list[Item] = field(default_factory=list)
+    errors: list[TaskError] = field(default_factory=list)
+
+
+class TaskRunner:
+    """Brings home one task. Lives on the event loop."""
+
+    def __init__(self, connection: Connection, deadlines: Deadlines, tap: Tap) -> None:
+        self._connection = connection
+        self._deadlines = deadlines
+        self._tap = tap
+        self._loop = asyncio.get_running_loop()
+        self._key_refused: TaskError | None = None
+
+    async def run(self, request: Mapping[str, Any], delivery: Delivery) -> Outcome:
+        """Send the request and wait for all of it."""
+        wire = {**request, "taskUUID": self._tap.task_uuid, "deliveryMethod": delivery}
+        call = await self._send(wire)
+        if isinstance(call, TaskError):
+            return await self._outcome(call)
+        if delivery == "sync":
+            return await self._outcome(await self._await_sync(call))
+        return await self._outcome(await self._await_async(call))
+
+    async def collect(self) -> Outcome:
+        """Ask for a task that was sent before, perhaps by another process, until all of it is there."""
+        return await self._outcome(await self._poll(self._in(self._deadlines.async_s), pause_s=0.0))
+
+    # ---- sending
+
+    async def _send(self, wire: dict[str, Any]) -> asyncio.Task[Any] | TaskError:
+        """The SDK's call once the task is written to the socket, or why it never was; then it never will be."""
+        tap, until = self._tap, self._in(self._deadlines.connect_s)
+        problem: TaskError | None = None
+        while self._loop.time() < until:
+            problem = await self._connection.ready(until)
+            if problem is not None:
+                break
+            call = call_sdk(self._connection.sdk.run(wire), tap)
+            try:
+                # The connection may break before the SDK sends; it then holds the task and reconnects at leisure.
+                await self._wait_connected(self._left_the_queue(call), until)
+            except asyncio.CancelledError:
+                await end(call)
+                raise
+            if tap.times_sent:
+                return call
+            problem = self._refusal(call)
+            await end(call)
+            if problem.kind != "connection":
+                break
+            await asyncio.sleep(_RESEND_PAUSE_S)
+        problem = problem or task_error("noConnection", "the server does not answer")
+        if problem.kind == "connection":
+            problem = task_error("notSent", problem.message)
+        return replace(problem, task_uuid=tap.task_uuid, billed="no")
+
+    def _left_the_queue(self, call: asyncio.Task[Any]) -> Callable[[], bool]:
+        return lambda: bool(self._tap.times_sent) or call.done() or self._connection.closed
+
+    def _refusal(self, call: asyncio.Task[Any]) -> TaskError:
+        """Why the SDK did not send."""
+        from runware import RunwareError
+
+        if self._connection.closed:
+            return task_error("clientClosed", "the client is closed")
+        error = call.exception() if call.done() and not call.cancelled() else None
+        if error is None:
+            return task_error("noConnection", "the server takes nothing in")
+        if not isinstance(error, RunwareError | ConnectionClosed | OSError):
+            raise error  # the request itself is not JSON, or a mistake of ours
+        said = self._connection.scrubber.text(str(error))
+        if isinstance(error, RunwareError) and error.code != "connection":
+            return TaskError(error.code, error.code, said, error.parameter)
+        return task_error("noConnection", said)
+
+    # ---- sync
+
+    async def _await_sync(self, call: asyncio.Task[Any]) -> TaskError | None:
+        tap, ends_at = self._tap, self._in(self._deadlines.sync_s)
+        tap.unknown_is_final = False
+        try:
+            silent = await self._listen(ends_at)
+        finally:
+            await end(call)
+        if silent:
+            return await self._settle_sync(ends_at)
+        if not tap.finished and not self._connection.closed:
+            await self._recover(ends_at)
+        return None if tap.finished else self._missing("deadline" if self._loop.time() >= ends_at else "connectionLost")
+
+    async def _listen(self, ends_at: float) -> bool:
+        """Wait until the task is over, cut off or late. True when it fell silent after an error."""
+        tap = self._tap
+        heard = self._over_or(lambda: tap.dropped or tap.conflicted)
+        while not heard() and self._loop.time() < ends_at:
+            silent_at = tap.last_heard + self._deadlines.settle_s if tap.errors else ends_at
+            if silent_at <= self._loop.time():
+                return True
+            await tap.wait_for(self._heard_more(heard), min(silent_at, ends_at))
+        return False
+
+    def _heard_more(self, heard: Callable[[], bool]) -> Callable[[], bool]:
+        errors = len(self._tap.errors)
+        return lambda: heard() or len(self._tap.errors) != errors
+
+    async def _recover(self, ends_at: float) -> None:
+        """After a drop or at the deadline: ask once, and again only while the server says it knows the task."""
+        tap, pause_s = self._tap, self._deadlines.poll_first_s
+        while not self._over():
+            answered = await self._ask()
+            at_work = answered and tap.poll_problem is None and (tap.processing or tap.conflicted)
+            if not (at_work or tap.dropped) or self._key_refused is not None or self._loop.time() >= ends_at:
+                return
+            await tap.wait_for(self._over, min(self._in(pause_s), ends_at))
+            pause_s = next_pause(pause_s, self._deadlines)
+
+    async def _settle_sync(self, ends_at: float) -> TaskError | None:
+        """An error came and then nothing: find out whether it spoke for the whole task."""
+        tap = self._tap
+        await self._recover(ends_at)
+        if not tap.finished and tap.poll_problem is not None:
+            tap.polling = False
+            over_at = tap.last_heard + _SILENCES * self._deadlines.settle_s
+            await tap.wait_for(self._over_or(lambda: tap.dropped), min(over_at, ends_at))
+        return self._missing("connectionLost") if tap.dropped and not tap.finished else None
+
+    # ---- async
+
+    async def _await_async(self, call: asyncio.Task[Any]) -> TaskError | None:
+        tap, ends_at = self._tap, self._in(self._deadlines.async_s)
+        try:
+            await self._await_acknowledgement(min(self._in(self._deadlines.ack_s), ends_at))
+        finally:
+            # Before polling: two calls of the SDK on one task overwrite each other's subscription.
+            await end(call)
+        if tap.errors and not tap.acknowledged:
+            tap.ended = True
+        return await self._poll(ends_at, pause_s=self._deadlines.poll_first_s)
+
+    async def _await_acknowledgement(self, until: float) -> None:
+        """The SDK sends the task again after a drop, so the connection only has to come back."""
+        tap = self._tap
+        await self._wait_connected(self._over_or(lambda: tap.acknowledged or tap.conflicted or bool(tap.errors)), until)
+
+    async def _poll(self, ends_at: float, *, pause_s: float) -> TaskError | None:
+        tap = self._tap
+        while not self._over() and self._loop.time() < ends_at:
+            if await tap.wait_for(self._over, min(self._in(pause_s), ends_at)) or self._loop.time() >= ends_at:
+                break
+            answered = await self._ask(ends_at)
+            if answered and tap.errors and not tap.processing and tap.poll_problem is None and self._is_silent():
+                tap.ended = True
+            pause_s = next_pause(pause_s, self._deadlines)
+            if self._key_refused is not None:
+                return replace(self._key_refused, task_uuid=tap.task_uuid, billed="maybe")
+        return None if tap.finished else self._missing("deadline")
+
+    # ---- both
+
+    async def _wait_connected(self, condition: Callable[[], bool], until: float) -> None:
+        """Wait for a condition, and get the connection back at once whenever it breaks meanwhile."""
+        tap, pause_s = self._tap, _RESEND_PAUSE_S
+        while await tap.wait_for(lambda: condition() or tap.dropped, until) and not condition():
+            tap.dropped = False
+            await self._connection.ready(until)
+            await tap.wait_for(condition, min(self._in(pause_s), until))
+            pause_s *= 2
+
+    async def _ask(self, ends_at: float | None = None) -> bool:
+        """Send one `getResponse` and wait for its answer, reconnecting first if need be; whether there was one."""
+        tap = self._tap
+        limit = ends_at if ends_at is not None else float("inf")
+        tap.begin_poll()
+        problem = await self._connection.ready(min(self._in(self._deadlines.connect_s), limit))
+        if problem is not None:
+            self._key_refused = problem if problem.kind == "auth" else None
+            return False
+        tap.dropped = False
+        call = call_sdk(self._connection.sdk.get_response({"taskUUID": tap.task_uuid}), tap)
+        try:
+            until = min(self._in(self._deadlines.answer_s), limit)
+            await tap.wait_for(self._over_or(lambda: tap.answered or tap.dropped), until)
+        finally:
+            await end(call)
+        return tap.answered
+
+    def _in(self, seconds: float) -> float:
+        return self._loop.time() + seconds
+
+    def _over(self) -> bool:
+        return self._tap.finished or self._connection.closed
+
+    def _over_or(self, condition: Callable[[], bool]) -> Callable[[], bool]:
+        return lambda: self._over() or condition()
+
+    def _is_silent(self) -> bool:
+        return self._loop.time() - self._tap.last_heard >= self._deadlines.settle_s
+
+    def _missing(self, code: str) -> TaskError:
+        if self._connection.closed:
+            code = "clientClosed"
+        tap = self._tap
+        said = f"{tap.missing} of {tap.expected} did not arrive"
+        return task_error(code, said, task_uuid=tap.task_uuid, billed="maybe")
+
+    async def _outcome(self, problem: TaskError | None) -> Outcome:
+        # The callbacks of the last frame are called before the caller hears of the end.
+        await asyncio.sleep(0)
+        tap = self._tap
+        errors = [*tap.errors] if problem is None else [*tap.errors, problem]
+        return Outcome(list(tap.results), errors)
+
+
+def next_pause(pause_s: float, deadlines: Deadlines) -> float:
+    """The pause after a pause between two polls: 1, 1.5, 2.25, then 3 s as `Deadlines` stands."""
+    return min(max(pause_s * _POLL_GROWTH, deadlines.poll_first_s), deadlines.poll_max_s)

@@ -1,0 +1,116 @@
+"""What every test of the client starts from: a loop thread, and a client on a server that follows a script."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from lib.runware_api import Deadlines, EventLoopThread, Outcome, RunwareClient
+from lib.runware_api.delivery import Delivery
+from lib.settings import ApiKey
+from tests.runware_api.misbehaving_server import KEY, MisbehavingServer, Script
+
+QUICK = Deadlines(
+    connect_s=2.0,
+    sync_s=3.0,
+    async_s=8.0,
+    ack_s=3.0,
+    poll_first_s=0.05,
+    poll_max_s=0.15,
+    answer_s=0.5,
+    settle_s=0.3,
+    ping_s=1.0,
+    account_s=2.0,
+)
+
+
+@dataclass
+class World:
+    """A server, a client on it and the loop that the client lives on."""
+
+    server: MisbehavingServer
+    client: RunwareClient
+    loop: EventLoopThread
+    arrived: list[dict[str, Any]] = field(default_factory=list)
+    progress: list[float] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+
+    def start(
+        self, count: int = 1, *, delivery: Delivery = "sync", task_uuid: str | None = None, **fields: Any
+    ) -> Future[Outcome]:
+        """Hand an image task over without waiting for it."""
+        task_uuid = task_uuid or str(uuid.uuid4())
+        request = {
+            "taskType": "imageInference",
+            "model": "runware:100@1",
+            "positivePrompt": "a fox",
+            "numberResults": count,
+            **fields,
+        }
+        return self.loop.submit(
+            self.client.run(
+                request,
+                task_uuid=task_uuid,
+                expected=count,
+                delivery=delivery,
+                on_sent=lambda: self.sent.append(task_uuid),
+                on_result=self.arrived.append,
+                on_progress=self.progress.append,
+            )
+        )
+
+    def run(self, count: int = 1, **options: Any) -> Outcome:
+        """Hand an image task over and wait for its outcome."""
+        return self.start(count, **options).result(15)
+
+    def collect(self, task_uuid: str, expected: int = 1) -> Outcome:
+        """Ask for a task that some process sent before."""
+        return self.loop.submit(self.client.collect(task_uuid, expected=expected)).result(15)
+
+
+MakeWorld = Callable[..., World]
+
+
+@pytest.fixture
+def loop_thread() -> Iterator[EventLoopThread]:
+    thread = EventLoopThread()
+    yield thread
+    thread.close()
+
+
+@pytest.fixture
+def world(loop_thread: EventLoopThread) -> Iterator[MakeWorld]:
+    """Makes a world from a script; everything is closed afterwards."""
+    worlds: list[World] = []
+
+    def make(
+        script: Script,
+        *,
+        key: str = KEY,
+        deadlines: Deadlines = QUICK,
+        connect: bool = True,
+        retry_delay_ms: int = 60_000,  # whoever has work must not wait for the SDK to reconnect by itself
+    ) -> World:
+        server = MisbehavingServer(script)
+        client = RunwareClient(
+            ws_url=server.url,
+            http_url="http://127.0.0.1:9",
+            api_key=ApiKey(key),
+            deadlines=deadlines,
+            retry_delay_ms=retry_delay_ms,
+        )
+        made = World(server, client, loop_thread)
+        worlds.append(made)
+        if connect:
+            loop_thread.submit(client.open()).result(5)
+        return made
+
+    yield make
+    for made in worlds:
+        loop_thread.submit(made.client.close()).result(5)
+        made.server.stop()
