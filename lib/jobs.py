@@ -337,4 +337,4 @@ class Jobs:
 
 
 def _problem(error: TaskError) -> Problem:
-    return Problem(sentence(error), code=error.code, parameter=error.parameter, billed=error.billed)
+    return Problem(sentence(error, again="press Try again"), code=error.code, parameter=error.parameter, billed=error.billed)

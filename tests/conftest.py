@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parent
-sys.path.insert(0, str(TESTS))
-
-from guard import sitecustomize as guard  # noqa: E402 - the tests' folder had to be on the path first
+from tests.guard import sitecustomize as guard
 
 _LIVE_KEY = os.environ.get("RUNWARE_API_KEY")
 for _name in [name for name in os.environ if name.startswith(("RUNWARE_", "STUDIO_"))]:

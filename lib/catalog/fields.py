@@ -61,13 +61,18 @@ def has_own_types(air: str) -> bool:
 def _hints(air: str) -> dict[str, Any]:
     own = _classes().get(air)
     if own is not None:
-        return typing.get_type_hints(own, include_extras=True)
+        return _read(own)
     # A model typed as a union of variants: what its task type takes, and whatever the variants name, none required.
-    hints = dict(typing.get_type_hints(_generic(model(air).task_type), include_extras=True))
-    for variant in typing.get_args(_by_slug(model(air).slug)):
-        for name, hint in typing.get_type_hints(variant, include_extras=True).items():
-            hints.setdefault(name, typing.NotRequired[dict[str, object] if hint is object else hint])
+    task_type, slug = model(air).task_type, model(air).slug
+    hints = _read(_params(task_type[0].upper() + task_type[1:]))
+    for variant in typing.get_args(_params("".join(part.capitalize() for part in slug.split("-")))):
+        for name, hint in _read(variant).items():
+            hints.setdefault(name, _optional(hint))
     return hints
+
+
+def _read(typed_dict: Any) -> dict[str, Any]:
+    return typing.get_type_hints(typed_dict, include_extras=True) if typed_dict is not None else {}
 
 
 @cache
@@ -84,17 +89,14 @@ def _classes() -> Mapping[str, type]:
     return found
 
 
-def _generic(task_type: str) -> type:
+def _params(name: str) -> Any:
     from runware.types import task_map
 
-    generic: type = getattr(task_map, task_type[0].upper() + task_type[1:] + "Params")
-    return generic
+    return getattr(task_map, f"{name}Params", None)
 
 
-def _by_slug(slug: str) -> Any:
-    from runware.types import task_map
-
-    return getattr(task_map, "".join(part.capitalize() for part in slug.split("-")) + "Params")
+def _optional(hint: Any) -> Any:
+    return hint if typing.get_origin(hint) is typing.NotRequired else typing.NotRequired[hint]
 
 
 def _field(name: str, hint: Any, known: Limits) -> Field:
@@ -135,4 +137,6 @@ def _kind(hint: Any) -> tuple[Kind, tuple[str | int, ...], tuple[type, ...]]:
         accepts = tuple(accepted for variant in variants for accepted in variant[2])
         kinds = [variant[0] for variant in variants]
         return ("object" if "object" in kinds else kinds[0]), (), accepts
+    if origin not in _KINDS:
+        return "object", (), (object,)  # `object` in the bundled types: anything
     return _KINDS[origin], (), (int, float) if origin is float else (origin,)

@@ -38,7 +38,7 @@ COLUMNS: Final = {
 def gallery_table(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
     """The rows of `Store.gallery` as a table with `COLUMNS`, indexed by picture id, in the order given."""
     table = pd.DataFrame([_row(row) for row in rows], columns=list(COLUMNS))
-    table["created_at"] = pd.to_datetime(table["created_at"], unit="s", utc=True).astype(COLUMNS["created_at"])
+    table["created_at"] = pd.to_datetime(table["created_at"], unit="s", utc=True).dt.as_unit("ms")
     typed = {name: kind for name, kind in COLUMNS.items() if name != "created_at"}
     return table.astype(typed).set_index("id", drop=False)
 

@@ -24,9 +24,9 @@ def pictures(page: Page) -> Locator:
     return page.get_by_role("button", name=PICTURES)
 
 
-def ask_for(page: Page, prompt: str, *, count: int, side: int = 256) -> None:
+def ask_for(page: Page, prompt: str, *, count: int, size: tuple[int, int] = (256, 256)) -> None:
     """Fill the form and press Ctrl+Enter in the prompt, as somebody with both hands on the keyboard would."""
-    for label, value in (("Width (px)", side), ("Height (px)", side), ("Pictures", count)):
+    for label, value in (("Width (px)", size[0]), ("Height (px)", size[1]), ("Pictures", count)):
         page.get_by_label(label, exact=True).fill(str(value))
         page.get_by_label(label, exact=True).press("Enter")
     expect(page.get_by_role("button", name=f"Generate {count}")).to_be_visible()

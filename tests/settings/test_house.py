@@ -20,7 +20,7 @@ FLOORS = (
     ("lib/session.py", "lib/front_door.py"),
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
     ("lib/jobs.py", "lib/fair_queue.py", "lib/drafts.py"),
-    ("lib/gallery/",),
+    ("lib/gallery/", "lib/uploads/"),
     ("lib/budget.py", "lib/database.py", "lib/owner.py"),
     ("lib/runware_api/", "lib/sandbox/"),
     ("lib/catalog/",),

@@ -1,0 +1,93 @@
+"""Pictures of every page as people see them, for README and to be looked at: `python -m tests.browser.screenshots`.
+
+They go to `.github/screenshots/`: each page at 1440 and at 390 px, in the dark, and one in the light.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.app_server import ROOT, AppServer
+from tests.browser.conftest import _QUIET
+from tests.browser.test_journey import PICTURES, ask_for
+
+FOLDER = ROOT / ".github" / "screenshots"
+PROMPTS = (
+    ("a sailing boat on a calm sea at golden hour", 2, (1024, 640)),
+    ("a lighthouse on a cliff in a storm, oil painting", 2, (832, 1024)),
+    ("an owl in a misty forest at dawn", 2, (1024, 768)),
+    ("a fox in a snowy forest at dusk, watercolor", 4, (1024, 1024)),
+)
+
+
+def main() -> None:
+    """Start the app, make some pictures, take its portrait."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        server = AppServer.start(Path(data))
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
+        try:
+            _empty(browser, server)
+            _make_pictures(browser, server)
+            for width in (1440, 390):
+                _pages(browser, server, width)
+        finally:
+            browser.close()
+            server.stop()
+
+
+def _page(browser: Browser, width: int, scheme: str = "dark") -> Page:
+    height = 900 if width > 640 else 844
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_default_timeout(120_000)
+    return page
+
+
+def _empty(browser: Browser, server: AppServer) -> None:
+    for width in (1440, 390):
+        page = _page(browser, width)
+        page.goto(server.url)
+        _keep(page, f"empty-{width}")
+        page.close()
+
+
+def _make_pictures(browser: Browser, server: AppServer) -> None:
+    page = _page(browser, 1440)
+    page.goto(server.url)
+    for prompt, count, size in PROMPTS:
+        ask_for(page, prompt, count=count, size=size)
+    expect(page.get_by_role("button", name=PICTURES).first).to_be_visible(timeout=120_000)
+    _keep(page, "waiting-1440")
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=180_000)
+    page.close()
+
+
+def _pages(browser: Browser, server: AppServer, width: int) -> None:
+    for name in ("generate_image", "gallery", "status"):
+        page = _page(browser, width)
+        page.goto(f"{server.url}/{name}")
+        _keep(page, f"{name}-{width}")
+        if name == "gallery":
+            page.get_by_role("button", name=PICTURES).nth(1).click()
+            _keep(page, f"picture-{width}")
+        page.close()
+    page = _page(browser, width, "light")
+    page.goto(server.url)
+    _keep(page, f"light-{width}")
+    page.close()
+
+
+def _keep(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
+
+
+if __name__ == "__main__":
+    main()
