@@ -39,6 +39,8 @@ _DELETED: Final = "deleted"
 _OPENED: Final = "opened_picture"
 _FIELD_PROBLEMS: Final = "field_problems"
 _REFUSALS: Final = "refusals"
+_ACCEPTED: Final = "accepted_request"
+_DOUBLE_CLICK_S: Final = 1.0
 _SENT_TO: Final = "sent_to"
 _ANSWER_S: Final = 0.5
 _log = logging.getLogger(__name__)
@@ -197,27 +199,42 @@ def recent_jobs(page: PageInfo | None = None, *, limit: int = 12) -> list[Job]:
 
 
 def submission_id(page: PageInfo) -> str:
-    """The identity of the next click on a page's button; two clicks with one id are one job."""
+    """The identity of the next click on a page's button; a new one as soon as that click was accepted."""
     submissions = st.session_state.setdefault(_SUBMISSIONS, {})
-    found: str = submissions.setdefault(page.name, secrets.token_hex(16))
+    found: str = submissions.setdefault(page.name, new_submission_id())
     return found
 
 
-def submit(page: PageInfo, request: dict[str, Any]) -> Job:
-    """Hand a request over; returns at once. Raises `BudgetExceededError`."""
-    job = jobs().submit(owner(), page.name, request, submission_id(page))
-    st.session_state[_SUBMISSIONS].pop(page.name, None)
-    return job
+def new_submission_id() -> str:
+    """The identity of a click that its own button keeps from being doubled."""
+    return secrets.token_hex(16)
 
 
-def try_submit(page: PageInfo, request: dict[str, Any]) -> None:
-    """Hand a request over; where the budget refuses, keep its sentence for `refusal`."""
+def submit(page: PageInfo, request: dict[str, Any], submission: str) -> None:
+    """Hand a request over; returns at once. Calls with one `submission` are one job.
+
+    Where the budget refuses, its sentence is kept for `refusal`.
+    """
     refusals = st.session_state.setdefault(_REFUSALS, {})
     refusals.pop(page.name, None)
     try:
-        submit(page, request)
+        jobs().submit(owner(), page.name, request, submission)
     except BudgetExceededError as error:
         refusals[page.name] = str(error)
+        return
+    st.session_state.setdefault(_ACCEPTED, {})[page.name] = (request, time.monotonic())
+    if st.session_state.get(_SUBMISSIONS, {}).get(page.name) == submission:
+        del st.session_state[_SUBMISSIONS][page.name]  # accepted: the next click is another job
+
+
+def is_second_half_of_double_click(page: PageInfo, request: dict[str, Any]) -> bool:
+    """Whether this very request was accepted within the last second.
+
+    The second half of a double click may meet a button that is drawn anew already, with a new submission id; and a
+    button with a key of its own for each click would lose the keyboard's focus.
+    """
+    before, when = st.session_state.get(_ACCEPTED, {}).get(page.name, (None, 0.0))
+    return before == request and time.monotonic() - when < _DOUBLE_CLICK_S
 
 
 def refusal(page: PageInfo) -> str | None:

@@ -9,11 +9,26 @@ from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent / "examples"
 
-EXAMPLES: Final[dict[str, dict[str, Any]]] = {}
+EXAMPLES: Final[dict[str, dict[str, Any]]] = {
+    name: {
+        "taskType": "imageInference",
+        "model": "runware:100@1",
+        "positivePrompt": prompt,
+        "width": width,
+        "height": height,
+        "seed": seed,
+        "numberResults": 1,
+    }
+    for name, prompt, width, height, seed in (
+        ("fox", "a fox in a snowy forest at dusk, watercolor", 1024, 1024, 2),
+        ("balloon", "a hot air balloon over the mountains at sunrise", 1216, 832, 1),
+        ("skyline", "city skyline at night", 1216, 832, 5),
+    )
+}
 
 
 @cache
 def picture_of(name: str) -> str:
-    """An example's picture as a data URI; the three are some 20 kB each."""
+    """An example's picture as a data URI; the three are some 30 kB each."""
     data = (_FOLDER / f"{name}.webp").read_bytes()
     return f"data:image/webp;base64,{base64.b64encode(data).decode()}"

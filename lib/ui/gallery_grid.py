@@ -68,5 +68,5 @@ def _act(name: str, picture_id: str) -> None:
     if name == _REUSE.name:
         image_form.take_over(request_of(picture, job.request))
     else:
-        session.try_submit(GENERATE_IMAGE, with_new_seed(job.request))
+        session.submit(GENERATE_IMAGE, with_new_seed(job.request), session.new_submission_id())
     session.send_to(GENERATE_IMAGE)

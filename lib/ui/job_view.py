@@ -40,6 +40,7 @@ def draw_job(
         job_tiles(job),
         key=f"{job.page}_job_{job.task_uuid}",
         row_px=300,
+        grow=1.7,
         status=_status(job, progress),
         actions=actions,
         on_open=on_open,

@@ -12,6 +12,7 @@ export default function (component) {
   drawStatus(root.querySelector(".status"), data.status, known)
   const grid = root.querySelector(".grid")
   grid.style.setProperty("--row", `${data.rowPx}px`)
+  grid.style.setProperty("--grow", data.grow)
 
   const selected = new Set(data.selected)
   const tell = {
@@ -132,7 +133,11 @@ function drawCaption(tile, actions, tell) {
     const button = make("button", "action")
     button.type = "button"
     name(button, action.label, action.icon)
-    button.onclick = () => tell.act(action.name, tile.key)
+    button.onclick = () => {
+      button.disabled = true // the second half of a double click is not a second wish
+      setTimeout(() => (button.disabled = false), 800)
+      tell.act(action.name, tile.key)
+    }
     row.append(button)
   }
   caption.append(row)

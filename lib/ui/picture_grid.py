@@ -74,13 +74,16 @@ def picture_grid(
     *,
     key: str,
     row_px: int = 240,
+    grow: float = 1.25,
     status: Status | None = None,
     actions: Sequence[Action] = (),
     selectable: bool = False,
     on_open: Callable[[str], None] = lambda _key: None,
     on_action: Callable[[str, str], None] = lambda _name, _key: None,
 ) -> list[str]:
-    """Draw tiles; returns the keys that are selected.
+    """Draw tiles in rows of about `row_px`; returns the keys that are selected.
+
+    Where a row is not full, a tile may become `grow` times as high.
 
     `on_open(key)` and `on_action(name, key)` are called before the page's next run, so they may fill its widgets.
     """
@@ -92,6 +95,7 @@ def picture_grid(
         data={
             "tiles": [_tile_data(tile) for tile in tiles],
             "rowPx": row_px,
+            "grow": grow,
             "status": {"text": status.text, "elapsedS": status.elapsed_s, "ticking": status.ticking}
             if status
             else None,

@@ -34,7 +34,8 @@ def draw_results(page: PageInfo, *, take_over: Callable[[Mapping[str, Any]], Non
             actions=(_REUSE, _AGAIN),
             on_open=session.open_picture,
             on_action=act,
-            on_retry=lambda job: session.try_submit(page, dict(job.request)),
+            # A failed job is tried again once; what comes of that can be tried again itself.
+            on_retry=lambda job: session.submit(page, dict(job.request), f"again-{job.task_uuid}"),
         )
     earlier = [(picture, job) for job in jobs if job not in in_full for picture in job.pictures]
     if earlier:
@@ -62,6 +63,6 @@ def _act_on(
         if name == _REUSE.name:
             take_over(request_of(picture, job.request))
         else:
-            session.try_submit(page, with_new_seed(job.request))
+            session.submit(page, with_new_seed(job.request), session.new_submission_id())
 
     return act

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib import session
 from lib.gallery.records import Job
+from lib.navigation import GALLERY, PAGES, PageInfo
 from lib.ui.words import ago, dollars, plain, shorten
 
 _WATCH_S = 0.1
@@ -67,7 +68,11 @@ def _activity(recent: list[Job]) -> None:
     st.caption("Activity")
     for job in sorted(recent, key=lambda job: job.ended):
         icon, words = _state(job)
-        st.markdown(f"{icon} {plain(shorten(job.prompt, 32))}  \n:small[:gray[{words}]]")
+        st.page_link(_page_of(job).path, label=f"{plain(shorten(job.prompt, 24))} :gray[{words}]", icon=icon)
+
+
+def _page_of(job: Job) -> PageInfo:
+    return next((info for info in PAGES if info.name == job.page), GALLERY)
 
 
 def _state(job: Job) -> tuple[str, str]:

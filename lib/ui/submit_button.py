@@ -21,6 +21,7 @@ def submit_button(
     A click checks and hands over in a callback, before the page is drawn again, so that what is wrong can stand beside
     its field.
     """
+    submission = session.submission_id(page)
     asked = request()
     count = asked.get("numberResults", 1)
     price = session.jobs().estimate_usd(asked)
@@ -33,7 +34,7 @@ def submit_button(
         shortcut="Ctrl+Enter",
         width="stretch",
         on_click=_submit,
-        args=(page, request, check),
+        args=(page, request, check, submission),
     )
     st.caption(_about_the_price(price, session.studio().source))
     if refusal := session.refusal(page):
@@ -47,10 +48,15 @@ def _about_the_price(price: float | None, source: Source) -> str:
 
 
 def _submit(
-    page: PageInfo, request: Callable[[], dict[str, Any]], check: Callable[[Mapping[str, Any]], dict[str, str]]
+    page: PageInfo,
+    request: Callable[[], dict[str, Any]],
+    check: Callable[[Mapping[str, Any]], dict[str, str]],
+    submission: str,
 ) -> None:
     asked = request()
+    if session.is_second_half_of_double_click(page, asked):
+        return
     problems = check(asked)
     session.set_field_problems(page, problems)
     if not problems:
-        session.try_submit(page, asked)
+        session.submit(page, asked, submission)

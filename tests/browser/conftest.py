@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.app_server import AppServer
 
 WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
 # Chromium looks for its maker's servers at every start; these keep it on this machine.
 _QUIET = (
     "--no-sandbox",

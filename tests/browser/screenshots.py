@@ -75,6 +75,7 @@ def _pages(browser: Browser, server: AppServer, width: int) -> None:
         _keep(page, f"{name}-{width}")
         if name == "gallery":
             page.get_by_role("button", name=PICTURES).nth(1).click()
+            expect(page.get_by_role("dialog").get_by_role("img").first).to_be_visible()
             _keep(page, f"picture-{width}")
         page.close()
     page = _page(browser, width, "light")

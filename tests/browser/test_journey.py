@@ -154,3 +154,26 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServe
     running = AppServer.start(tmp_path_factory.mktemp("data"))
     yield running
     running.kill()
+
+
+def test_a_double_click_is_one_job_and_the_keyboard_keeps_its_place(server: AppServer, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(server.url)
+    page.get_by_label("Prompt", exact=True).fill("a red fox in a meadow")
+    page.get_by_label("Prompt", exact=True).blur()
+    page.get_by_label("Pictures", exact=True).fill("1")
+    page.get_by_label("Pictures", exact=True).press("Enter")
+    page.get_by_role("button", name="Generate 1").dblclick()
+    expect(pictures(page)).to_have_count(1)
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    page.goto(f"{server.url}/gallery")
+    expect(pictures(page)).to_have_count(1)
+
+
+def test_an_example_fills_the_form_and_gives_the_picture_it_shows(shared_server: AppServer, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(shared_server.url)
+    expect(pictures(page)).to_have_count(3)
+    pictures(page).first.click()
+    expect(page.get_by_label("Prompt", exact=True)).to_have_value("a fox in a snowy forest at dusk, watercolor")
+    expect(page.get_by_label("Seed to keep")).to_have_value("2")

@@ -7,8 +7,6 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from lib.gallery.records import Job
-
 
 def grids(app: AppTest) -> list[dict[str, Any]]:
     """The data of every picture grid on the page, from top to bottom."""
@@ -31,13 +29,15 @@ def prompt_of(app: AppTest) -> Any:
     return app.text_area(key="generate_image_prompt")
 
 
+def submit_button(app: AppTest) -> Any:
+    """The one primary button of "Generate image"."""
+    return app.button(key="generate_image_submit")
+
+
 def generate(app: AppTest, prompt: str = "a fox in a snowy forest", *, count: int = 1, side: int = 512) -> AppTest:
     """Type a prompt and press the button."""
     prompt_of(app).set_value(prompt)
     app.number_input(key="generate_image_width").set_value(side)
     app.number_input(key="generate_image_height").set_value(side)
     app.number_input(key="generate_image_count").set_value(count).run()
-    return app.button(key="generate_image_submit").click().run()
-
-
-__all__ = ["Job", "generate", "grids", "prompt_of", "texts", "tiles"]
+    return submit_button(app).click().run()

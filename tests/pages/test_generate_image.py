@@ -8,7 +8,7 @@ from lib import session
 from lib.ui import image_form
 from tests.jobs.jobs_bench import Brush
 from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, grids, prompt_of, texts, tiles
+from tests.pages.page_elements import generate, grids, prompt_of, submit_button, texts, tiles
 
 
 def test_without_a_key_it_says_that_the_sandbox_draws_and_how_to_change_that(open_page: Open) -> None:
@@ -22,7 +22,6 @@ def test_an_empty_page_offers_three_examples_that_fill_the_form(open_page: Open)
     app = open_page()
     examples = tiles(app)
     assert len(examples) == 3
-    image_form.EXAMPLES
 
 
 def test_a_click_gives_pictures_that_are_in_the_gallery_table(open_page: Open, with_key: dict[str, str]) -> None:
@@ -50,6 +49,14 @@ def test_submitting_returns_at_once_with_a_skeleton_per_picture(
     assert len(tiles(app, "pending")) == 6
     brush.go_on.set()
     wait_for_jobs()
+
+
+def test_a_double_click_is_one_job(open_page: Open, with_key: dict[str, str], brush: Brush) -> None:
+    brush.hold()
+    app = generate(open_page(**with_key))
+    submit_button(app).click().run()
+    assert len(session.studio().store.recent_jobs("local")) == 1
+    brush.go_on.set()
 
 
 def test_an_empty_prompt_is_refused_beside_its_field_and_nothing_is_sent(
@@ -109,10 +116,10 @@ def test_pictures_are_there_again_after_a_reload(open_page: Open, with_key: dict
 
 def test_the_button_shows_what_the_same_settings_cost_last(open_page: Open, with_key: dict[str, str]) -> None:
     app = generate(open_page(**with_key))
-    assert "$" not in app.button(key="generate_image_submit").label
+    assert "$" not in submit_button(app).label
     (job,) = wait_for_jobs()
     app.number_input(key="generate_image_count").set_value(4).run()
-    assert f"${4 * (job.cost_usd or 0):.4f}" in app.button(key="generate_image_submit").label
+    assert f"${4 * (job.cost_usd or 0):.4f}" in submit_button(app).label
 
 
 def test_with_a_wrong_key_there_is_one_sentence_and_nothing_typed_is_lost(

@@ -1,0 +1,33 @@
+"""Draw the pictures of the examples anew: `python -m tests.ui.make_examples`, when the sandbox paints otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from lib.sandbox.painting import Painting, paint
+from lib.ui.examples import EXAMPLES
+
+FOLDER = Path(__file__).resolve().parents[2] / "lib" / "ui" / "examples"
+
+
+def draw(name: str) -> Image.Image:
+    """What the sandbox gives for an example, at most 560 px a side."""
+    example = EXAMPLES[name]
+    picture = paint(
+        Painting(
+            example["positivePrompt"],
+            example["width"],
+            example["height"],
+            example["seed"],
+            model=example["model"],
+        )
+    )
+    picture.thumbnail((560, 560), Image.Resampling.LANCZOS)
+    return picture
+
+
+if __name__ == "__main__":
+    for each in EXAMPLES:
+        draw(each).save(FOLDER / f"{each}.webp", quality=80, method=6)
