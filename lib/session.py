@@ -234,7 +234,7 @@ def is_second_half_of_double_click(page: PageInfo, request: dict[str, Any]) -> b
     button with a key of its own for each click would lose the keyboard's focus.
     """
     before, when = st.session_state.get(_ACCEPTED, {}).get(page.name, (None, 0.0))
-    return before == request and time.monotonic() - when < _DOUBLE_CLICK_S
+    return bool(before == request and time.monotonic() - when < _DOUBLE_CLICK_S)
 
 
 def refusal(page: PageInfo) -> str | None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 import streamlit as st
 
-from lib import session
-from lib.navigation import PageInfo
 from lib.ui.examples import EXAMPLES, picture_of
 from lib.ui.picture_grid import Tile, picture_grid
+from lib.ui.request_form import RequestForm
 from lib.ui.words import alt_text
 
 
-def draw_examples(page: PageInfo, *, take_over: Callable[[Mapping[str, Any]], None]) -> None:
+def draw_examples(form: RequestForm) -> None:
     """Three pictures to click; a click puts the example's request into the form."""
     st.markdown("Describe a picture and press Generate, or start from one of these.")
     tiles = [
@@ -30,6 +26,4 @@ def draw_examples(page: PageInfo, *, take_over: Callable[[Mapping[str, Any]], No
         )
         for name, example in EXAMPLES.items()
     ]
-    picture_grid(
-        tiles, key=session.widget_key(page, "examples"), row_px=220, on_open=lambda name: take_over(EXAMPLES[name])
-    )
+    picture_grid(tiles, key=form.key("examples"), row_px=220, on_open=lambda name: form.take_over(EXAMPLES[name]))

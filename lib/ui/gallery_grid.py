@@ -10,8 +10,8 @@ import streamlit as st
 
 from lib import session
 from lib.navigation import GENERATE_IMAGE, PageInfo
-from lib.ui import image_form
 from lib.ui.gallery_tools import draw_selection
+from lib.ui.image_form import IMAGE_FORM
 from lib.ui.picture_dialog import draw_opened_picture
 from lib.ui.picture_grid import Action, Tile, picture_grid
 from lib.ui.requests import request_of, with_new_seed
@@ -66,7 +66,7 @@ def _act(name: str, picture_id: str) -> None:
         return
     picture, job = found
     if name == _REUSE.name:
-        image_form.take_over(request_of(picture, job.request))
+        IMAGE_FORM.take_over(request_of(picture, job.request))
     else:
         session.submit(GENERATE_IMAGE, with_new_seed(job.request), session.new_submission_id())
     session.send_to(GENERATE_IMAGE)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
 from lib import session
 from lib.gallery.records import Job
-from lib.navigation import PageInfo
 from lib.ui.job_view import draw_job, picture_tile
 from lib.ui.picture_dialog import draw_opened_picture
 from lib.ui.picture_grid import Action, picture_grid
+from lib.ui.request_form import RequestForm
 from lib.ui.requests import request_of, with_new_seed
 
 _EARLIER_PICTURES = 12
@@ -20,13 +19,14 @@ _REUSE = Action("reuse", "Use these parameters", "tune")
 _AGAIN = Action("again", "One more with a new seed", "casino")
 
 
-def draw_results(page: PageInfo, *, take_over: Callable[[Mapping[str, Any]], None]) -> None:
-    """`take_over` puts a request into the page's form."""
+def draw_results(form: RequestForm) -> None:
+    """The results of a form's page; "use these parameters" puts them into the form."""
+    page = form.page
     jobs = session.recent_jobs(page)
     progress = session.jobs().unfinished(session.owner().id)
     newest = jobs[:1]
     in_full = [job for job in jobs if not job.ended or job in newest]
-    act = _act_on(page, jobs, take_over)
+    act = _act_on(form, jobs)
     for job in in_full:
         draw_job(
             job,
@@ -52,17 +52,15 @@ def draw_results(page: PageInfo, *, take_over: Callable[[Mapping[str, Any]], Non
     draw_opened_picture(page, shown, on_action=act, actions=(_REUSE, _AGAIN))
 
 
-def _act_on(
-    page: PageInfo, jobs: list[Job], take_over: Callable[[Mapping[str, Any]], None]
-) -> Callable[[str, str], None]:
+def _act_on(form: RequestForm, jobs: list[Job]) -> Callable[[str, str], None]:
     def act(name: str, picture_id: str) -> None:
         found = [(picture, job) for job in jobs for picture in job.pictures if picture.id == picture_id]
         if not found:
             return
         picture, job = found[0]
         if name == _REUSE.name:
-            take_over(request_of(picture, job.request))
+            form.take_over(request_of(picture, job.request))
         else:
-            session.submit(page, with_new_seed(job.request), session.new_submission_id())
+            session.submit(form.page, with_new_seed(job.request), session.new_submission_id())
 
     return act

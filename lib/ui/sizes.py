@@ -1,9 +1,16 @@
-"""Picture sizes people ask for: aspect ratios as widths and heights of about one megapixel, in multiples of 64."""
+"""The size of a picture or film: aspect ratios people ask for, swapped at a click, or any size of one's own."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
 
+import streamlit as st
+
+from lib import catalog
+from lib.ui.form_fields import SHOWN
+
+# About one megapixel each, in multiples of 64.
 ASPECTS: Final[dict[str, tuple[int, int]]] = {
     "1:1": (1024, 1024),
     "4:3": (1152, 832),
@@ -13,9 +20,56 @@ ASPECTS: Final[dict[str, tuple[int, int]]] = {
 }
 
 
+class _Form(Protocol):
+    def get(self, name: str) -> Any: ...
+    def set(self, name: str, value: Any) -> None: ...
+    def key(self, name: str) -> str: ...
+
+
+def draw_size(form: _Form, fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
+    """The widgets of width and height. A model that needs no size may be left to decide."""
+    if fields["width"].required:
+        form.set("own_size", True)
+    else:
+        st.toggle("Choose the size", key=form.key("own_size"), persist_state="session", help="Off: the model decides.")
+    if not form.get("own_size"):
+        return
+    form.set("aspect", aspect_of(form.get("width"), form.get("height")))
+    st.pills("Size", list(ASPECTS), key=form.key("aspect"), on_change=_apply_aspect, args=(form,), width="stretch")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _draw_side(form, "width", fields["width"])
+        st.button(
+            ":material/swap_horiz:", help="Swap width and height", on_click=_swap, args=(form,), key=form.key("swap")
+        )
+        _draw_side(form, "height", fields["height"])
+    for name in ("width", "height"):
+        if name in problems:
+            st.error(problems[name], icon=":material/error:")
+
+
 def aspect_of(width: int, height: int) -> str | None:
     """The aspect whose size this is, in either orientation, or None for a size of one's own."""
-    for name, size in ASPECTS.items():
-        if size in ((width, height), (height, width)):
-            return name
-    return None
+    return next((name for name, size in ASPECTS.items() if size in ((width, height), (height, width))), None)
+
+
+def _draw_side(form: _Form, name: str, field: catalog.Field) -> None:
+    low, high, step = int(field.minimum or 16), int(field.maximum or 8192), int(field.step or 16)
+    form.set(name, min(max(form.get(name), low), high))
+    st.number_input(SHOWN[name].label, low, high, step=step, key=form.key(name), persist_state="session", width=100)
+
+
+def _apply_aspect(form: _Form) -> None:
+    chosen = form.get("aspect")
+    if chosen is None:
+        return
+    width, height = ASPECTS[chosen]
+    if form.get("height") > form.get("width"):
+        width, height = height, width
+    form.set("width", width)
+    form.set("height", height)
+
+
+def _swap(form: _Form) -> None:
+    width, height = form.get("width"), form.get("height")
+    form.set("width", height)
+    form.set("height", width)

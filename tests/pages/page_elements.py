@@ -26,7 +26,7 @@ def texts(app: AppTest) -> str:
 
 def prompt_of(app: AppTest) -> Any:
     """The prompt's text area."""
-    return app.text_area(key="generate_image_prompt")
+    return app.text_area(key="generate_image_positivePrompt")
 
 
 def submit_button(app: AppTest) -> Any:
@@ -39,5 +39,5 @@ def generate(app: AppTest, prompt: str = "a fox in a snowy forest", *, count: in
     prompt_of(app).set_value(prompt)
     app.number_input(key="generate_image_width").set_value(side)
     app.number_input(key="generate_image_height").set_value(side)
-    app.number_input(key="generate_image_count").set_value(count).run()
+    app.number_input(key="generate_image_numberResults").set_value(count).run()
     return submit_button(app).click().run()

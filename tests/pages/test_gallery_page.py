@@ -110,7 +110,7 @@ def test_using_a_pictures_parameters_fills_the_form_with_its_own_seed(open_page:
     app.session_state["opened_picture"] = ids[0]
     app.run()
     app.button(key="gallery_dialog_reuse").click().run()
-    assert app.session_state["generate_image_prompt"] == "a fox 0"
+    assert app.session_state["generate_image_positivePrompt"] == "a fox 0"
     assert app.session_state["generate_image_seed"] == "7727447267736468603"
     assert app.session_state["generate_image_seed_mode"] == "Keep"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib import session
-from lib.ui import image_form
+from lib.ui.image_form import prompt_models
 from tests.jobs.jobs_bench import Brush
 from tests.pages.conftest import Open, wait_for_jobs
 from tests.pages.page_elements import generate, grids, prompt_of, submit_button, texts, tiles
@@ -63,7 +63,7 @@ def test_an_empty_prompt_is_refused_beside_its_field_and_nothing_is_sent(
     open_page: Open, with_key: dict[str, str]
 ) -> None:
     app = generate(open_page(**with_key), "  ")
-    assert "Say what the picture should show." in [error.value for error in app.error]
+    assert "Say what it should show." in [error.value for error in app.error]
     assert session.studio().store.recent_jobs("local") == []
 
 
@@ -92,7 +92,7 @@ def test_only_what_the_model_takes_is_shown_and_sent(open_page: Open, with_key: 
     assert "Steps" in [field.label for field in app.number_input]
     app.selectbox(key="generate_image_model").set_value("openai:gpt-image@2").run()
     assert "Steps" not in [field.label for field in app.number_input]
-    assert "generate_image_negative_prompt" not in [field.key for field in app.text_area]
+    assert "generate_image_negativePrompt" not in [field.key for field in app.text_area]
     generate(app, side=1024)
     (job,) = wait_for_jobs()
     assert "steps" not in job.request
@@ -118,7 +118,7 @@ def test_the_button_shows_what_the_same_settings_cost_last(open_page: Open, with
     app = generate(open_page(**with_key))
     assert "$" not in submit_button(app).label
     (job,) = wait_for_jobs()
-    app.number_input(key="generate_image_count").set_value(4).run()
+    app.number_input(key="generate_image_numberResults").set_value(4).run()
     assert f"${4 * (job.cost_usd or 0):.4f}" in submit_button(app).label
 
 
@@ -174,7 +174,7 @@ def test_words_of_a_visitor_are_shown_as_words(open_page: Open, with_key: dict[s
 
 def test_every_prompt_model_draws_a_form_without_an_error(open_page: Open, with_key: dict[str, str]) -> None:
     app = open_page(**with_key)
-    models = image_form.prompt_models()
+    models = prompt_models()
     assert len(models) > 60
     for air in models[:: max(len(models) // 12, 1)]:
         app.selectbox(key="generate_image_model").set_value(air).run()

@@ -1,0 +1,28 @@
+"""What the capability pages have in common: the form on the left, the results on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib import session
+from lib.ui.field_problems import field_problems
+from lib.ui.form_fields import in_plain_words
+from lib.ui.request_form import RequestForm
+from lib.ui.results import draw_results
+from lib.ui.submit_button import submit_button
+
+
+def draw_capability_page(form: RequestForm, *, empty: Callable[[RequestForm], None]) -> None:
+    """`empty` draws what stands in the place of results while there are none."""
+    left, right = st.columns([1, 2], gap="large")
+    with left, st.container(border=True):
+        form.restore()
+        form.draw(field_problems(form.page, form.request(), in_plain_words))
+        submit_button(form)
+    with right:
+        if session.recent_jobs(form.page, limit=1):
+            draw_results(form)
+        else:
+            empty(form)
