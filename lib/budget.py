@@ -30,7 +30,8 @@ ledger = Table(
 # What does not change the price of a request. Everything else is taken to.
 _FREE_FIELDS = frozenset(
     {"positivePrompt", "negativePrompt", "seed", "numberResults", "taskUUID", "taskType", "includeCost", "outputType",
-     "outputFormat", "outputQuality", "deliveryMethod", "ttl", "CFGScale", "scheduler"}
+     "outputFormat", "outputQuality", "deliveryMethod", "ttl", "CFGScale", "scheduler",
+     "inputs", "prompt", "promptVersions"}
 )  # fmt: skip
 
 

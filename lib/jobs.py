@@ -16,21 +16,31 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lib.budget import Budget, BudgetExceededError, price_key
 from lib.fair_queue import FairQueue, Ticket
 from lib.gallery.media import MediaError
-from lib.gallery.records import Job, JobState, Problem, Source
+from lib.gallery.records import Job, JobState, Picture, Problem, Source
 from lib.gallery.store import NewJob, Store
+from lib.input_uploads import GONE_AT_RUNWARE, InputGoneError, InputUploads
 from lib.owner import Owner
-from lib.runware_api import EventLoopThread, FetchError, Outcome, RunwareClient, TaskError, delivery_for, sentence
+from lib.runware_api import (
+    EventLoopThread,
+    FetchError,
+    Outcome,
+    RequestFailedError,
+    RunwareClient,
+    TaskError,
+    delivery_for,
+    sentence,
+)
 
 __all__ = ["BudgetExceededError", "Jobs", "Progress"]
 
-_BEAT_S: Final = 5.0
-_SILENT_FOR_S: Final = 15.0
+_BEAT_S: Final = 2.0
+_SILENT_FOR_S: Final = 7.0
 _log = logging.getLogger(__name__)
 
 _NEVER_SENT = Problem(
@@ -72,6 +82,7 @@ class Jobs:
         loop: EventLoopThread,
         client: RunwareClient,
         store: Store,
+        uploads: InputUploads,
         budget: Budget,
         source: Source,
         in_flight: int,
@@ -79,6 +90,7 @@ class Jobs:
         self._loop = loop
         self._client = client
         self._store = store
+        self._uploads = uploads
         self._budget = budget
         self._source: Source = source
         self._worker = secrets.token_hex(16)
@@ -105,7 +117,7 @@ class Jobs:
         existing = self._store.job_of_submission(owner.id, submission)
         if existing is not None:
             return existing
-        expected = int(request.get("numberResults", 1))
+        expected = _expected(request)
         each_usd = self._store.last_price(price_key(request), self._source)
         price_usd = None if each_usd is None else each_usd * expected
         task_uuid = str(uuid.uuid4())
@@ -135,7 +147,7 @@ class Jobs:
     def estimate_usd(self, request: Mapping[str, Any]) -> float | None:
         """What a request will cost, going by what an equal one cost last; None when there was none."""
         each_usd = self._store.last_price(price_key(request), self._source)
-        return None if each_usd is None else each_usd * int(request.get("numberResults", 1))
+        return None if each_usd is None else each_usd * _expected(request)
 
     def cancel(self, owner_id: str, task_uuid: str) -> None:
         """Take a waiting job back, or say of a sent one that it is no longer wanted (Runware finishes and bills it)."""
@@ -147,7 +159,7 @@ class Jobs:
         """Try once more to download a picture whose bytes did not come."""
         picture = self._store.picture(owner_id, picture_id)
         if picture is not None and picture.file is None:
-            self._spawn(self._fetch(owner_id, picture.id, {"imageURL": picture.url}))
+            self._spawn(self._fetch(owner_id, picture.id, _address_item(picture)))
 
     def unfinished(self, owner_id: str) -> dict[str, Progress]:
         """The jobs of this owner that are waiting or on their way, by task UUID, in the order they were asked for."""
@@ -235,11 +247,19 @@ class Jobs:
 
     async def _send(self, running: _Running) -> None:
         job = running.job
+        try:
+            request = await self._uploads.resolve(job.owner, job.request)
+        except InputGoneError as error:
+            await self._finish(running, "failed", [Problem(str(error), code="inputGone")])
+            return
+        except RequestFailedError as error:
+            await self._finish(running, "failed", [replace(_problem(error.error), billed="no")])
+            return
         await asyncio.to_thread(self._store.mark_sent, job.task_uuid)
         running.sent_at = time.time()
         self.touch(job.owner)
         outcome = await self._client.run(
-            job.request,
+            request,
             task_uuid=job.task_uuid,
             expected=job.expected,
             delivery=job.delivery,
@@ -277,7 +297,11 @@ class Jobs:
 
     async def _keep(self, job: Job, item: dict[str, Any], seconds: float | None) -> None:
         picture_id = await asyncio.to_thread(self._store.add_picture, job, item, seconds=seconds)
-        if picture_id is not None:
+        if picture_id is None:
+            return
+        if "text" in item:
+            self.touch(job.owner)
+        else:
             await self._fetch(job.owner, picture_id, item)
 
     async def _fetch(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> None:
@@ -294,6 +318,8 @@ class Jobs:
 
     async def _conclude(self, running: _Running, outcome: Outcome) -> None:
         await asyncio.gather(*running.keeping)
+        if any(error.code in GONE_AT_RUNWARE for error in outcome.errors):
+            await self._uploads.forget(running.job.owner, running.job.request)
         state: JobState = "done" if running.keeping else "failed"
         await self._finish(running, state, [_problem(error) for error in outcome.errors])
 
@@ -321,8 +347,8 @@ class Jobs:
         else:
             self._start(job, self._collect)
             for picture in job.pictures:
-                if picture.file is None:
-                    self._spawn(self._fetch(job.owner, picture.id, {"imageURL": picture.url}))
+                if not picture.whole:
+                    self._spawn(self._fetch(job.owner, picture.id, _address_item(picture)))
         self.touch(job.owner)
 
     # ---- money
@@ -336,5 +362,17 @@ class Jobs:
             self._budget.settle(task_uuid, spent_usd)
 
 
+def _expected(request: Mapping[str, Any]) -> int:
+    """How many results a request asks for."""
+    return int(request.get("numberResults") or request.get("promptVersions") or 1)
+
+
+def _address_item(picture: Picture) -> dict[str, Any]:
+    """As much of a result item as is needed to fetch its bytes again."""
+    return {f"{picture.kind}URL": picture.url}
+
+
 def _problem(error: TaskError) -> Problem:
-    return Problem(sentence(error, again="press Try again"), code=error.code, parameter=error.parameter, billed=error.billed)
+    return Problem(
+        sentence(error, again="press Try again"), code=error.code, parameter=error.parameter, billed=error.billed
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -10,8 +11,10 @@ from urllib.parse import urlsplit
 from lib.budget import Budget
 from lib.database import open_database
 from lib.drafts import Drafts
+from lib.gallery.inputs import Inputs
 from lib.gallery.records import Source
 from lib.gallery.store import Store
+from lib.input_uploads import InputUploads
 from lib.jobs import Jobs
 from lib.runware_api import EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
@@ -30,6 +33,7 @@ class Studio:
     loop: EventLoopThread
     client: RunwareClient
     store: Store
+    inputs: Inputs
     drafts: Drafts
     budget: Budget
     jobs: Jobs
@@ -56,17 +60,28 @@ class Studio:
             media_origin=sandbox.origin if sandbox else _loopback_origin(settings.http_url),
         )
         store = Store(engine, settings.data_dir / "files")
+        inputs = Inputs(engine, store.files)
         budget = Budget(engine, daily_limit_usd=settings.daily_limit_usd, unknown_price_usd=settings.unknown_price_usd)
         source: Source = "sandbox" if sandbox else "runware"
-        jobs = Jobs(loop=loop, client=client, store=store, budget=budget, source=source, in_flight=settings.in_flight)
+        endpoint = sandbox.ws_url if sandbox else settings.ws_url
+        jobs = Jobs(
+            loop=loop,
+            client=client,
+            store=store,
+            uploads=InputUploads(client, inputs, _account(endpoint, settings.api_key)),
+            budget=budget,
+            source=source,
+            in_flight=settings.in_flight,
+        )
         studio = cls(
             settings=settings,
             source=source,
-            endpoint=sandbox.ws_url if sandbox else settings.ws_url,
+            endpoint=endpoint,
             sandbox=sandbox,
             loop=loop,
             client=client,
             store=store,
+            inputs=inputs,
             drafts=Drafts(engine),
             budget=budget,
             jobs=jobs,
@@ -84,6 +99,11 @@ class Studio:
             self.loop.close()
         if self.sandbox is not None:
             self.sandbox.stop()
+
+
+def _account(endpoint: str, key: ApiKey | None) -> str:
+    """A name for endpoint and key together that does not tell the key."""
+    return hashlib.sha256(f"{endpoint}\n{key.reveal() if key else ''}".encode()).hexdigest()
 
 
 def _loopback_origin(http_url: str) -> str | None:

@@ -25,12 +25,20 @@ class Problem:
     billed: str = "no"
 
 
+Kind = Literal["image", "video", "text"]
+
+
 @dataclass(frozen=True)
 class Picture:
-    """One result. Its bytes are at `file`, below the store's folder, once they have been fetched."""
+    """One result: a picture, a video, or a text such as a caption.
+
+    The bytes of a picture or video are at `file`, below the store's folder, once they have been fetched. `mime` is
+    known from then on, width and height in pixels and `duration_s` too.
+    """
 
     id: str
     task_uuid: str
+    kind: Kind
     remote_id: str
     seed: str
     """Decimal digits: Runware's seeds are 64-bit, more than a JavaScript number holds."""
@@ -43,9 +51,16 @@ class Picture:
     width: int | None
     height: int | None
     size_bytes: int | None
+    duration_s: float | None
+    text: str | None
     created_at: float
     problem: str | None = None
     """Why the bytes are not here although the result is."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is here."""
+        return self.file is not None or self.text is not None
 
 
 @dataclass(frozen=True)
@@ -76,8 +91,8 @@ class Job:
 
     @property
     def prompt(self) -> str:
-        """What was asked for, in the visitor's words."""
-        return str(self.request.get("positivePrompt", ""))
+        """What was asked for, in the visitor's words; empty where there were none."""
+        return str(self.request.get("positivePrompt") or self.request.get("prompt") or "")
 
     @property
     def cost_usd(self) -> float | None:

@@ -53,6 +53,7 @@ pictures = Table(
     Column("task_uuid", String(36), ForeignKey("jobs.task_uuid"), nullable=False),
     Column("owner", String(32), nullable=False),
     Column("source", String(16), nullable=False),
+    Column("kind", String(8), nullable=False),
     Column("remote_id", String(64), nullable=False),
     Column("seed", String(20), nullable=False),  # text: 64 bits
     Column("cost_usd", Float),
@@ -64,11 +65,39 @@ pictures = Table(
     Column("width", Integer),
     Column("height", Integer),
     Column("size_bytes", Integer),
+    Column("duration_s", Float),
+    Column("text", Text),
     Column("problem", Text),
     Column("created_at", Float, nullable=False),
     Column("deleted_at", Float),
     UniqueConstraint("task_uuid", "remote_id"),  # a result that is delivered twice is one result
     Index("pictures_by_owner", "owner", "created_at"),
+)
+
+# Pictures that visitors brought, by content: what is sent to Runware, and kept as the "before" of a result.
+inputs = Table(
+    "inputs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file", String(255), nullable=False),
+    Column("mime", String(64), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("owner", "sha256"),
+)
+
+# Under which UUID an account of Runware's keeps a picture. `account` is a digest of endpoint and key.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("owner", String(32), primary_key=True),
+    Column("picture_id", String(32), primary_key=True),
+    Column("media_uuid", String(64), nullable=False),
+    Column("used_at", Float, nullable=False),
 )
 
 workers = Table(

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from lib.database import writing
 from lib.gallery.files import Files
 from lib.gallery.media import inspect
-from lib.gallery.records import ENDED, Job, JobState, Picture, Problem, Source
+from lib.gallery.records import ENDED, Job, JobState, Kind, Picture, Problem, Source
 from lib.gallery.schema import jobs, metadata, pictures, workers
 
 _PICTURE_COLUMNS = tuple(column for column in pictures.c if column.name not in ("owner", "source", "deleted_at"))
@@ -147,12 +147,14 @@ class Store:
             "task_uuid": job.task_uuid,
             "owner": job.owner,
             "source": job.source,
-            "remote_id": str(item.get("imageUUID") or picture_id),
+            "kind": _kind(item),
+            "remote_id": str(item.get("imageUUID") or item.get("videoUUID") or picture_id),
             "seed": str(item.get("seed", "")),
             "cost_usd": item.get("cost"),
             "seconds": seconds,
             "flagged": bool(item.get("NSFWContent", False)),
-            "url": item.get("imageURL"),
+            "url": item.get("imageURL") or item.get("videoURL"),
+            "text": item.get("text"),
             "created_at": time.time(),
         }
         try:
@@ -166,7 +168,12 @@ class Store:
         """Keep a picture's bytes, then say so in its row. Raises `MediaError` or `OSError`, and then keeps nothing."""
         facts, thumbnail = inspect(data)
         name = self.files.write(picture_id, data, facts.extension, thumbnail)
-        size = {"width": facts.width, "height": facts.height, "size_bytes": len(data)}
+        size = {
+            "width": facts.width,
+            "height": facts.height,
+            "duration_s": facts.duration_s,
+            "size_bytes": len(data),
+        }
         self._update_picture(picture_id, file=name, mime=facts.mime, problem=None, **size)
 
     def mark_unfetched(self, picture_id: str, sentence: str) -> None:
@@ -232,6 +239,12 @@ class Store:
         )
         with self._engine.begin() as connection:
             return connection.execute(query).scalar_one_or_none()
+
+
+def _kind(item: Mapping[str, Any]) -> Kind:
+    if any(name.startswith("video") for name in item):
+        return "video"
+    return "text" if "text" in item else "image"
 
 
 def is_picture_id(text: str) -> bool:

@@ -26,6 +26,8 @@ COLUMNS: Final = {
     "flagged": "bool",
     "cancelled": "bool",
     "problem": "str",
+    "kind": "str",
+    "text": "str",
     "page": "str",
     "task_type": "str",
     "task_uuid": "str",
@@ -47,7 +49,7 @@ def _row(row: Mapping[Any, Any]) -> dict[str, Any]:
     request = row["request"]
     return {
         **{name: row[name] for name in COLUMNS if name in row},
-        "prompt": request.get("positivePrompt", ""),
+        "prompt": request.get("positivePrompt") or request.get("prompt") or "",
         "negative_prompt": request.get("negativePrompt", ""),
         "width": row["width"] or request.get("width"),
         "height": row["height"] or request.get("height"),
@@ -57,5 +59,6 @@ def _row(row: Mapping[Any, Any]) -> dict[str, Any]:
         "format": request.get("outputFormat", ""),
         "problem": row["problem"] or "",
         "mime": row["mime"] or "",
+        "text": row["text"] or "",
         "parameters": dict(request),
     }

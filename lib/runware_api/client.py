@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import uuid
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final
 
 import aiohttp
 
@@ -13,11 +14,14 @@ from lib.runware_api.account import Account, read_account
 from lib.runware_api.connection import Connection, ConnectionStatus, call_sdk, end
 from lib.runware_api.deadlines import Deadlines
 from lib.runware_api.delivery import Delivery
-from lib.runware_api.errors import RequestFailedError, TaskError, task_error
+from lib.runware_api.errors import RequestFailedError, task_error
 from lib.runware_api.fetch import FetchLimits, Media, MediaFetcher
-from lib.runware_api.taps import Tap, Taps
+from lib.runware_api.model_search import FoundModels, ModelSource, read_models, search_params
+from lib.runware_api.taps import Item, Tap, Taps
 from lib.runware_api.tasks import Outcome, TaskRunner
 from lib.settings import ApiKey
+
+_NO_ANSWER: Final = task_error("noConnection", "the server does not answer", billed="no")
 
 
 class RunwareClient:
@@ -117,27 +121,64 @@ class RunwareClient:
 
     async def account(self) -> Account:
         """Balance and usage. Raises `RequestFailedError`."""
+        (item,) = await self._ask(
+            lambda task_uuid: self._connection.sdk.account_management(
+                {"operation": "getDetails", "taskUUID": task_uuid}
+            ),
+            self._deadlines.account_s,
+        )
+        return read_account(item)
+
+    async def search_models(
+        self, words: str, *, source: ModelSource | None = None, limit: int = 20, offset: int = 0
+    ) -> FoundModels:
+        """Models that Runware knows by these words. Free of charge. Raises `RequestFailedError`.
+
+        `limit` is 1 to 100, `source` None for all of them.
+        """
+        (item,) = await self._ask(
+            lambda task_uuid: self._connection.sdk.model_search(
+                search_params(words, source=source, limit=limit, offset=offset, task_uuid=task_uuid)
+            ),
+            self._deadlines.account_s,
+        )
+        return read_models(item)
+
+    async def upload(self, data: bytes, mime: str) -> str:
+        """Keep a picture with Runware and return its UUID, by which requests can name it. Free of charge.
+
+        Runware keeps at most 2048 px a side, until 30 days after the last use. Raises `RequestFailedError`.
+        """
+        media = f"data:{mime};base64,{base64.b64encode(data).decode()}"
+        (item,) = await self._ask(
+            lambda task_uuid: self._connection.sdk.media_storage(
+                {"operation": "upload", "media": media, "taskUUID": task_uuid}
+            ),
+            self._deadlines.sync_s,
+        )
+        return str(item["mediaUUID"])
+
+    async def fetch(self, item: Mapping[str, Any]) -> Media:
+        """The bytes of a result item, whether it names an address or carries them. Raises `FetchError`."""
+        return await MediaFetcher(self._start(), self._media_origin, self._fetch_limits).fetch(item)
+
+    async def _ask(self, call_with: Callable[[str], Coroutine[Any, Any, Any]], seconds: float) -> list[Item]:
+        """Ask one short question through the SDK, by a fresh task UUID. Raises `RequestFailedError`."""
         self._start()
-        until = self._in(self._deadlines.account_s)
+        until = self._in(seconds)
         problem = await self._connection.ready(until)
         if problem is not None:
             raise RequestFailedError(problem)
         tap = Tap(str(uuid.uuid4()), 1, any_item_is_result=True)
         with self._taps.open(tap):
-            call = call_sdk(
-                self._connection.sdk.account_management({"operation": "getDetails", "taskUUID": tap.task_uuid}), tap
-            )
+            call = call_sdk(call_with(tap.task_uuid), tap)
             try:
                 await tap.wait_for(lambda: tap.finished or tap.dropped or self._connection.closed, until)
             finally:
                 await end(call)
         if not tap.results:
-            raise RequestFailedError(_why_no_account(tap))
-        return read_account(tap.results[0])
-
-    async def fetch(self, item: Mapping[str, Any]) -> Media:
-        """The bytes of a result item, whether it names an address or carries them. Raises `FetchError`."""
-        return await MediaFetcher(self._start(), self._media_origin, self._fetch_limits).fetch(item)
+            raise RequestFailedError(tap.errors[0] if tap.errors else _NO_ANSWER)
+        return tap.results
 
     def _start(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -151,9 +192,3 @@ class RunwareClient:
     @staticmethod
     def _in(seconds: float) -> float:
         return asyncio.get_running_loop().time() + seconds
-
-
-def _why_no_account(tap: Tap) -> TaskError:
-    if tap.errors:
-        return tap.errors[0]
-    return task_error("noConnection", "the server does not say how the account stands")

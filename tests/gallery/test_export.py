@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,30 @@ def test_no_cell_of_the_csv_becomes_a_formula(store: Store, prompt: str) -> None
     assert row["seed"] == str(BIG_SEED)
 
 
+PICTURE = Picture(
+    id="f" * 32,
+    task_uuid="t",
+    kind="image",
+    remote_id="r",
+    seed="5",
+    cost_usd=None,
+    seconds=None,
+    flagged=False,
+    url=None,
+    file=None,
+    mime=None,
+    width=None,
+    height=None,
+    size_bytes=None,
+    duration_s=None,
+    text=None,
+    created_at=0.0,
+)
+
+
 @given(st.text(max_size=200))
 def test_no_prompt_can_name_a_folder(prompt: str) -> None:
-    picture = Picture("f" * 32, "t", "r", "5", None, None, False, None, "ff/x.png", None, None, None, None, 0.0)
+    picture = replace(PICTURE, file="ff/x.png")
     name = file_name(picture, prompt)
     assert not set('/\\:*?"<>|\0\n') & set(name)
     assert ".." not in name

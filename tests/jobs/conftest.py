@@ -9,8 +9,10 @@ import pytest
 
 from lib.budget import Budget
 from lib.database import open_database
+from lib.gallery.inputs import Inputs
 from lib.gallery.records import Source
 from lib.gallery.store import Store
+from lib.input_uploads import InputUploads
 from lib.jobs import Jobs
 from lib.runware_api import EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
@@ -45,7 +47,8 @@ def bench(tmp_path: Path, sandbox: Sandbox, brush: Brush, source: Source) -> Ite
     engine = open_database(tmp_path)
     store = Store(engine, tmp_path / "files")
     budget = Budget(engine, daily_limit_usd=1.0, unknown_price_usd=0.4)
-    jobs = Jobs(loop=loop, client=client, store=store, budget=budget, source=source, in_flight=2)
+    uploads = InputUploads(client, Inputs(engine, store.files), "account-of-tests")
+    jobs = Jobs(loop=loop, client=client, store=store, uploads=uploads, budget=budget, source=source, in_flight=2)
     jobs.start()
     yield Bench(jobs, store, budget, brush, sandbox)
     brush.go_on.set()

@@ -19,7 +19,7 @@ FLOORS = (
     ("lib/ui/",),
     ("lib/session.py", "lib/front_door.py"),
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
-    ("lib/jobs.py", "lib/fair_queue.py", "lib/drafts.py"),
+    ("lib/jobs.py", "lib/input_uploads.py", "lib/fair_queue.py", "lib/drafts.py"),
     ("lib/gallery/", "lib/uploads/"),
     ("lib/budget.py", "lib/database.py", "lib/owner.py"),
     ("lib/runware_api/", "lib/sandbox/"),

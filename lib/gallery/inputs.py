@@ -1,0 +1,171 @@
+"""Pictures that visitors brought: kept once per owner and content, and sent to Runware once per account.
+
+A request names a picture of the studio by a reference, `input:ID` for one that a visitor brought and `picture:ID` for
+a result. The reference is what is kept; only when the request is sent does the UUID take its place that Runware knows
+the picture by. So the gallery can say where a result came from, and a request can be sent again with another key.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lib.database import writing
+from lib.gallery.files import Files
+from lib.gallery.schema import inputs, metadata, pictures, uploads
+
+# Runware deletes an upload 30 days after its last use (PROTOCOL.md); a few days of margin.
+_KEPT_FOR_S: Final = 25 * 24 * 3600
+_REFERENCE: Final = re.compile(r"(input|picture):([0-9a-f]{32})")
+
+
+@dataclass(frozen=True)
+class Input:
+    """A picture that a visitor brought. Size in pixels; `file` is its name below the store's folder."""
+
+    id: str
+    file: str
+    mime: str
+    width: int
+    height: int
+
+    @property
+    def reference(self) -> str:
+        """How a request names it."""
+        return f"input:{self.id}"
+
+
+class Inputs:
+    """The pictures of one store that requests can name. All methods may be called from any thread."""
+
+    def __init__(self, engine: Engine, files: Files) -> None:
+        metadata.create_all(engine)
+        self._engine = engine
+        self._writing = writing(engine)
+        self._files = files
+
+    def keep(
+        self,
+        owner: str,
+        data: bytes,
+        *,
+        sha256: str,
+        mime: str,
+        extension: str,
+        width: int,
+        height: int,
+        thumbnail: bytes,
+    ) -> Input:
+        """Keep a checked picture, or find it where this owner brought the same bytes before. Raises `OSError`."""
+        known = self._by_content(owner, sha256)
+        if known is not None:
+            return known
+        input_id = secrets.token_hex(16)
+        name = self._files.write(input_id, data, extension, thumbnail)
+        new = Input(input_id, name, mime, width, height)
+        try:
+            with self._writing.begin() as connection:
+                connection.execute(
+                    insert(inputs).values(owner=owner, sha256=sha256, created_at=time.time(), **asdict(new))
+                )
+        except IntegrityError:
+            known = self._by_content(owner, sha256)
+            assert known is not None
+            return known
+        return new
+
+    def get(self, owner: str, input_id: str) -> Input | None:
+        """One of this owner's, or None."""
+        return self._one(inputs.c.owner == owner, inputs.c.id == input_id)
+
+    def _by_content(self, owner: str, sha256: str) -> Input | None:
+        return self._one(inputs.c.owner == owner, inputs.c.sha256 == sha256)
+
+    def _one(self, *conditions: Any) -> Input | None:
+        query = select(inputs.c.id, inputs.c.file, inputs.c.mime, inputs.c.width, inputs.c.height).where(*conditions)
+        with self._engine.begin() as connection:
+            row = connection.execute(query).one_or_none()
+        return Input(**row._mapping) if row is not None else None
+
+    # ---- what Runware knows them by
+
+    def file_of(self, owner: str, reference: str) -> tuple[Path, str] | None:
+        """Where the bytes of a referenced picture of this owner lie, and their MIME type; None when they are gone."""
+        kind, picture_id = parse_reference(reference)
+        table = inputs if kind == "input" else pictures
+        query = select(table.c.file, table.c.mime).where(table.c.id == picture_id, table.c.owner == owner)
+        with self._engine.begin() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None or row.file is None or not self._files.path(row.file).is_file():
+            return None
+        return self._files.path(row.file), row.mime
+
+    def uploaded(self, account: str, owner: str, reference: str) -> str | None:
+        """The UUID under which this account keeps a picture of this owner, if it still does."""
+        since = time.time() - _KEPT_FOR_S
+        query = select(uploads.c.media_uuid).where(*_upload(account, owner, reference), uploads.c.used_at > since)
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def forget_uploads(self, account: str, owner: str, references: Iterable[str]) -> None:
+        """Stop believing that an account keeps these pictures; the next request uploads them anew."""
+        with self._writing.begin() as connection:
+            for reference in references:
+                connection.execute(delete(uploads).where(*_upload(account, owner, reference)))
+
+    def note_upload(self, account: str, owner: str, reference: str, media_uuid: str) -> None:
+        """Remember under which UUID an account keeps a picture, and that it was used now."""
+        mine, values = _upload(account, owner, reference), {"media_uuid": media_uuid, "used_at": time.time()}
+        picture_id = parse_reference(reference)[1]
+        with self._writing.begin() as connection:
+            if not connection.execute(update(uploads).where(*mine).values(values)).rowcount:
+                connection.execute(
+                    insert(uploads).values(account=account, owner=owner, picture_id=picture_id, **values)
+                )
+
+
+def parse_reference(text: str) -> tuple[str, str]:
+    """Kind ("input" or "picture") and id of a reference. Raises `ValueError` for anything else."""
+    found = _REFERENCE.fullmatch(text)
+    if found is None:
+        raise ValueError("not a reference to a picture")
+    return found[1], found[2]
+
+
+def is_reference(value: object) -> bool:
+    """Whether a value of a request is a reference to a picture of the studio."""
+    return isinstance(value, str) and _REFERENCE.fullmatch(value) is not None
+
+
+def references_in(value: Any) -> Iterator[str]:
+    """Every reference anywhere in a request, in order."""
+    if is_reference(value):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from references_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from references_in(each)
+
+
+def with_uuids(value: Any, known: Mapping[str, str]) -> Any:
+    """The same request with each reference replaced by what `known` says for it."""
+    if isinstance(value, str):
+        return known.get(value, value)
+    if isinstance(value, Mapping):
+        return {name: with_uuids(each, known) for name, each in value.items()}
+    return [with_uuids(each, known) for each in value] if isinstance(value, list) else value
+
+
+def _upload(account: str, owner: str, reference: str) -> tuple[Any, ...]:
+    picture_id = parse_reference(reference)[1]
+    return uploads.c.account == account, uploads.c.owner == owner, uploads.c.picture_id == picture_id

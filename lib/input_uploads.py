@@ -1,0 +1,58 @@
+"""Before a request is sent: its references to pictures of the studio become UUIDs that Runware knows them by.
+
+Each picture is uploaded once per owner and account, and reused as long as Runware keeps it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+
+from lib.gallery.inputs import Inputs, references_in, with_uuids
+from lib.runware_api import RunwareClient
+
+# What Runware says of an upload that it no longer has.
+GONE_AT_RUNWARE: Final = frozenset({"mediaNotFound", "mediaExpired"})
+
+
+class InputGoneError(Exception):
+    """A picture that a request names is no longer in the studio. The text is a sentence for a person."""
+
+
+class InputUploads:
+    """Uploads for one account. `account` stands for endpoint and key, without telling the key."""
+
+    def __init__(self, client: RunwareClient, inputs: Inputs, account: str) -> None:
+        self._client = client
+        self._inputs = inputs
+        self._account = account
+        self._one_at_a_time = asyncio.Lock()
+
+    async def resolve(self, owner_id: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The request as Runware takes it. Raises `InputGoneError` or `RequestFailedError`; then nothing was sent."""
+        known: dict[str, str] = {}
+        for reference in dict.fromkeys(references_in(request)):
+            async with self._one_at_a_time:  # so that two jobs with one picture do not both upload it
+                known[reference] = await self._uuid_of(owner_id, reference)
+        resolved: dict[str, Any] = with_uuids(dict(request), known)
+        return resolved
+
+    async def forget(self, owner_id: str, request: Mapping[str, Any]) -> None:
+        """Runware no longer has what this request names: upload it anew next time."""
+        await asyncio.to_thread(self._inputs.forget_uploads, self._account, owner_id, list(references_in(request)))
+
+    async def _uuid_of(self, owner_id: str, reference: str) -> str:
+        known = await asyncio.to_thread(self._inputs.uploaded, self._account, owner_id, reference)
+        media_uuid = known or await self._upload(owner_id, reference)
+        await asyncio.to_thread(self._inputs.note_upload, self._account, owner_id, reference, media_uuid)
+        return media_uuid
+
+    async def _upload(self, owner_id: str, reference: str) -> str:
+        found = await asyncio.to_thread(self._inputs.file_of, owner_id, reference)
+        if found is None:
+            raise InputGoneError(
+                "The picture that this starts from is no longer in the studio. Choose it anew, then send it again."
+            )
+        path, mime = found
+        return await self._client.upload(await asyncio.to_thread(path.read_bytes), mime)
