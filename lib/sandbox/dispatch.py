@@ -7,7 +7,20 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from lib.sandbox import account_management, get_response, get_task_details, image_inference, image_upload, model_search
+from lib.sandbox import (
+    account_management,
+    caption,
+    get_response,
+    get_task_details,
+    image_inference,
+    image_upload,
+    media_storage,
+    model_search,
+    prompt_enhance,
+    remove_background,
+    upscale,
+    video_inference,
+)
 from lib.sandbox.accounts import Account
 from lib.sandbox.calls import Call, Emit, Handler, Services
 from lib.sandbox.errors import ErrorItem, Refusal, invalid, missing
@@ -17,15 +30,23 @@ _log = logging.getLogger(__name__)
 
 HANDLERS: Mapping[str, Handler] = {
     "imageInference": image_inference.run,
+    "videoInference": video_inference.run,
+    "removeBackground": remove_background.run,
+    "upscale": upscale.run,
+    "caption": caption.run,
+    "promptEnhance": prompt_enhance.run,
     "getResponse": get_response.run,
     "getTaskDetails": get_task_details.run,
     "accountManagement": account_management.run,
     "modelSearch": model_search.run,
     "imageUpload": image_upload.run,
+    "mediaStorage": media_storage.run,
 }
 """One handler per task type; authentication and ping belong to the connection."""
 
-_NEED_THE_CATALOGUE = frozenset({"imageInference", "modelSearch"})
+_NEED_THE_CATALOGUE = frozenset(
+    {"imageInference", "videoInference", "removeBackground", "upscale", "caption", "promptEnhance", "modelSearch"}
+)
 _ECHOED_CHARACTERS = 100
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from lib.sandbox.calls import Call, Frame, Services
 from lib.sandbox.errors import Refusal
-from lib.sandbox.results import image_item
+from lib.sandbox.results import result_item
 from lib.sandbox.task_registry import Task
 
 
@@ -16,12 +16,12 @@ async def run(call: Call, services: Services) -> None:
 
 
 async def progress_frame(task: Task, call: Call, services: Services) -> Frame:
-    """All that is known of `task`. What is processing has no `imageUUID`; `progress` is the whole task's, 0 to 100."""
+    """All that is known of `task`. What is processing has no id; `progress` is the whole task's, 0 to 100."""
     data: list[dict[str, Any]] = []
     errors = [{**item.wire(task.task_type, task.uuid), "status": "error"} for item in task.failures]
     for result in task.results:
         try:
-            data.append({**await image_item(task, result, call.account, services), "status": "success"})
+            data.append({**await result_item(task, result, call.account, services), "status": "success"})
         except Refusal as gone:
             errors += [{**item.wire(task.task_type, task.uuid), "status": "error"} for item in gone.items]
     done = len(task.results) + len(task.failures)
@@ -29,7 +29,7 @@ async def progress_frame(task: Task, call: Call, services: Services) -> Frame:
         "taskType": task.task_type,
         "taskUUID": task.uuid,
         "status": "processing",
-        "progress": done * 100 // task.wanted,
+        "progress": task.progress,
     }
     data += [processing] * (task.wanted - done)
     return {key: items for key, items in (("data", data), ("errors", errors)) if items}

@@ -7,11 +7,10 @@ could use (LoRAs, control nets, schedulers …) is checked like Runware's and ha
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from lib.sandbox.accounts import Account
 from lib.sandbox.calls import Call, Emit, Services
@@ -80,7 +79,7 @@ def _paint_and_keep(order: Order, seed: int, owner: str, services: Services) -> 
     if order.mask is not None and painting.seed_image is not None:
         picture = _inside_mask(picture, painting.seed_image, order.mask)
     if picture.size != (order.width, order.height):
-        picture = picture.resize((order.width, order.height), Image.Resampling.LANCZOS)
+        picture = ImageOps.fit(picture, (order.width, order.height), Image.Resampling.LANCZOS)
     request = order.request
     made_from = {"prompt": order.prompt, "seed": str(seed), "model": request["model"]}
     encoded = encode(picture, request.get("outputFormat", "JPG"), request.get("outputQuality", 95), made_from)
@@ -92,10 +91,11 @@ def _painting(order: Order, seed: int) -> Painting:
     from lib.sandbox.painting import Painting
 
     request = order.request
-    painting = Painting(
+    width, height = painted_size(order.width, order.height)
+    return Painting(
         prompt=order.prompt,
-        width=order.width,
-        height=order.height,
+        width=width,
+        height=height,
         seed=seed,
         negative_prompt=request.get("negativePrompt", ""),
         model=request["model"],
@@ -104,11 +104,14 @@ def _painting(order: Order, seed: int) -> Painting:
         seed_image=None if order.seed_image is None else flat(order.seed_image),
         strength=request.get("strength", _DEFAULT_STRENGTH),
     )
-    # Beyond what 2K takes, it is painted smaller and enlarged: time and memory stay in hand.
-    scale = _PAINTED_SIDE_PX / max(order.width, order.height)
-    if scale >= 1:
-        return painting
-    return replace(painting, width=max(64, round(order.width * scale)), height=max(64, round(order.height * scale)))
+
+
+def painted_size(width: int, height: int) -> tuple[int, int]:
+    """The size in which a picture is painted before it is fitted: the painter takes multiples of 8 from 128 to 2048,
+    and beyond what 2K takes it is painted smaller and enlarged, so that time and memory stay in hand."""
+    scale = min(_PAINTED_SIDE_PX / max(width, height), 1.0)
+    side_w, side_h = (min(max(round(side * scale / 8) * 8, 128), _PAINTED_SIDE_PX) for side in (width, height))
+    return side_w, side_h
 
 
 def _inside_mask(picture: Image.Image, original: Image.Image, mask: Image.Image) -> Image.Image:

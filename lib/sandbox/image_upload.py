@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from PIL import Image
-
 from lib.sandbox.calls import Call, Services
 from lib.sandbox.errors import Refusal, invalid, missing, unsupported
-from lib.sandbox.media_inputs import read_bytes
-from lib.sandbox.pictures import UPLOAD_SIDE_PX, Encoded, UnreadablePicture, decode, encode
+from lib.sandbox.media_inputs import read_bytes, shrunk
+from lib.sandbox.pictures import Encoded, UnreadablePicture, encode
+from lib.sandbox.provenance import own_prompt
 
 
 async def run(call: Call, services: Services) -> None:
@@ -21,7 +20,7 @@ async def run(call: Call, services: Services) -> None:
         raise Refusal(missing("image", "string"))
     data = await read_bytes(call.request["image"], "image", call.account, services)
     try:
-        picture = await asyncio.to_thread(_kept_form, data)
+        picture = await asyncio.to_thread(kept_form, data)
     except UnreadablePicture as unreadable:
         raise Refusal(invalid("image", str(unreadable), "string")) from None
     services.tasks.spend(call.account, call.task_uuid)
@@ -29,8 +28,11 @@ async def run(call: Call, services: Services) -> None:
     await call.answer(imageUUID=media.uuid, imageURL=services.media_url(media.name))
 
 
-def _kept_form(data: bytes) -> Encoded:
-    """PNG, so that nothing is lost but what is beyond 2048 px; the sender's metadata are not kept."""
-    picture = decode(data)
-    picture.thumbnail((UPLOAD_SIDE_PX, UPLOAD_SIDE_PX), Image.Resampling.LANCZOS)
-    return encode(picture, "PNG", 95, {})
+def kept_form(data: bytes) -> Encoded:
+    """PNG, so that nothing is lost but what is beyond 2048 px. Raises `UnreadablePicture`.
+
+    The sender's metadata are not kept, but for the prompt of a picture that the sandbox itself has painted.
+    """
+    picture = shrunk(data)
+    prompt = own_prompt(data)
+    return encode(picture, "PNG", 95, {} if prompt is None else {"prompt": prompt})

@@ -14,6 +14,8 @@ from PIL import Image
 from lib.sandbox.accounts import Account
 from lib.sandbox.calls import Services
 from lib.sandbox.errors import ErrorItem, Refusal, invalid, missing, unsupported
+from lib.sandbox.media_store import Media
+from lib.sandbox.memory import give_memory_back
 from lib.sandbox.pictures import UPLOAD_SIDE_PX, UnreadablePicture, decode
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -32,13 +34,23 @@ async def read_bytes(value: object, parameter: str, account: Account, services: 
     if not isinstance(value, str) or not value:
         raise Refusal(invalid(parameter, "be a UUID, a data URI, base64 data or a URL", "string"))
     if _UUID.fullmatch(value):
-        media = services.media.by_uuid(value, account.identity)
+        media = stored_media(value, account, services)
         if media is None:
             raise Refusal(ErrorItem("mediaNotFound", "No media with this UUID was found.", parameter, "UUIDv4"))
         return await asyncio.to_thread(media.path.read_bytes)
     if _ADDRESS.match(value):
-        return await _own_address(value, parameter, services)
+        return await _own_address(value, parameter, account, services)
     return await asyncio.to_thread(_from_base64, value, parameter)
+
+
+def stored_media(value: object, account: Account, services: Services) -> Media | None:
+    """The file that `value` names by its id or by its address here, or None."""
+    if not isinstance(value, str):
+        return None
+    if _UUID.fullmatch(value):
+        return services.media.by_uuid(value, account.identity)
+    prefix = f"{services.origin}/media/"
+    return services.media.by_name(value.removeprefix(prefix)) if value.startswith(prefix) else None
 
 
 async def read_picture(value: object, parameter: str, account: Account, services: Services) -> Image.Image:
@@ -53,7 +65,9 @@ async def read_picture(value: object, parameter: str, account: Account, services
 def shrunk(data: bytes) -> Image.Image:
     """Decode, and bring the longer side down to 2048 px. Raises `UnreadablePicture`."""
     picture = decode(data)
-    picture.thumbnail((UPLOAD_SIDE_PX, UPLOAD_SIDE_PX), Image.Resampling.LANCZOS)
+    if max(picture.size) > UPLOAD_SIDE_PX:
+        picture.thumbnail((UPLOAD_SIDE_PX, UPLOAD_SIDE_PX), Image.Resampling.LANCZOS)
+        give_memory_back()
     return picture
 
 
@@ -90,12 +104,11 @@ def _named_pictures(inputs: Mapping[str, Any]) -> list[tuple[str, object]]:
     return named
 
 
-async def _own_address(address: str, parameter: str, services: Services) -> bytes:
-    prefix = f"{services.origin}/media/"
-    if not address.startswith(prefix):
+async def _own_address(address: str, parameter: str, account: Account, services: Services) -> bytes:
+    if not address.startswith(f"{services.origin}/media/"):
         message = "The sandbox fetches no addresses but its own. Upload the image and name it by its UUID instead."
         raise Refusal(ErrorItem("downloadFailed", message, parameter, "string"))
-    media = services.media.by_name(address.removeprefix(prefix))
+    media = stored_media(address, account, services)
     if media is None:
         raise Refusal(ErrorItem("mediaNotFound", "There is no media at this URL (any more).", parameter, "string"))
     return await asyncio.to_thread(media.path.read_bytes)

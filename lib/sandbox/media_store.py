@@ -69,6 +69,12 @@ class MediaStore:
             media = self._living(self._by_uuid.get(media_uuid.lower()))
         return media if media is not None and media.owner == owner else None
 
+    def delete(self, media: Media) -> None:
+        """Forget a file before its time; a second time is harmless."""
+        with self._lock:
+            if media.uuid in self._by_uuid:
+                self._forget(media)
+
     def close(self) -> None:
         """Remove what was stored."""
         with self._lock:

@@ -1,8 +1,8 @@
-"""What a picture costs in the sandbox, in USD of play money.
+"""What a result costs in the sandbox, in USD of play money.
 
 Prices on record are PROTOCOL.md's, dated 2026-09-20 (FLUX.1 schnell undated). Where none is on record, the sandbox has
-a price of its own, so that sums look like sums: PROTOCOL.md's documentation example for models that take steps, and a
-round figure for providers' models.
+a price of its own, so that sums look like sums: PROTOCOL.md's documentation examples for models that take steps, for
+videos (0.18 taken as 5 s of 720p) and for cut-outs, and round figures for the rest.
 """
 
 from __future__ import annotations
@@ -27,6 +27,29 @@ _ON_RECORD = {
 }
 _WITH_STEPS = Rate(0.0013, steps=20)
 _PROVIDERS = Rate(0.04)
+
+_VIDEO_PER_S_ON_RECORD = {"google:3@2": 0.20}
+_VIDEO_PER_S = 0.036
+_VIDEO_CLASSES = ((640 * 480, 0.5), (1280 * 768, 1.0), (1920 * 1088, 2.0))
+_LARGEST_VIDEO = 4.0
+
+CUT_OUT_USD = 0.0006
+CAPTION_USD = 0.0006
+ENHANCED_PROMPT_USD = 0.0001
+_UPSCALE_PER_MEGAPIXEL_USD = 0.001
+
+
+def video_price_usd(air: str, width: int, height: int, seconds: float) -> float:
+    """The price of one video of `width` × `height` px, by the second and by size class."""
+    if air in _VIDEO_PER_S_ON_RECORD:
+        return round(_VIDEO_PER_S_ON_RECORD[air] * seconds, 6)
+    size = next((share for pixels, share in _VIDEO_CLASSES if width * height <= pixels), _LARGEST_VIDEO)
+    return round(_VIDEO_PER_S * size * seconds, 6)
+
+
+def upscale_price_usd(width: int, height: int) -> float:
+    """The price of an enlargement to `width` × `height` px, by its area."""
+    return max(round(_UPSCALE_PER_MEGAPIXEL_USD * width * height / _MEGAPIXEL, 6), 0.000001)
 
 
 def image_price_usd(air: str, width: int, height: int, steps: int | None, *, takes_steps: bool) -> float:

@@ -17,17 +17,25 @@ MAX_SPENT_IDS = 50_000
 
 @dataclass
 class Result:
-    """One finished picture of a task. The wire item is built when it is asked for: bytes stay on disk."""
+    """One finished picture, video or text of a task. The wire item is built when it is asked for: bytes stay on disk.
 
-    media_uuid: str
-    seed: int
+    A text has no `media_uuid`. `input_uuid` is the picture that was worked on, where it is kept.
+    """
+
+    media_uuid: str | None
+    seed: int | None
     cost_usd: float
     nsfw: bool | None = None
+    text: str | None = None
+    input_uuid: str | None = None
 
 
 @dataclass
 class Task:
-    """One accepted task. `request` is as sent, except that media in it are left out."""
+    """One accepted task. `request` is as sent, except that media in it are left out.
+
+    `share` is how much of the result that is being made is done, 0..1; the worker's thread sets it.
+    """
 
     uuid: str
     task_type: str
@@ -35,10 +43,17 @@ class Task:
     wanted: int
     results: list[Result] = field(default_factory=list)
     failures: list[ErrorItem] = field(default_factory=list)
+    share: float = 0.0
 
     @property
     def finished(self) -> bool:
         return len(self.results) + len(self.failures) >= self.wanted
+
+    @property
+    def progress(self) -> int:
+        """Of the whole task, 0..100; below 100 until the last result is there."""
+        done = len(self.results) + len(self.failures)
+        return 100 if self.finished else min(int((done + self.share) * 100 / self.wanted), 99)
 
 
 class TaskRegistry:

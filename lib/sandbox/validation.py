@@ -58,6 +58,15 @@ def checked_model(request: Mapping[str, Any], task_type: str) -> catalog.Model:
     return model
 
 
+def checked_for_model(request: Mapping[str, Any], task_type: str) -> catalog.Model:
+    """The request's model, when its fields are as the model takes them. Raises `Refusal` with all that is wrong."""
+    model = checked_model(request, task_type)
+    items = [*check_fields(model, request), *check_addresses(request)]
+    if items:
+        raise Refusal(*items)
+    return model
+
+
 def check_fields(model: catalog.Model, request: Mapping[str, Any]) -> list[ErrorItem]:
     """What the model's own fields say against the request."""
     known = catalog.fields(model.air)

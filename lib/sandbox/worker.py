@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TypeVar
 
+from lib.sandbox.memory import give_memory_back
+
 T = TypeVar("T")
+
+_NICENESS = 5
 
 
 class Worker:
@@ -34,12 +40,18 @@ class Worker:
         self._queue.put(lambda: self._run(work, load, future))
         return await asyncio.wrap_future(future)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether long work should give up: nobody will take its result."""
+        return self._stopped.is_set()
+
     def stop(self) -> None:
         """Drop what waits. What runs now is left to end by itself: a thread cannot be stopped from outside."""
         self._stopped.set()
         self._queue.put(lambda: None)
 
     def _work(self) -> None:
+        _stand_back()
         while not self._stopped.is_set():
             self._queue.get()()
 
@@ -48,6 +60,7 @@ class Worker:
             return
         try:
             result = work()
+            give_memory_back()
             self._note(load)
         except BaseException as error:  # noqa: BLE001 - handed over to whoever waits
             future.set_exception(error)
@@ -60,3 +73,9 @@ class Worker:
         self._loaded.add(load)
         if self._on_heavy_load is not None:
             self._on_heavy_load()
+
+
+def _stand_back() -> None:
+    """Let every other thread of the program go first when the processor is short. Linux counts niceness by thread."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
