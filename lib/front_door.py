@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.gallery.inputs import Input
 from lib.gallery.naming import file_name
 from lib.gallery.records import Picture
 from lib.gallery.store import is_picture_id
@@ -92,7 +93,7 @@ def file_routes(studio: Callable[[], Studio]) -> list[Route]:
         picture_id = request.path_params["picture_id"]
         if owner is None or not is_picture_id(picture_id):
             return _not_found()
-        picture = opened.store.picture(owner.id, picture_id)
+        picture = opened.store.picture(owner.id, picture_id) or opened.inputs.get(owner.id, picture_id)
         if picture is None or picture.file is None:
             return _not_found()
         if kind == "thumbnail":
@@ -164,7 +165,9 @@ def _new_cookie(*, secure: bool) -> str:
     return f"{cookie}; Secure" if secure else cookie
 
 
-def _download_name(studio: Studio, picture: Picture) -> str:
+def _download_name(studio: Studio, picture: Picture | Input) -> str:
+    if isinstance(picture, Input):
+        return picture.file.rpartition("/")[2]
     job = studio.store.job(picture.task_uuid)
     return file_name(picture, job.prompt if job else "")
 

@@ -24,7 +24,24 @@ class PageInfo:
 
 
 GENERATE_IMAGE = PageInfo("generate_image", "Generate image", "Create", ":material/image:")
+GENERATE_VIDEO = PageInfo("generate_video", "Generate video", "Create", ":material/movie:")
+REMOVE_BACKGROUND = PageInfo("remove_background", "Remove background", "Edit", ":material/background_replace:")
+UPSCALE_IMAGE = PageInfo("upscale_image", "Upscale image", "Edit", ":material/zoom_out_map:")
+CAPTION_IMAGE = PageInfo("caption_image", "Caption image", "Understand", ":material/subtitles:")
 GALLERY = PageInfo("gallery", "Gallery", "Library", ":material/photo_library:")
+MODELS = PageInfo("models", "Models", "Library", ":material/deployed_code:")
 STATUS = PageInfo("status", "Status", "System", ":material/monitor_heart:")
 
-PAGES = (GENERATE_IMAGE, GALLERY, STATUS)
+PAGES = (
+    GENERATE_IMAGE,
+    GENERATE_VIDEO,
+    REMOVE_BACKGROUND,
+    UPSCALE_IMAGE,
+    CAPTION_IMAGE,
+    GALLERY,
+    MODELS,
+    STATUS,
+)
+
+# Work that has no page of its own: what asked for it shows it.
+ENHANCE_PROMPT = PageInfo("enhance_prompt", "Enhance prompt", "Create", ":material/auto_fix_high:")

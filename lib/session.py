@@ -11,6 +11,7 @@ import logging
 import os
 import secrets
 import time
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -18,14 +19,17 @@ from urllib.parse import urlsplit, urlunsplit
 import pandas as pd
 import streamlit as st
 
+from lib.gallery.inputs import parse_reference
 from lib.gallery.records import Job, Picture
 from lib.gallery.table import gallery_table
 from lib.jobs import BudgetExceededError, Jobs
 from lib.navigation import PAGES, PageInfo
 from lib.owner import LOCAL_OWNER_ID, Owner, new_owner_id, owner_of
-from lib.runware_api import RunwareApiError, RunwareClient
+from lib.runware_api import Account, RunwareApiError, RunwareClient
+from lib.runware_api.model_search import FoundModels
 from lib.settings import Settings, SettingsError, load_settings, read_dotenv
 from lib.studio import Studio
+from lib.uploads import UploadRefusedError, check_upload, fetch_public
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _GALLERY: Final = "gallery"
@@ -39,10 +43,18 @@ _DELETED: Final = "deleted"
 _OPENED: Final = "opened_picture"
 _FIELD_PROBLEMS: Final = "field_problems"
 _REFUSALS: Final = "refusals"
+_RUNNING: Final = "running_jobs"
+_UNSEEN: Final = "unseen_jobs"
 _ACCEPTED: Final = "accepted_request"
 _DOUBLE_CLICK_S: Final = 1.0
+_INPUT_PROBLEMS: Final = "input_problems"
+_UPLOAD_TURNS: Final = "upload_turns"
+_ADD_LATER: Final = "add_later"
+_FETCH_S: Final = 25.0
 _SENT_TO: Final = "sent_to"
 _ANSWER_S: Final = 0.5
+_SEARCH: Final = "community_search"
+_FOUND_AT_MOST: Final = 50
 _log = logging.getLogger(__name__)
 
 
@@ -86,12 +98,39 @@ def measure_round_trip() -> None:
             asked.result(timeout=_ANSWER_S)
 
 
-def balance_usd() -> float | None:
-    """The account's balance in USD, or None when it does not answer at once."""
+def account() -> Account | None:
+    """Balance and usage of the key's account, or None when it does not answer at once. Only for its owner's eyes."""
     try:
-        return studio().loop.submit(client().account()).result(timeout=_ANSWER_S).balance_usd
+        return studio().loop.submit(client().account()).result(timeout=_ANSWER_S)
     except (TimeoutError, RunwareApiError):
         return None
+
+
+# ---- models that are searched for at Runware
+
+
+def search_community(words: str) -> None:
+    """Ask Runware for community models. `community_search` has the answer, when it has come.
+
+    Call it in a callback: it waits for a quick answer, but not for long.
+    """
+    forget_community_search()
+    asked = studio().loop.submit(client().search_models(words, source="community", limit=_FOUND_AT_MOST))
+    st.session_state[_SEARCH] = (words, asked)
+    wait([asked], timeout=_ANSWER_S)
+
+
+def community_search() -> tuple[str, Future[FoundModels]] | None:
+    """The words that were searched for last and the answer to come, or None when nothing was."""
+    found: tuple[str, Future[FoundModels]] | None = st.session_state.get(_SEARCH)
+    return found
+
+
+def forget_community_search() -> None:
+    """Put the last search away; if it is still on its way, it is given up."""
+    before = st.session_state.pop(_SEARCH, None)
+    if before is not None:
+        before[1].cancel()
 
 
 # ---- who is looking
@@ -198,6 +237,30 @@ def recent_jobs(page: PageInfo | None = None, *, limit: int = 12) -> list[Job]:
     return studio().store.recent_jobs(owner().id, page=page.name if page else None, limit=limit)
 
 
+def try_again(job: Job) -> None:
+    """Send a failed job's request once more. What comes of that can be tried again itself."""
+    page = next((info for info in PAGES if info.name == job.page), PAGES[0])
+    submit(page, dict(job.request), f"again-{job.task_uuid}")
+
+
+def ended_since_last_run() -> list[Job]:
+    """The visitor's jobs that were running at the last run of this session and have ended since."""
+    running = set(jobs().unfinished(owner().id))
+    ended = [studio().store.job(task_uuid) for task_uuid in st.session_state.get(_RUNNING, set()) - running]
+    st.session_state[_RUNNING] = running
+    found = [job for job in ended if job is not None]
+    st.session_state.setdefault(_UNSEEN, {}).update({job.task_uuid: job.page for job in found})
+    return found
+
+
+def count_unseen(looked_at: set[str] | None) -> int:
+    """How many ended jobs were not looked at; those of the pages `looked_at` (None: of all) are from now on."""
+    unseen: dict[str, str] = st.session_state.get(_UNSEEN, {})
+    left = {task: page for task, page in unseen.items() if looked_at is not None and page not in looked_at}
+    st.session_state[_UNSEEN] = left
+    return len(left)
+
+
 def submission_id(page: PageInfo) -> str:
     """The identity of the next click on a page's button; a new one as soon as that click was accepted."""
     submissions = st.session_state.setdefault(_SUBMISSIONS, {})
@@ -221,20 +284,27 @@ def submit(page: PageInfo, request: dict[str, Any], submission: str) -> None:
         jobs().submit(owner(), page.name, request, submission)
     except BudgetExceededError as error:
         refusals[page.name] = str(error)
-        return
-    st.session_state.setdefault(_ACCEPTED, {})[page.name] = (request, time.monotonic())
+
+
+def submit_all(page: PageInfo, requests: list[dict[str, Any]], submission: str) -> None:
+    """Hand over what one click asks for, under the click's `submission_id`; the next click gets another."""
+    for number, request in enumerate(requests):
+        submit(page, request, f"{submission}-{number}")
+        if refusal(page):
+            return  # what is left of the click was not sent; the button can be pressed again
+    st.session_state.setdefault(_ACCEPTED, {})[page.name] = (requests, time.monotonic())
     if st.session_state.get(_SUBMISSIONS, {}).get(page.name) == submission:
-        del st.session_state[_SUBMISSIONS][page.name]  # accepted: the next click is another job
+        del st.session_state[_SUBMISSIONS][page.name]
 
 
-def is_second_half_of_double_click(page: PageInfo, request: dict[str, Any]) -> bool:
-    """Whether this very request was accepted within the last second.
+def is_second_half_of_double_click(page: PageInfo, requests: list[dict[str, Any]]) -> bool:
+    """Whether these very requests were accepted within the last second.
 
     The second half of a double click may meet a button that is drawn anew already, with a new submission id; and a
     button with a key of its own for each click would lose the keyboard's focus.
     """
     before, when = st.session_state.get(_ACCEPTED, {}).get(page.name, (None, 0.0))
-    return bool(before == request and time.monotonic() - when < _DOUBLE_CLICK_S)
+    return bool(before == requests and time.monotonic() - when < _DOUBLE_CLICK_S)
 
 
 def refusal(page: PageInfo) -> str | None:
@@ -258,6 +328,7 @@ def begin_run() -> None:
     """Remember up to where this run shows the visitor's jobs. A new session gets its clock and its gallery table."""
     st.session_state[_SEEN] = jobs().revision(owner().id)
     started_at()
+    add_now()
     if _GALLERY not in st.session_state:
         gallery()
 
@@ -309,6 +380,90 @@ def widget_key(page: PageInfo, name: str) -> str:
     return f"{page.name}_{name}"
 
 
+# ---- pictures that the visitor brings
+
+
+def keep_input(data: bytes) -> str:
+    """Check and keep a picture that the visitor brought; returns its reference. Raises `UploadRefusedError`."""
+    checked = check_upload(data)
+    try:
+        kept = studio().inputs.keep(
+            owner().id,
+            checked.data,
+            sha256=checked.sha256,
+            mime=checked.mime,
+            extension=checked.extension,
+            width=checked.width,
+            height=checked.height,
+            thumbnail=checked.thumbnail,
+        )
+    except OSError as error:
+        raise UploadRefusedError("The disk refused the picture. Make room, then bring it again.") from error
+    return kept.reference
+
+
+def take_address(page: PageInfo, slot: str, address: str) -> str | None:
+    """Fetch, check and keep the picture at an address; None where that failed, with its sentence in
+    `input_problems`. Blocks this visitor's script, for 20 seconds at most."""
+    problems: list[str] = []
+    reference = None
+    try:
+        reference = keep_input(studio().loop.submit(fetch_public(address)).result(timeout=_FETCH_S))
+    except UploadRefusedError as error:
+        problems = [str(error)]
+    except TimeoutError:
+        problems = ["The address did not answer in time. Try another, or upload the picture."]
+    set_input_problems(page, slot, problems)
+    return reference
+
+
+def input_problems(page: PageInfo, slot: str) -> list[str]:
+    """Why the pictures that were brought last were refused."""
+    found: list[str] = st.session_state.get(_INPUT_PROBLEMS, {}).get((page.name, slot), [])
+    return found
+
+
+def set_input_problems(page: PageInfo, slot: str, problems: list[str]) -> None:
+    """Keep the sentences of refused pictures for `input_problems`."""
+    st.session_state.setdefault(_INPUT_PROBLEMS, {})[page.name, slot] = problems
+
+
+def upload_turn(page: PageInfo, slot: str) -> int:
+    """How many times something was brought to a slot; in an uploader's key it draws the uploader empty again."""
+    found: int = st.session_state.get(_UPLOAD_TURNS, {}).get((page.name, slot), 0)
+    return found
+
+
+def next_upload_turn(page: PageInfo, slot: str) -> None:
+    """Count one more."""
+    st.session_state.setdefault(_UPLOAD_TURNS, {})[page.name, slot] = upload_turn(page, slot) + 1
+
+
+def add_later(key: str, reference: str, *, many: bool) -> None:
+    """Put a picture into a slot at the beginning of the next run."""
+    st.session_state.setdefault(_ADD_LATER, []).append((key, reference, many))
+
+
+def add_now() -> None:
+    """Do what `add_later` asked for. Called before any widget."""
+    for key, reference, many in st.session_state.pop(_ADD_LATER, []):
+        before = st.session_state.get(key, []) if many else []
+        st.session_state[key] = list(dict.fromkeys([*before, reference]))
+
+
+def reference_src(reference: str) -> str:
+    """An address of the small copy of a referenced picture."""
+    return media_src(parse_reference(reference)[1], thumbnail=True)
+
+
+def reference_ratio(reference: str) -> float | None:
+    """Width over height of a referenced picture of this visitor; None when it is gone."""
+    kind, picture_id = parse_reference(reference)
+    studio_, who = studio(), owner().id
+    found = studio_.inputs.get(who, picture_id) if kind == "input" else studio_.store.picture(who, picture_id)
+    return found.width / found.height if found is not None and found.width and found.height else None
+
+
 # ---- addresses of files
 
 
@@ -324,6 +479,12 @@ def media_src(picture: Picture | str, *, thumbnail: bool = False, download: bool
     return f"{_base_address(st.context.url)}/files/{picture_id}{tail}"
 
 
+def file_path(picture: Picture) -> Path:
+    """Where the bytes of one of this visitor's pictures lie on this machine."""
+    assert picture.file is not None
+    return studio().store.files.path(picture.file)
+
+
 def _base_address(url: str) -> str:
     parts = urlsplit(url)
     folder, _, page = parts.path.rstrip("/").rpartition("/")
@@ -332,8 +493,8 @@ def _base_address(url: str) -> str:
 
 
 def _data_uri(picture_id: str, *, thumbnail: bool) -> str:
-    store = studio().store
-    picture = store.picture(owner().id, picture_id)
+    store, who = studio().store, owner().id
+    picture = store.picture(who, picture_id) or studio().inputs.get(who, picture_id)
     if picture is None or picture.file is None:
         return ""
     path = store.files.thumbnail(picture_id) if thumbnail else store.files.path(picture.file)

@@ -13,7 +13,7 @@ if str(ROOT) not in sys.path:  # Streamlit puts this script's folder first, not 
 
 from lib.distribution import sdk_problem  # noqa: E402 - as above
 
-st.set_page_config(page_title="Studio for Runware", page_icon=str(ROOT / "lib" / "ui" / "icon.png"), layout="wide")
+st.set_page_config(page_icon=str(ROOT / "lib" / "ui" / "icon.png"), layout="wide")
 
 if problem := sdk_problem():
     st.error(problem, icon=":material/build:")
@@ -22,6 +22,7 @@ if problem := sdk_problem():
 from lib import session  # noqa: E402 - these need the SDK
 from lib.navigation import PAGES  # noqa: E402
 from lib.settings import SettingsError  # noqa: E402
+from lib.ui.news import tell_news  # noqa: E402
 from lib.ui.side_bar import side_bar  # noqa: E402
 
 try:
@@ -37,5 +38,7 @@ for info in PAGES:
 chosen = st.navigation(sections)
 
 session.begin_run()
+tell_news(next(info for info in PAGES if info.title == chosen.title))
 side_bar()
 chosen.run()
+session.go_where_sent()

@@ -10,6 +10,7 @@ from lib.ui.gallery_tools import draw_tools, draw_undo
 
 st.title("Gallery")
 table = session.gallery()
+table = table[table["task_type"] != "promptEnhance"]  # offered where prompts are written
 draw_undo()
 if table.empty:
     st.markdown("Pictures that you make are kept here, each with the prompt, seed and settings that made it.")

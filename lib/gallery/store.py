@@ -85,6 +85,17 @@ class Store:
         query = select(jobs).where(jobs.c.owner == owner).order_by(jobs.c.created_at.desc()).limit(limit)
         return self._jobs(query if page is None else query.where(jobs.c.page == page))
 
+    def response_times(self, owner: str, *, since: float) -> list[tuple[str, float]]:
+        """Task type and seconds from sending to having all of it, of each job that was sent since then and succeeded,
+        oldest first."""
+        query = (
+            select(jobs.c.task_type, jobs.c.finished_at - jobs.c.sent_at)
+            .where(jobs.c.owner == owner, jobs.c.state == "done", jobs.c.sent_at >= since)
+            .order_by(jobs.c.sent_at)
+        )
+        with self._engine.begin() as connection:
+            return [(task_type, float(seconds)) for task_type, seconds in connection.execute(query)]
+
     def mark_sent(self, task_uuid: str) -> None:
         """Say that a job is on its way; from here on it may cost money."""
         self._update_job(task_uuid, state="sent", sent_at=time.time())

@@ -21,13 +21,14 @@ class Shown:
 SHOWN: Final[dict[str, Shown]] = {
     "positivePrompt": Shown("Prompt", "The prompt", placeholder="A fox in a snowy forest at dusk, watercolor"),
     "prompt": Shown("Question", "The question", placeholder="Empty: describe what is in the picture"),
+    "strength": Shown("Strength", "The strength", True, help="0 keeps the picture to start from, 1 paints it anew."),
     "resolution": Shown("Resolution", "Resolution"),
     "width": Shown("Width (px)", "Width"),
     "height": Shown("Height (px)", "Height"),
     "duration": Shown("Duration (s)", "Duration"),
     "fps": Shown("Frames per second", "Frames per second"),
     "upscaleFactor": Shown("Factor", "The factor", help="How many times wider and higher the result is."),
-    "numberResults": Shown("Pictures", "The number of results"),
+    "numberResults": Shown("How many", "The number of results"),
     "seed": Shown(
         "Seed",
         "The seed",

@@ -9,17 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from lib import session
-from lib.navigation import GENERATE_IMAGE, PageInfo
+from lib.navigation import PageInfo
+from lib.ui.actions import REUSE
+from lib.ui.forms import form_of
 from lib.ui.gallery_tools import draw_selection
-from lib.ui.image_form import IMAGE_FORM
 from lib.ui.picture_dialog import draw_opened_picture
-from lib.ui.picture_grid import Action, Tile, picture_grid
+from lib.ui.picture_grid import Tile, picture_grid
 from lib.ui.requests import request_of, with_new_seed
 from lib.ui.words import shorten
 
 PER_PAGE = 48
-_REUSE = Action("reuse", "Use these parameters", "tune")
-_AGAIN = Action("again", "One more with a new seed", "casino")
 
 
 def draw_grid(page: PageInfo, table: pd.DataFrame) -> None:
@@ -39,11 +38,13 @@ def draw_grid(page: PageInfo, table: pd.DataFrame) -> None:
         draw_selection(selected)
     if pages > 1:
         st.pagination(pages, key="page", bind="query-params")
-    draw_opened_picture(page, list(rows["id"]), actions=(_REUSE, _AGAIN), on_action=_act)
-    session.go_where_sent()
+    draw_opened_picture(page, list(rows["id"]), on_action=_act)
 
 
 def _tile(row: Mapping[Any, Any]) -> Tile:
+    alt = shorten(row["prompt"], 200) or "Picture without a prompt"
+    if row["kind"] == "text":
+        return Tile(row["id"], "text", 1.5, alt=shorten(row["text"], 120), text=row["text"], title=row["prompt"])
     if row["problem"]:
         return Tile(row["id"], "missing", 1.0, text=row["problem"], icon="cloud_off")
     if not row["mime"]:
@@ -53,10 +54,11 @@ def _tile(row: Mapping[Any, Any]) -> Tile:
         "picture",
         ratio=row["width"] / row["height"],
         src=session.media_src(row["id"], thumbnail=True),
-        alt=shorten(row["prompt"], 200) or "Picture without a prompt",
+        alt=alt,
         title=row["prompt"],
         badge="sandbox" if row["source"] == "sandbox" else "",
         flagged=row["flagged"],
+        play=row["kind"] == "video",
     )
 
 
@@ -65,8 +67,9 @@ def _act(name: str, picture_id: str) -> None:
     if found is None:
         return
     picture, job = found
-    if name == _REUSE.name:
-        IMAGE_FORM.take_over(request_of(picture, job.request))
+    form = form_of(job)
+    if name == REUSE.name:
+        form.take_over(request_of(picture, job.request))
     else:
-        session.submit(GENERATE_IMAGE, with_new_seed(job.request), session.new_submission_id())
-    session.send_to(GENERATE_IMAGE)
+        session.submit(form.page, with_new_seed(job.request), session.new_submission_id())
+    session.send_to(form.page)

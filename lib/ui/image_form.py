@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from lib import catalog
 from lib.navigation import GENERATE_IMAGE
+from lib.ui.media_slots import Slot
 from lib.ui.request_form import RequestForm
 
 _PROMPT_ALONE_SUFFICES: Final = {"model", "taskType", "taskUUID", "positivePrompt", "width", "height"}
@@ -27,6 +29,26 @@ def _needs_only_a_prompt(air: str) -> bool:
     return "positivePrompt" in fields and required <= _PROMPT_ALONE_SUFFICES
 
 
-IMAGE_FORM: Final = RequestForm(
-    GENERATE_IMAGE, "imageInference", prompt_models, defaults={"numberResults": 4, "outputFormat": "JPG"}
+_SEED: Final = Slot("seed_picture", "Start from a picture", needs="strength", folded=True)
+
+
+@dataclass(frozen=True)
+class ImageForm(RequestForm):
+    """A form with a place for a picture to start from (image to image)."""
+
+    def request(self) -> dict[str, Any]:
+        """As the widgets say; the strength only where there is a picture for it."""
+        asked = super().request()
+        chosen = self.get(_SEED.name) if _SEED.needs in self.fields else []
+        if chosen:
+            return {**asked, "inputs": {"seedImage": chosen[0]}}
+        return {name: value for name, value in asked.items() if name != "strength"}
+
+
+IMAGE_FORM: Final = ImageForm(
+    GENERATE_IMAGE,
+    "imageInference",
+    prompt_models,
+    defaults={"numberResults": 4, "outputFormat": "JPG"},
+    slots=(_SEED,),
 )

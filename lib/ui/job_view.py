@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 
 import streamlit as st
 
 from lib import session
+from lib.gallery.inputs import references_in
 from lib.gallery.records import Job, Picture, Problem
 from lib.jobs import Progress
+from lib.navigation import PAGES
+from lib.ui.before_after import draw_before_after
+from lib.ui.caption_view import draw_captions
 from lib.ui.picture_grid import Action, Status, Tile, picture_grid
 from lib.ui.words import alt_text, dollars, model_name, plain, seconds, shorten
 
@@ -19,13 +24,14 @@ def draw_job(
     progress: Progress | None,
     *,
     actions: tuple[Action, ...],
+    sends: tuple[Action, ...],
     on_open: Callable[[str], None],
     on_action: Callable[[str, str], None],
     on_retry: Callable[[Job], None],
 ) -> None:
     """A job with its heading. `progress` is None for a job that this process does not look after."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{plain(shorten(job.prompt, 160))}**", width="stretch")
+        st.markdown(f"**{plain(shorten(title(job), 160))}**", width="stretch")
         if not job.ended and progress is not None and not job.cancelled:
             st.button(
                 "Cancel",
@@ -36,13 +42,18 @@ def draw_job(
                 help="Free while it waits. Once it was sent, Runware finishes and bills it, and the picture is kept.",
             )
     st.caption(_summary(job))
+    if job.task_type == "caption" and job.pictures:
+        draw_captions(job)
+    elif job.ended and len(job.pictures) == 1:
+        draw_before_after(job, job.pictures[0], key=f"{job.page}_slider_{job.task_uuid}")
     picture_grid(
-        job_tiles(job),
+        [tile for tile in job_tiles(job) if tile.kind != "text"],
         key=f"{job.page}_job_{job.task_uuid}",
         row_px=300,
         grow=1.7,
         status=_status(job, progress),
         actions=actions,
+        sends=sends,
         on_open=on_open,
         on_action=on_action,
     )
@@ -68,6 +79,8 @@ def job_tiles(job: Job) -> list[Tile]:
 def picture_tile(picture: Picture, job: Job) -> Tile:
     """A picture, or the sentence why its bytes are not here."""
     alt = alt_text(job.request)
+    if picture.text is not None:
+        return Tile(picture.id, "text", 1.5, alt=shorten(picture.text, 120), text=picture.text)
     if picture.file is None:
         if picture.problem is None:
             return Tile(picture.id, "pending", _asked_ratio(job))
@@ -79,16 +92,23 @@ def picture_tile(picture: Picture, job: Job) -> Tile:
     )
     return Tile(
         picture.id,
-        "picture",
+        "video" if picture.kind == "video" else "picture",
         ratio=(picture.width or 1) / (picture.height or 1),
         src=session.media_src(picture, thumbnail=True),
         alt=alt,
-        title=job.prompt,
+        title=title(job),
         facts=" · ".join(fact for fact in facts if fact),
         badge="sandbox" if job.source == "sandbox" else "",
         download=session.media_src(picture, download=True),
         flagged=picture.flagged,
+        video=session.media_src(picture) if picture.kind == "video" else "",
+        sendable=picture.kind == "image",
     )
+
+
+def title(job: Job) -> str:
+    """What a job is called: its prompt, or what it does."""
+    return job.prompt or next((info.title for info in PAGES if info.name == job.page), job.task_type)
 
 
 def _missing_tile(job: Job, place: int, problem: Problem, ratio: float) -> Tile:
@@ -97,7 +117,10 @@ def _missing_tile(job: Job, place: int, problem: Problem, ratio: float) -> Tile:
 
 def _asked_ratio(job: Job) -> float:
     width, height = job.request.get("width"), job.request.get("height")
-    return width / height if width and height else 1.0
+    if width and height:
+        return float(width / height)
+    before = next(references_in(job.request), None)
+    return (session.reference_ratio(before) if before else None) or 1.0
 
 
 def _summary(job: Job) -> str:
@@ -111,7 +134,7 @@ def _summary(job: Job) -> str:
 
 
 def _status(job: Job, progress: Progress | None) -> Status | None:
-    here = sum(picture.file is not None for picture in job.pictures)
+    here = sum(picture.whole for picture in job.pictures)
     count = f"{here} of {job.expected}"
     if job.ended:
         cancelled = "Cancelled after it was sent; Runware billed it all the same, so what came is kept."
@@ -141,5 +164,7 @@ def _draw_problems(job: Job, on_retry: Callable[[Job], None]) -> None:
                 st.text(problem.sentence)
                 billed = {"no": "not billed", "maybe": "may have been billed", "yes": "billed"}[problem.billed]
                 st.caption(plain(" · ".join(part for part in (problem.code, problem.parameter or "", billed) if part)))
+            st.caption("What was to be sent")
+            st.code(json.dumps(dict(job.request), indent=2, ensure_ascii=False), language="json")
             st.caption("Task")
             st.code(job.task_uuid, language=None)

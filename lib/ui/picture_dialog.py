@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,22 +13,22 @@ import streamlit as st
 from lib import session
 from lib.gallery.records import Job, Picture
 from lib.navigation import PageInfo
+from lib.ui.actions import actions_of
+from lib.ui.before_after import draw_before_after
+from lib.ui.caption_view import draw_captions
 from lib.ui.picture_grid import Action
+from lib.ui.send_on import SENDS, send_on
 from lib.ui.words import alt_text, dollars, model_name, seconds
 
 
-def draw_opened_picture(
-    page: PageInfo, shown: Sequence[str], *, actions: Sequence[Action], on_action: Callable[[str, str], None]
-) -> None:
+def draw_opened_picture(page: PageInfo, shown: Sequence[str], *, on_action: Callable[[str, str], None]) -> None:
     """Draw the dialog of the picture that was opened on this page, if one was. `shown` are the ids to leaf through."""
     if session.opened_picture() in shown:
-        _dialog(page, tuple(shown), tuple(actions), on_action)
+        _dialog(page, tuple(shown), on_action)
 
 
 @st.dialog("Picture", width="large", on_dismiss=session.close_picture)
-def _dialog(
-    page: PageInfo, shown: tuple[str, ...], actions: tuple[Action, ...], on_action: Callable[[str, str], None]
-) -> None:
+def _dialog(page: PageInfo, shown: tuple[str, ...], on_action: Callable[[str, str], None]) -> None:
     picture_id = session.opened_picture() or ""
     found = session.picture_and_job(picture_id)
     if found is None:
@@ -40,14 +41,18 @@ def _dialog(
         _draw_leafing(page, shown, picture_id)
     with right:
         _draw_parameters(picture, job)
-        _draw_actions(page, picture, actions, on_action)
+        _draw_actions(page, picture, actions_of(job), on_action)
 
 
 def _draw_picture(picture: Picture, job: Job) -> None:
-    if picture.file is None:
+    if picture.text is not None:
+        draw_captions(replace(job, pictures=(picture,)))
+    elif picture.file is None:
         st.warning(picture.problem or "This picture is still on its way.", icon=":material/cloud_off:")
-        return
-    st.image(session.media_src(picture), alt=alt_text(job.request), width="stretch")
+    elif picture.kind == "video":
+        st.video(session.media_src(picture), alt=alt_text(job.request), loop=True)
+    elif not draw_before_after(job, picture, key=f"slider_{picture.id}"):
+        st.image(session.media_src(picture), alt=alt_text(job.request), width="stretch")
 
 
 def _draw_leafing(page: PageInfo, shown: tuple[str, ...], picture_id: str) -> None:
@@ -88,6 +93,7 @@ def _facts(picture: Picture, job: Job) -> dict[str, str]:
         "Format": picture.mime or "",
         "Cost": dollars(picture.cost_usd, job.source),
         "Time": seconds(picture.seconds),
+        "Duration": seconds(picture.duration_s),
         "Made by": "the sandbox on this machine" if job.source == "sandbox" else "Runware",
         "Made at": f"{pd.Timestamp(picture.created_at, unit='s', tz='UTC'):%Y-%m-%d %H:%M} UTC",
         "Result": picture.remote_id,
@@ -98,6 +104,8 @@ def _facts(picture: Picture, job: Job) -> dict[str, str]:
 def _draw_actions(
     page: PageInfo, picture: Picture, actions: tuple[Action, ...], on_action: Callable[[str, str], None]
 ) -> None:
+    if picture.text is not None:
+        return
     if picture.file is None:
         st.button(
             "Fetch it again", icon=":material/refresh:", key=session.widget_key(page, "fetch_again"),
@@ -113,6 +121,18 @@ def _draw_actions(
         icon = f":material/{action.icon}:"
         if st.button(action.label, icon=icon, key=key, width="stretch", on_click=_act_and_close, args=act):
             st.rerun()  # of the whole page: the dialog is gone, and the form may have changed
+    if picture.kind == "image":
+        _draw_sends(page, picture)
+
+
+def _draw_sends(page: PageInfo, picture: Picture) -> None:
+    labels = {send.label: send for send in SENDS}
+    key = session.widget_key(page, "dialog_send")
+    chosen = st.menu_button("Send to", list(labels), icon=":material/forward:", key=key, width="stretch")
+    if chosen is not None:
+        session.close_picture()
+        send_on(labels[chosen].name, picture.id)
+        st.rerun()
 
 
 def _act_and_close(on_action: Callable[[str, str], None], name: str, picture_id: str) -> None:

@@ -26,7 +26,7 @@ export default function (component) {
   const shown = new Set()
   data.tiles.forEach((tile, index) => {
     shown.add(tile.key)
-    const drawnFrom = JSON.stringify([tile, data.actions, data.selectable, selected.has(tile.key)])
+    const drawnFrom = JSON.stringify([tile, data.actions, data.sends, data.selectable, selected.has(tile.key)])
     let entry = known.tiles.get(tile.key)
     if (!entry || entry.drawnFrom !== drawnFrom) {
       const element = drawTile(tile, data, selected.has(tile.key), tell)
@@ -64,12 +64,13 @@ function drawTile(tile, data, isSelected, tell) {
   const figure = make("figure", `tile ${tile.kind}`)
   figure.setAttribute("role", "listitem")
   figure.style.setProperty("--ratio", tile.ratio)
-  figure.append(tile.kind === "picture" ? drawPicture(tile, tell) : drawPlaceholder(tile))
-  if (tile.kind !== "picture") return figure
+  const drawers = { picture: drawPicture, video: drawVideo, text: drawText }
+  figure.append((drawers[tile.kind] ?? drawPlaceholder)(tile, tell))
+  if (!drawers[tile.kind]) return figure
   if (tile.flagged) figure.append(drawVeil(figure))
   if (tile.badge) figure.append(text("span", "badge", tile.badge))
   if (data.selectable) figure.append(drawCheckbox(tile, isSelected, tell))
-  if (tile.facts || data.actions.length) figure.append(drawCaption(tile, data.actions, tell))
+  if (tile.facts || data.actions.length) figure.append(drawCaption(tile, data, tell))
   return figure
 }
 
@@ -82,6 +83,23 @@ function drawPicture(tile, tell) {
   const image = make("img")
   Object.assign(image, { src: tile.src, alt: tile.alt, loading: "lazy", decoding: "async" })
   button.append(image)
+  if (tile.play) button.append(icon("play_circle"))
+  return button
+}
+
+function drawVideo(tile) {
+  const video = make("video", "frame")
+  Object.assign(video, { src: tile.video, poster: tile.src, controls: true, loop: true, playsInline: true, preload: "metadata" })
+  video.setAttribute("aria-label", tile.alt)
+  return video
+}
+
+function drawText(tile, tell) {
+  const button = make("button", "frame")
+  button.type = "button"
+  button.setAttribute("aria-label", `Open: ${tile.alt}`)
+  button.onclick = () => tell.open(tile.key)
+  button.append(text("p", "", tile.text))
   return button
 }
 
@@ -118,7 +136,7 @@ function drawCheckbox(tile, isSelected, tell) {
   return label
 }
 
-function drawCaption(tile, actions, tell) {
+function drawCaption(tile, data, tell) {
   const caption = make("figcaption")
   caption.append(text("span", "facts", tile.facts))
   const row = make("span", "actions")
@@ -129,19 +147,45 @@ function drawCaption(tile, actions, tell) {
     name(link, "Download the original", "download")
     row.append(link)
   }
-  for (const action of actions) {
+  for (const action of data.actions) {
     const button = make("button", "action")
-    button.type = "button"
     name(button, action.label, action.icon)
-    button.onclick = () => {
-      button.disabled = true // the second half of a double click is not a second wish
-      setTimeout(() => (button.disabled = false), 800)
-      tell.act(action.name, tile.key)
-    }
+    actOnce(button, () => tell.act(action.name, tile.key))
     row.append(button)
   }
+  if (tile.sendable && data.sends.length) row.append(drawSendMenu(tile, data.sends, tell))
   caption.append(row)
   return caption
+}
+
+function drawSendMenu(tile, sends, tell) {
+  const menu = make("details", "menu")
+  const opener = make("summary", "action")
+  name(opener, "Send to", "forward")
+  const list = make("div", "choices")
+  for (const send of sends) {
+    const button = make("button", "choice")
+    button.append(icon(send.icon), text("span", "", send.label))
+    actOnce(button, () => tell.act(send.name, tile.key))
+    list.append(button)
+  }
+  menu.append(opener, list)
+  menu.onkeydown = event => {
+    if (event.key === "Escape") menu.open = false
+  }
+  menu.addEventListener("focusout", event => {
+    if (!menu.contains(event.relatedTarget)) menu.open = false
+  })
+  return menu
+}
+
+function actOnce(button, act) {
+  button.type = "button"
+  button.onclick = () => {
+    button.disabled = true // the second half of a double click is not a second wish
+    setTimeout(() => (button.disabled = false), 800)
+    act()
+  }
 }
 
 function name(control, label, symbol) {

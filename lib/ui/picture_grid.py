@@ -33,12 +33,13 @@ _grid = st.components.v2.component(
 class Tile:
     """One place in the grid. `key` is the picture's id, or any unique word; `ratio` is width over height.
 
-    A "picture" has `src` (an address) and `alt`; "pending" is a skeleton; "missing" shows `text` in the picture's
-    place. `facts` is the line below, `title` what the pointer shows, `flagged` veils it until it is clicked.
+    A "picture" has `src` (an address) and `alt`, with `play` a sign on it; a "video" plays `video`, with `src` until
+    then; "text" and "missing" show `text`; "pending" is a skeleton. `sendable` offers the grid's `sends`. `facts` is
+    the line below, `title` what the pointer shows, `flagged` veils it until it is clicked.
     """
 
     key: str
-    kind: Literal["picture", "pending", "missing"]
+    kind: Literal["picture", "video", "text", "pending", "missing"]
     ratio: float
     src: str = ""
     alt: str = ""
@@ -47,6 +48,9 @@ class Tile:
     badge: str = ""
     download: str = ""
     flagged: bool = False
+    video: str = ""
+    play: bool = False
+    sendable: bool = False
     text: str = ""
     icon: str = "broken_image"
 
@@ -77,6 +81,7 @@ def picture_grid(
     grow: float = 1.25,
     status: Status | None = None,
     actions: Sequence[Action] = (),
+    sends: Sequence[Action] = (),
     selectable: bool = False,
     on_open: Callable[[str], None] = lambda _key: None,
     on_action: Callable[[str, str], None] = lambda _name, _key: None,
@@ -100,6 +105,7 @@ def picture_grid(
             if status
             else None,
             "actions": [vars(action) for action in actions],
+            "sends": [vars(send) for send in sends],
             "selectable": selectable,
             "selected": selected,
         },

@@ -13,8 +13,11 @@ from typing import Any, Final
 import streamlit as st
 
 from lib import catalog, session
+from lib.gallery.inputs import references_in
 from lib.navigation import PageInfo
+from lib.ui.enhance import draw_enhance
 from lib.ui.form_fields import SHOWN, Shown, in_plain_words
+from lib.ui.media_slots import Slot, draw_slot
 from lib.ui.sizes import draw_size
 
 AUTO: Final = "Automatic"
@@ -32,6 +35,8 @@ class RequestForm:
     task_type: str
     models: Callable[[], Sequence[str]]
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    slots: tuple[Slot, ...] = ()
+    verb: str = "Generate"
 
     # ---- values
 
@@ -74,8 +79,17 @@ class RequestForm:
                 "seed": str(request.get("seed", "")),
                 "seed_mode": KEEP if "seed" in request else RANDOM,
                 "safety": bool(request.get("safety", {}).get("checkContent", False)),
+                **self.slots_of(request),
             },
         )
+
+    def slots_of(self, request: Mapping[str, Any]) -> dict[str, list[str]]:
+        """What a request's pictures are in this form's slots: in their order, as many as there are."""
+        references = list(references_in(request))
+        return {
+            slot.name: references[place:] if slot.many else references[place : place + 1]
+            for place, slot in enumerate(self.slots)
+        }
 
     def _starting_values(self) -> dict[str, Any]:
         return {
@@ -87,6 +101,7 @@ class RequestForm:
             "numberResults": 1,
             "seed_mode": RANDOM,
             "safety": False,
+            **{slot.name: [] for slot in self.slots},
             **self.defaults,
         }
 
@@ -96,6 +111,10 @@ class RequestForm:
         return {**dict.fromkeys(SHOWN), **texts}
 
     # ---- the request
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What a click on the button sends: one request or, where a page takes several pictures, one for each."""
+        return [self.request()]
 
     def request(self) -> dict[str, Any]:
         """What the widgets say, in Runware's field names, with nothing that the chosen model does not take."""
@@ -116,6 +135,10 @@ class RequestForm:
         prompt = self.fields.get("positivePrompt")
         if prompt is not None and prompt.required and not asked.get("positivePrompt"):
             found["positivePrompt"] = "Say what it should show."
+        for slot in self.slots:
+            if slot.required and not self.get(slot.name):
+                found[slot.name] = "Choose a picture first."
+                found.pop("inputs", None)
         if isinstance(asked.get("seed"), str):
             found["seed"] = "The seed should be a whole number from 1 to 9223372036854775807."
         return found
@@ -140,13 +163,19 @@ class RequestForm:
         first = [name for name in SHOWN if name in fields and not SHOWN[name].advanced]
         for name in [name for name in first if fields[name].kind == "text"]:
             self._draw_field(name, fields[name], problems)
+        if "positivePrompt" in fields:
+            draw_enhance(self)
+        for slot in self.slots:
+            if slot.needs in fields:
+                draw_slot(self, slot, problems)
         self._draw_model(problems)
         for name in [name for name in first if fields[name].kind != "text"]:
             self._draw_field(name, fields[name], problems)
         advanced = [name for name in SHOWN if name in fields and SHOWN[name].advanced]
-        with st.expander("Advanced", icon=":material/tune:"):
-            for name in advanced:
-                self._draw_field(name, fields[name], problems)
+        if advanced:
+            with st.expander("Advanced", icon=":material/tune:"):
+                for name in advanced:
+                    self._draw_field(name, fields[name], problems)
         session.save_draft(self.page, {name: self.get(name) for name in self._starting_values()})
 
     def _draw_model(self, problems: Mapping[str, str]) -> None:
@@ -210,7 +239,7 @@ class RequestForm:
             value = kind(value) if low is None else max(kind(value), low)
             self.set(name, value if high is None else min(value, high))
         else:
-            self.set(name, low if known.required else None)
+            self.set(name, self.defaults.get(name, low) if known.required else None)
         st.number_input(
             shown.label,
             low,

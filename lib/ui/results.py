@@ -8,15 +8,15 @@ import streamlit as st
 
 from lib import session
 from lib.gallery.records import Job
+from lib.ui.actions import REUSE, actions_of
 from lib.ui.job_view import draw_job, picture_tile
 from lib.ui.picture_dialog import draw_opened_picture
-from lib.ui.picture_grid import Action, picture_grid
+from lib.ui.picture_grid import picture_grid
 from lib.ui.request_form import RequestForm
 from lib.ui.requests import request_of, with_new_seed
+from lib.ui.send_on import SENDS, send_on
 
 _EARLIER_PICTURES = 12
-_REUSE = Action("reuse", "Use these parameters", "tune")
-_AGAIN = Action("again", "One more with a new seed", "casino")
 
 
 def draw_results(form: RequestForm) -> None:
@@ -31,11 +31,11 @@ def draw_results(form: RequestForm) -> None:
         draw_job(
             job,
             progress.get(job.task_uuid),
-            actions=(_REUSE, _AGAIN),
+            actions=actions_of(job),
+            sends=SENDS,
             on_open=session.open_picture,
             on_action=act,
-            # A failed job is tried again once; what comes of that can be tried again itself.
-            on_retry=lambda job: session.submit(page, dict(job.request), f"again-{job.task_uuid}"),
+            on_retry=session.try_again,
         )
     earlier = [(picture, job) for job in jobs if job not in in_full for picture in job.pictures]
     if earlier:
@@ -44,21 +44,24 @@ def draw_results(form: RequestForm) -> None:
             [picture_tile(picture, job) for picture, job in earlier[:_EARLIER_PICTURES]],
             key=session.widget_key(page, "earlier"),
             row_px=180,
-            actions=(_REUSE, _AGAIN),
+            actions=actions_of(earlier[0][1]),
+            sends=SENDS,
             on_open=session.open_picture,
             on_action=act,
         )
     shown = [picture.id for job in in_full for picture in job.pictures] + [picture.id for picture, _ in earlier]
-    draw_opened_picture(page, shown, on_action=act, actions=(_REUSE, _AGAIN))
+    draw_opened_picture(page, shown, on_action=act)
 
 
 def _act_on(form: RequestForm, jobs: list[Job]) -> Callable[[str, str], None]:
     def act(name: str, picture_id: str) -> None:
+        if send_on(name, picture_id):
+            return
         found = [(picture, job) for job in jobs for picture in job.pictures if picture.id == picture_id]
         if not found:
             return
         picture, job = found[0]
-        if name == _REUSE.name:
+        if name == REUSE.name:
             form.take_over(request_of(picture, job.request))
         else:
             session.submit(form.page, with_new_seed(job.request), session.new_submission_id())

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from lib import session
-from lib.gallery.records import Job
-from lib.navigation import GALLERY, PAGES, PageInfo
-from lib.ui.words import ago, dollars, plain, shorten
+from lib.ui.activity import draw_activity
+from lib.ui.words import dollars, plain
 
 _WATCH_S = 0.1
 _RECONNECT_WATCH_S = 1.0
-_SHOWN = 5
+_TICK_S = 1.0
 
 
 def side_bar() -> None:
@@ -23,7 +21,7 @@ def side_bar() -> None:
     unfinished = session.jobs().unfinished(session.owner().id)
     with st.sidebar:
         _connection(connected)
-        _activity(session.recent_jobs(limit=_SHOWN))
+        st.fragment(draw_activity, run_every=_TICK_S if unfinished else None)()
         every = _WATCH_S if unfinished else None if connected else _RECONNECT_WATCH_S
         st.fragment(_watch, run_every=every)(connected)
 
@@ -60,28 +58,3 @@ Here pictures are drawn by a sandbox that speaks Runware's protocol. With a key,
    `.streamlit/secrets.toml`, as `api_key = "..."`.
 3. Start the studio again.
 """
-
-
-def _activity(recent: list[Job]) -> None:
-    if not recent:
-        return
-    st.caption("Activity")
-    for job in sorted(recent, key=lambda job: job.ended):
-        icon, words = _state(job)
-        st.page_link(_page_of(job).path, label=f"{plain(shorten(job.prompt, 24))} :gray[{words}]", icon=icon)
-
-
-def _page_of(job: Job) -> PageInfo:
-    return next((info for info in PAGES if info.name == job.page), GALLERY)
-
-
-def _state(job: Job) -> tuple[str, str]:
-    came = len(job.pictures)
-    if job.state == "waiting":
-        return ":material/hourglass_empty:", "waiting"
-    if job.state == "sent":
-        return ":material/progress_activity:", f"{came} of {job.expected}"
-    when = ago(job.finished_at or time.time())
-    if job.state == "done":
-        return (":material/check:" if came == job.expected else ":material/rule:"), f"{came} of {job.expected} · {when}"
-    return (":material/block:" if job.state == "cancelled" else ":material/error:"), f"{job.state} · {when}"

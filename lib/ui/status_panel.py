@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
+from typing import Any, Final
 
 import streamlit as st
 
 import lib
 from lib import session
+from lib.runware_api import Account
 from lib.ui.words import dollars, plain
+
+_USAGE_DEPTH: Final = 3
+_LONGEST_TEXT: Final = 40
+_MOST_ROWS: Final = 40
+_NOT_SHOWN: Final = re.compile(r"key|team|member|user|email|token|secret", re.IGNORECASE)
 
 
 def draw_numbers() -> None:
@@ -31,7 +40,17 @@ def draw_numbers() -> None:
         st.error(plain(status.last_problem), icon=":material/cloud_off:")
 
 
-def draw_details(*, own_machine: bool) -> None:
+def draw_usage(account: Account | None) -> None:
+    """What the server reports of the account's usage; nothing where it reports nothing."""
+    rows = usage_rows(account.usage) if account is not None else {}
+    if not rows:
+        return
+    sandbox = session.studio().source == "sandbox"
+    st.subheader("Usage reported by the sandbox" if sandbox else "Usage reported by Runware")
+    st.table({plain(name): plain(value) for name, value in rows.items()})
+
+
+def draw_details(account: Account | None, *, own_machine: bool) -> None:
     """Endpoint, connection, balance where it may be seen, and versions."""
     studio, status = session.studio(), session.client().status
     since = f"{status.connected_since:%Y-%m-%d %H:%M:%S} UTC" if status.connected_since else "not connected"
@@ -42,16 +61,54 @@ def draw_details(*, own_machine: bool) -> None:
         "Studio running since": f"{studio.opened_at:%Y-%m-%d %H:%M:%S} UTC",
     }
     if own_machine:
-        facts["Balance"] = _balance()
+        facts["Balance"] = _balance(account)
         facts["Data folder"] = str(studio.settings.data_dir)
     facts |= {
         "Studio": lib.__version__,
         "Runware SDK": version("runware-sdk"),
         "Streamlit": st.__version__,
     }
+    st.subheader("This studio")
     st.table({plain(name): plain(value) for name, value in facts.items()})
 
 
-def _balance() -> str:
-    balance = session.balance_usd()
-    return "not known yet" if balance is None else dollars(balance, session.studio().source)
+def _balance(account: Account | None) -> str:
+    if account is None or account.balance_usd is None:
+        return "not known yet"
+    return dollars(account.balance_usd, session.studio().source)
+
+
+def usage_rows(usage: Mapping[str, Any]) -> dict[str, str]:
+    """`{"total": {"requests": 3}}` as `{"Total, requests": "3"}`. Lists, flags and long texts are left out."""
+    rows = {}
+    for path, value in _leaves(usage, ()):
+        words = ", ".join(_words(name) for name in path)
+        rows[words[:1].upper() + words[1:]] = value
+        if len(rows) == _MOST_ROWS:
+            break
+    return rows
+
+
+def _leaves(usage: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for name, value in usage.items():
+        if _NOT_SHOWN.search(str(name)):
+            continue
+        here = (*path, str(name))
+        if isinstance(value, Mapping):
+            if len(here) < _USAGE_DEPTH:
+                yield from _leaves(value, here)
+        elif (text := _text(value)) is not None:
+            yield here, text
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value if 0 < len(value) <= _LONGEST_TEXT else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _words(name: str) -> str:
+    """`last30Days` as "last 30 days"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])", " ", name).replace("_", " ").lower()

@@ -10,18 +10,20 @@ from lib.ui.request_form import RequestForm
 from lib.ui.words import dollars
 
 
-def submit_button(form: RequestForm, *, verb: str = "Generate") -> None:
+def submit_button(form: RequestForm) -> None:
     """Draw the button below a form.
 
     A click checks and hands over in a callback, before the page is drawn again, so that what is wrong can stand beside
     its field.
     """
-    asked = form.request()
-    count = asked.get("numberResults", 1)
-    price = session.jobs().estimate_usd(asked)
+    requests = form.requests()
+    count = sum(asked.get("numberResults", 1) for asked in requests)
+    prices = [session.jobs().estimate_usd(asked) for asked in requests]
+    known = [price for price in prices if price is not None]
+    price = sum(known) if known and len(known) == len(prices) else None
     cost = "" if price is None else rf" · \{dollars(price, 'runware')}"
     st.button(
-        f"{verb} {count}{cost}",
+        f"{form.verb} {count}{cost}" if count > 1 or form.verb == "Generate" else f"{form.verb}{cost}",
         type="primary",
         icon=":material/auto_awesome:",
         key=form.key("submit"),
@@ -42,10 +44,8 @@ def _about_the_price(price: float | None, source: Source) -> str:
 
 
 def _submit(form: RequestForm, submission: str) -> None:
-    asked = form.request()
-    if session.is_second_half_of_double_click(form.page, asked):
-        return
-    problems = form.check(asked)
+    requests = form.requests()
+    problems = form.check(requests[0] if requests else form.request())
     session.set_field_problems(form.page, problems)
-    if not problems:
-        session.submit(form.page, asked, submission)
+    if not problems and not session.is_second_half_of_double_click(form.page, requests):
+        session.submit_all(form.page, requests, submission)

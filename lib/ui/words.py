@@ -55,4 +55,4 @@ def plain(text: str) -> str:
 
 def alt_text(request: Mapping[str, Any]) -> str:
     """What a picture shows, for those who cannot see it: its prompt."""
-    return shorten(str(request.get("positivePrompt", "")), 200) or "Picture without a prompt"
+    return shorten(str(request.get("positivePrompt") or ""), 200) or "Picture without a prompt"

@@ -14,8 +14,8 @@ def grids(app: AppTest) -> list[dict[str, Any]]:
 
 
 def tiles(app: AppTest, kind: str = "picture") -> list[dict[str, Any]]:
-    """All tiles of one kind on the page."""
-    return [tile for grid in grids(app) for tile in grid["tiles"] if tile["kind"] == kind]
+    """All tiles of one kind among the results; those of a form's slots are smaller."""
+    return [tile for grid in grids(app) if grid["rowPx"] > 96 for tile in grid["tiles"] if tile["kind"] == kind]
 
 
 def texts(app: AppTest) -> str:

@@ -1,0 +1,12 @@
+"""Generate video: films from a prompt, or from a first and a last picture."""
+
+import streamlit as st
+
+from lib.ui.capability_page import draw_capability_page
+from lib.ui.empty_state import draw_invitation
+from lib.ui.video_form import VIDEO_FORM
+
+st.title("Generate video")
+draw_capability_page(
+    VIDEO_FORM, empty=draw_invitation("Describe a film and press Generate, or give it a first picture to move.")
+)

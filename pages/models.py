@@ -1,0 +1,26 @@
+"""Models: every model that the SDK knows, and a search for those of the community."""
+
+import streamlit as st
+
+from lib import session
+from lib.navigation import MODELS
+from lib.ui.model_community import draw_community
+from lib.ui.models_list import draw_models
+
+CURATED, COMMUNITY = "Curated", "Community"
+
+st.title("Models")
+view = st.segmented_control(
+    "Which models",
+    [CURATED, COMMUNITY],
+    default=CURATED,
+    required=True,
+    label_visibility="collapsed",
+    key=session.widget_key(MODELS, "view"),
+    persist_state="session",
+)
+if view == COMMUNITY:
+    draw_community()
+else:
+    draw_models()
+session.go_where_sent()
