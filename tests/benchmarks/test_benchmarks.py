@@ -1,0 +1,65 @@
+"""The benchmarks, with small numbers: what they measure is still there to be measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.benchmarks import (
+    bench_client,
+    bench_memory,
+    bench_pages,
+    bench_painting,
+    bench_picture,
+    bench_start,
+    bench_store,
+    client_rows,
+)
+from tests.benchmarks.report import Row, markdown
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(180)]
+
+
+def names(rows: list[Row]) -> list[str]:
+    assert markdown(rows).count("\n") == len(rows) + 1
+    return [row.what for row in rows]
+
+
+def test_the_clients_share_is_measured_beside_the_bare_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("ROUNDS", 1), ("TASKS_PER_ROUND", 20), ("CROWD", 20), ("WORK_S", 0.05)):
+        monkeypatch.setattr(bench_client, name, value)
+    rows = client_rows.measure()
+    assert len(names(rows)) == 4
+    assert all("bare SDK" in row.beside for row in rows)
+
+
+def test_every_write_of_the_store_is_measured() -> None:
+    rows = bench_store.measure(rounds=3)
+    assert len(names(rows)) == len(bench_store.STEPS) + 1
+    assert rows[-1].value >= max(row.value for row in rows[:-1])
+
+
+def test_a_click_is_followed_to_its_picture() -> None:
+    taken = bench_picture.trips(clicks=2)
+    assert len(taken) == 2
+    assert all(trip.clicked < 1e3 * trip.painted.began for trip in taken)
+    assert all(1e3 * trip.painted.ended < trip.there <= trip.loaded for trip in taken)
+
+
+def test_every_page_is_rerun_with_and_without_a_gallery_and_by_a_crowd() -> None:
+    found = names(bench_pages.measure(reruns=3, gallery=5, visitors=2, lasting_s=1.5, rounds=2))
+    assert sum("Gallery, 5 in the gallery" in name for name in found) == 1
+    assert sum("2 visitors" in name for name in found) == 2
+
+
+def test_memory_is_compared_after_few_and_after_many_generations() -> None:
+    (row,) = bench_memory.measure(few=2, many=6)
+    assert "after 6" in row.beside
+
+
+def test_start_is_measured_beside_streamlit_hello() -> None:
+    rows = bench_start.measure(rounds=1)
+    assert all(row.value > 0 and "streamlit hello" in row.beside for row in rows)
+
+
+def test_painting_is_measured_in_seconds_memory_and_pings() -> None:
+    assert len(names(bench_painting.measure(runs=6, timed=2, side_px=256, peak_pictures=1))) == 5
