@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import distributions
 
 
@@ -22,5 +23,6 @@ def sdk_problem(installed: Iterable[str] | None = None) -> str | None:
     return None
 
 
-def _installed() -> Iterable[str]:
-    return (found.metadata["Name"] for found in distributions() if found.metadata["Name"])
+@cache  # reading every installed package's metadata takes 40 ms, and each script run asks
+def _installed() -> tuple[str, ...]:
+    return tuple(found.metadata["Name"] for found in distributions() if found.metadata["Name"])

@@ -18,8 +18,9 @@ class Ticket:
 
 
 class FairQueue:
-    """Used on one event loop; only `places_ahead` may be asked from other threads. `places` is how many tickets are
-    served at once."""
+    """Tickets are waited for, withdrawn and given back on one event loop; `draw` and `places_ahead` may be called from
+    any thread (drawing wakes nobody: a place is free only when nobody waits). `places` is how many tickets are served
+    at once."""
 
     def __init__(self, places: int) -> None:
         self._free = places

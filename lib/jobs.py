@@ -15,7 +15,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -100,6 +100,8 @@ class Jobs:
         self._beating: Future[None] | None = None
         self._revisions: dict[str, int] = {}
         self._changed = threading.Condition()
+        # Decoding fills a thread's share of the heap; two threads do it, so that not every thread holds such a share.
+        self._decoders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="decode")
 
     def start(self) -> None:
         """Say that this process is alive, and take over what processes before it left unfinished."""
@@ -141,7 +143,8 @@ class Jobs:
         if job.task_uuid != task_uuid:  # the same click, twice within a moment
             self._settle(task_uuid, 0.0)
             return job
-        self._start(job, self._run)
+        # The place in line is taken here, so that the page which is drawn next can already name it.
+        self._start(job, self._run, self._queue.draw(job.owner))
         return job
 
     def estimate_usd(self, request: Mapping[str, Any]) -> float | None:
@@ -200,6 +203,7 @@ class Jobs:
                 task.result(timeout=max(deadline - time.monotonic(), 0.0))
         for task in list(self._tasks):
             task.cancel()
+        self._decoders.shutdown(wait=False, cancel_futures=True)
         self._store.retire(self._worker)
 
     # ---- on the event loop
@@ -209,8 +213,8 @@ class Jobs:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _start(self, job: Job, work: Callable[[_Running], Any]) -> None:
-        running = _Running(job, sent_at=job.sent_at)
+    def _start(self, job: Job, work: Callable[[_Running], Any], ticket: Ticket | None = None) -> None:
+        running = _Running(job, ticket, sent_at=job.sent_at)
         self._running[job.task_uuid] = running
         self.touch(job.owner)
         self._spawn(self._look_after(running, work))
@@ -234,7 +238,8 @@ class Jobs:
 
     async def _run(self, running: _Running) -> None:
         job = running.job
-        running.ticket = ticket = self._queue.draw(job.owner)
+        ticket = running.ticket
+        assert ticket is not None
         served = await self._queue.turn(ticket)
         running.ticket = None
         if not served:
@@ -293,10 +298,10 @@ class Jobs:
     def _arrived(self, running: _Running, item: dict[str, Any]) -> None:
         seconds = None if running.sent_at is None else time.time() - running.sent_at
         running.costs.append(item.get("cost"))
-        running.keeping.append(asyncio.ensure_future(self._keep(running.job, item, seconds)))
+        running.keeping.append(asyncio.ensure_future(self._keep(running.job, item, seconds, time.time())))
 
-    async def _keep(self, job: Job, item: dict[str, Any], seconds: float | None) -> None:
-        picture_id = await asyncio.to_thread(self._store.add_picture, job, item, seconds=seconds)
+    async def _keep(self, job: Job, item: dict[str, Any], seconds: float | None, arrived_at: float) -> None:
+        picture_id = await asyncio.to_thread(self._store.add_picture, job, item, seconds=seconds, arrived_at=arrived_at)
         if picture_id is None:
             return
         if "text" in item:
@@ -307,7 +312,7 @@ class Jobs:
     async def _fetch(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> None:
         try:
             media = await self._client.fetch(item)
-            await asyncio.to_thread(self._store.keep_bytes, picture_id, media.data)
+            await self._loop.loop.run_in_executor(self._decoders, self._store.keep_bytes, picture_id, media.data)
         except (FetchError, MediaError) as error:
             await asyncio.to_thread(self._store.mark_unfetched, picture_id, str(error))
         except OSError as error:

@@ -31,10 +31,13 @@ from lib.settings import Settings, SettingsError, load_settings, read_dotenv
 from lib.studio import Studio
 from lib.uploads import UploadRefusedError, check_upload, fetch_public
 
+PAGE_NUMBER: Final = "page"
+"""The key of the gallery's pagination, and its name in the address."""
 ROOT: Final = Path(__file__).resolve().parent.parent
 _GALLERY: Final = "gallery"
 _GALLERY_REVISION: Final = "gallery_revision"
-_OWNER_WITHOUT_COOKIE: Final = "owner_without_cookie"
+_OWNER: Final = "owner"
+_RECENT: Final = "recent_jobs"
 _SUBMISSIONS: Final = "submissions"
 _SAVED_DRAFTS: Final = "saved_drafts"
 _SEEN: Final = "seen_revision"
@@ -137,17 +140,22 @@ def forget_community_search() -> None:
 
 
 def owner() -> Owner:
-    """The visitor of this session."""
+    """The visitor of this session; cookie and connection stay the same as long as it lasts."""
+    if _OWNER not in st.session_state:
+        st.session_state[_OWNER] = _find_owner()
+    found: Owner = st.session_state[_OWNER]
+    return found
+
+
+def _find_owner() -> Owner:
     headers = {name.lower(): value for name, value in st.context.headers.items()}
     if not headers:  # no web server, so no browser: the script is run by hand or by a test
         return Owner(LOCAL_OWNER_ID, own_machine=True)
     peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives None for this machine
     allowed = studio().settings.own_machine
     found = owner_of(headers, dict(st.context.cookies), peer, own_machine_allowed=allowed)
-    if found is None:
-        # The browser keeps no cookies: this session is a visitor of its own, until it ends.
-        found = Owner(st.session_state.setdefault(_OWNER_WITHOUT_COOKIE, new_owner_id()))
-    return found
+    # A browser that keeps no cookies is a visitor of its own, until the session ends.
+    return found or Owner(new_owner_id())
 
 
 # ---- the gallery table
@@ -220,6 +228,9 @@ def picture_and_job(picture_id: str) -> tuple[Picture, Job] | None:
 def send_to(page: PageInfo) -> None:
     """Go to another page at the end of this run. Unlike `st.switch_page` it may be called in a callback."""
     st.session_state[_SENT_TO] = page.path
+    if PAGE_NUMBER in st.session_state:
+        # Streamlit refuses to leave a page whose address holds a bound widget's value; the first page is not in it.
+        st.session_state[PAGE_NUMBER] = 1
 
 
 def go_where_sent() -> None:
@@ -233,8 +244,16 @@ def go_where_sent() -> None:
 
 
 def recent_jobs(page: PageInfo | None = None, *, limit: int = 12) -> list[Job]:
-    """The visitor's newest jobs, of one page or of all."""
-    return studio().store.recent_jobs(owner().id, page=page.name if page else None, limit=limit)
+    """The visitor's newest jobs, of one page or of all; read from the store when something changed."""
+    revision = jobs().revision(owner().id)
+    known = st.session_state.get(_RECENT)
+    if known is None or known[0] != revision:
+        known = st.session_state[_RECENT] = (revision, dict[tuple[str | None, int], list[Job]]())
+    lists: dict[tuple[str | None, int], list[Job]] = known[1]
+    asked = (page.name if page else None, limit)
+    if asked not in lists:
+        lists[asked] = studio().store.recent_jobs(owner().id, page=asked[0], limit=limit)
+    return lists[asked]
 
 
 def try_again(job: Job) -> None:

@@ -10,7 +10,7 @@ import gc
 import importlib
 from typing import Final
 
-_HEAVY: Final = ("pandas", "pyarrow", "PIL.Image", "sqlalchemy", "aiohttp", "runware", "altair")
+_HEAVY: Final = ("pandas", "pyarrow", "PIL.Image", "sqlalchemy", "aiohttp", "runware")
 
 
 def import_heavy_modules() -> None:

@@ -150,8 +150,13 @@ class Store:
 
     # ---- pictures
 
-    def add_picture(self, job: Job, item: Mapping[str, Any], *, seconds: float | None) -> str | None:
-        """Keep what Runware said of one result; returns its new id, or None for a result that is here already."""
+    def add_picture(
+        self, job: Job, item: Mapping[str, Any], *, seconds: float | None, arrived_at: float | None = None
+    ) -> str | None:
+        """Keep what Runware said of one result; returns its new id, or None for a result that is here already.
+
+        `arrived_at` (default: now) orders results that are kept side by side.
+        """
         picture_id = secrets.token_hex(16)
         values = {
             "id": picture_id,
@@ -166,7 +171,7 @@ class Store:
             "flagged": bool(item.get("NSFWContent", False)),
             "url": item.get("imageURL") or item.get("videoURL"),
             "text": item.get("text"),
-            "created_at": time.time(),
+            "created_at": arrived_at or time.time(),
         }
         try:
             with self._writing.begin() as connection:

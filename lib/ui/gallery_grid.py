@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib import session
 from lib.navigation import PageInfo
@@ -23,22 +24,27 @@ PER_PAGE = 48
 
 def draw_grid(page: PageInfo, table: pd.DataFrame) -> None:
     """One page of the table's rows, and the picture that is open."""
-    pages = -(-len(table) // PER_PAGE)
-    number = min(int(st.session_state.get("page", 1)), pages)
+    bar, grid, below = st.container(), st.container(), st.container()
+    number = _page_number(below, pages=-(-len(table) // PER_PAGE))
     rows = table.iloc[(number - 1) * PER_PAGE : number * PER_PAGE]
-    bar = st.container()
-    selected = picture_grid(
-        [_tile(row) for row in rows.to_dict("records")],
-        key=session.widget_key(page, "grid"),
-        row_px=200,
-        selectable=True,
-        on_open=session.open_picture,
-    )
+    with grid:
+        selected = picture_grid(
+            [_tile(row) for row in rows.to_dict("records")],
+            key=session.widget_key(page, "grid"),
+            row_px=200,
+            selectable=True,
+            on_open=session.open_picture,
+        )
     with bar:
         draw_selection(selected)
-    if pages > 1:
-        st.pagination(pages, key="page", bind="query-params")
     draw_opened_picture(page, list(rows["id"]), on_action=_act)
+
+
+def _page_number(place: DeltaGenerator, *, pages: int) -> int:
+    """The number that the address says, within what there is; the widget stands below what it turns."""
+    if pages == 1:
+        return 1
+    return min(place.pagination(pages, key=session.PAGE_NUMBER, bind="query-params"), pages)
 
 
 def _tile(row: Mapping[Any, Any]) -> Tile:

@@ -29,7 +29,9 @@ def draw_opened_picture(page: PageInfo, shown: Sequence[str], *, on_action: Call
 
 @st.dialog("Picture", width="large", on_dismiss=session.close_picture)
 def _dialog(page: PageInfo, shown: tuple[str, ...], on_action: Callable[[str, str], None]) -> None:
-    picture_id = session.opened_picture() or ""
+    picture_id = session.opened_picture()
+    if picture_id is None:
+        st.rerun()  # a button in here put the picture away; the page behind it has changed
     found = session.picture_and_job(picture_id)
     if found is None:
         st.info("This picture is no longer in the gallery.")
@@ -119,8 +121,7 @@ def _draw_actions(
         key = session.widget_key(page, f"dialog_{action.name}")
         act = (on_action, action.name, picture.id)
         icon = f":material/{action.icon}:"
-        if st.button(action.label, icon=icon, key=key, width="stretch", on_click=_act_and_close, args=act):
-            st.rerun()  # of the whole page: the dialog is gone, and the form may have changed
+        st.button(action.label, icon=icon, key=key, width="stretch", on_click=_act_and_close, args=act)
     if picture.kind == "image":
         _draw_sends(page, picture)
 

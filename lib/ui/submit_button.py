@@ -47,5 +47,9 @@ def _submit(form: RequestForm, submission: str) -> None:
     requests = form.requests()
     problems = form.check(requests[0] if requests else form.request())
     session.set_field_problems(form.page, problems)
-    if not problems and not session.is_second_half_of_double_click(form.page, requests):
-        session.submit_all(form.page, requests, submission)
+    if problems:
+        return
+    if session.is_second_half_of_double_click(form.page, requests):
+        st.toast("Taken as one click. Press again for the same once more.", icon=":material/touch_app:")
+        return
+    session.submit_all(form.page, requests, submission)

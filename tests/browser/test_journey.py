@@ -11,8 +11,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from lib.database import open_database
+from lib.gallery.store import Store
 from lib.owner import COOKIE
 from tests.app_server import AppServer
+from tests.gallery.test_store import item, new_job, png
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -26,7 +29,7 @@ def pictures(page: Page) -> Locator:
 
 def ask_for(page: Page, prompt: str, *, count: int, size: tuple[int, int] = (256, 256)) -> None:
     """Fill the form and press Ctrl+Enter in the prompt, as somebody with both hands on the keyboard would."""
-    for label, value in (("Width (px)", size[0]), ("Height (px)", size[1]), ("Pictures", count)):
+    for label, value in (("Width (px)", size[0]), ("Height (px)", size[1]), ("How many", count)):
         page.get_by_label(label, exact=True).fill(str(value))
         page.get_by_label(label, exact=True).press("Enter")
     expect(page.get_by_role("button", name=f"Generate {count}")).to_be_visible()
@@ -161,8 +164,8 @@ def test_a_double_click_is_one_job_and_the_keyboard_keeps_its_place(server: AppS
     page.goto(server.url)
     page.get_by_label("Prompt", exact=True).fill("a red fox in a meadow")
     page.get_by_label("Prompt", exact=True).blur()
-    page.get_by_label("Pictures", exact=True).fill("1")
-    page.get_by_label("Pictures", exact=True).press("Enter")
+    page.get_by_label("How many", exact=True).fill("1")
+    page.get_by_label("How many", exact=True).press("Enter")
     page.get_by_role("button", name="Generate 1").dblclick()
     expect(pictures(page)).to_have_count(1)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
@@ -177,3 +180,25 @@ def test_an_example_fills_the_form_and_gives_the_picture_it_shows(shared_server:
     pictures(page).first.click()
     expect(page.get_by_label("Prompt", exact=True)).to_have_value("a fox in a snowy forest at dusk, watercolor")
     expect(page.get_by_label("Seed to keep")).to_have_value("2")
+
+
+def test_from_the_gallerys_second_page_a_picture_is_sent_on(visitor: Visitor, tmp_path: Path) -> None:
+    """The page's number stands in the address, and Streamlit does not leave a page that has bound its address."""
+    data = tmp_path / "data"
+    store = Store(open_database(data), data / "files")
+    for _ in range(50):
+        job = store.add_job(new_job("local"))
+        picture_id = store.add_picture(job, item(), seconds=1.0)
+        assert picture_id is not None
+        store.keep_bytes(picture_id, png())
+    server = AppServer.start(data)
+    try:
+        page = visitor()
+        page.goto(f"{server.url}/gallery?page=2")
+        expect(pictures(page)).to_have_count(2)
+        pictures(page).first.click()
+        page.get_by_role("dialog").get_by_role("button", name="Use these parameters").click()
+        expect(page.get_by_role("heading", name="Generate image")).to_be_visible()
+        expect(page.get_by_label("Prompt", exact=True)).to_have_value("a fox")
+    finally:
+        server.kill()

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 
 def grids(app: AppTest) -> list[dict[str, Any]]:
@@ -29,7 +30,7 @@ def prompt_of(app: AppTest) -> Any:
     return app.text_area(key="generate_image_positivePrompt")
 
 
-def submit_button(app: AppTest) -> Any:
+def submit_button(app: AppTest) -> Button:
     """The one primary button of "Generate image"."""
     return app.button(key="generate_image_submit")
 
