@@ -59,7 +59,7 @@ class Worker:
         if self._stopped.is_set() or not future.set_running_or_notify_cancel():
             return
         try:
-            result = work()
+            result = _once_more_where_an_import_failed(work)
             give_memory_back()
             self._note(load)
         except BaseException as error:  # noqa: BLE001 - handed over to whoever waits
@@ -73,6 +73,15 @@ class Worker:
         self._loaded.add(load)
         if self._on_heavy_load is not None:
             self._on_heavy_load()
+
+
+def _once_more_where_an_import_failed(work: Callable[[], T]) -> T:
+    """OpenCV rearranges `sys.path` while it is imported, and so does Streamlit around each script run; where the two
+    meet, the import fails for that moment."""
+    try:
+        return work()
+    except ImportError:
+        return work()
 
 
 def _stand_back() -> None:

@@ -222,3 +222,22 @@ def test_logs_carry_neither_keys_nor_prompts(key: str, caplog: pytest.LogCapture
     assert said == ["painting failed: ValueError"]
     assert key not in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_an_import_that_fails_once_is_tried_once_more() -> None:
+    tries = []
+
+    def work() -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ModuleNotFoundError("cv2")
+        return "done"
+
+    async def run() -> str:
+        worker = Worker()
+        try:
+            return await worker.run(work)
+        finally:
+            worker.stop()
+
+    assert asyncio.run(run()) == "done"
