@@ -40,6 +40,7 @@ from lib.runware_api import (
 __all__ = ["BudgetExceededError", "Jobs", "Progress"]
 
 _BEAT_S: Final = 2.0
+_SHOWN_STEP: Final = 0.02
 _SILENT_FOR_S: Final = 7.0
 _log = logging.getLogger(__name__)
 
@@ -237,7 +238,6 @@ class Jobs:
             self.touch(running.job.owner)
 
     async def _run(self, running: _Running) -> None:
-        job = running.job
         ticket = running.ticket
         assert ticket is not None
         served = await self._queue.turn(ticket)
@@ -292,8 +292,9 @@ class Jobs:
         self.touch(job.owner)
 
     def _progressed(self, running: _Running, fraction: float) -> None:
-        running.fraction = fraction
-        self.touch(running.job.owner)
+        if fraction - (running.fraction or 0.0) >= _SHOWN_STEP and fraction < 1.0:  # the last step is the result itself
+            running.fraction = fraction
+            self.touch(running.job.owner)
 
     def _arrived(self, running: _Running, item: dict[str, Any]) -> None:
         seconds = None if running.sent_at is None else time.time() - running.sent_at

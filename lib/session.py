@@ -41,9 +41,12 @@ _RECENT: Final = "recent_jobs"
 _SUBMISSIONS: Final = "submissions"
 _SAVED_DRAFTS: Final = "saved_drafts"
 _SEEN: Final = "seen_revision"
+_WHOLE_PAGE_RUNS: Final = "whole_page_runs"
+_NEWS_S: Final = 0.25
 _STARTED: Final = "session_started"
 _DELETED: Final = "deleted"
 _OPENED: Final = "opened_picture"
+_REVEALED: Final = "revealed_pictures"
 _FIELD_PROBLEMS: Final = "field_problems"
 _REFUSALS: Final = "refusals"
 _RUNNING: Final = "running_jobs"
@@ -218,6 +221,17 @@ def opened_picture() -> str | None:
     return found
 
 
+def is_revealed(picture_id: str) -> bool:
+    """Whether the visitor asked to see this flagged picture, in this session."""
+    revealed: set[str] = st.session_state.get(_REVEALED, set())
+    return picture_id in revealed
+
+
+def reveal(picture_id: str) -> None:
+    """Show a flagged picture from now on."""
+    st.session_state.setdefault(_REVEALED, set()).add(picture_id)
+
+
 def picture_and_job(picture_id: str) -> tuple[Picture, Job] | None:
     """A picture of this visitor and the job that gave it."""
     picture = studio().store.picture(owner().id, picture_id)
@@ -346,15 +360,22 @@ def field_problems(page: PageInfo) -> dict[str, str]:
 def begin_run() -> None:
     """Remember up to where this run shows the visitor's jobs. A new session gets its clock and its gallery table."""
     st.session_state[_SEEN] = jobs().revision(owner().id)
+    st.session_state[_WHOLE_PAGE_RUNS] = True
     started_at()
     add_now()
     if _GALLERY not in st.session_state:
         gallery()
 
 
-def has_news() -> bool:
-    """Whether something changed since `begin_run`."""
-    return bool(st.session_state.get(_SEEN) != jobs().revision(owner().id))
+def wait_for_news() -> bool:
+    """Whether something of the visitor's changed since `begin_run`.
+
+    Waits for it a moment while there are unfinished jobs, but not in the run of the whole page.
+    """
+    who, seen = owner().id, st.session_state[_SEEN]
+    if st.session_state.pop(_WHOLE_PAGE_RUNS, False) or not jobs().unfinished(who):
+        return bool(jobs().revision(who) != seen)
+    return bool(jobs().wait_for_change(who, seen, _NEWS_S) != seen)
 
 
 def started_at() -> float:

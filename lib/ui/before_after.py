@@ -25,7 +25,7 @@ def draw_before_after(job: Job, picture: Picture, *, key: str) -> bool:
     before = next(references_in(job.request), None)
     if job.task_type not in _EDITS or before is None or picture.file is None or st.context.url is None:
         return False
-    if session.reference_ratio(before) is None:
+    if session.reference_ratio(before) is None or (picture.flagged and not session.is_revealed(picture.id)):
         return False
     before_src = session.media_src(parse_reference(before)[1])
     after: str | bytes = session.media_src(picture)

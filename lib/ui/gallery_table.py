@@ -21,7 +21,10 @@ _COLUMNS: Final = (
 def draw_table(page: PageInfo, table: pd.DataFrame) -> None:
     """All rows, scrolled in the browser; thumbnails come by address."""
     shown = table.assign(
-        picture=[session.media_src(picture_id, thumbnail=True) for picture_id in table["id"]],
+        picture=[
+            "" if flagged else session.media_src(picture_id, thumbnail=True)  # a table cannot veil a picture
+            for picture_id, flagged in zip(table["id"], table["flagged"], strict=True)
+        ],
         model=table["model"].map(model_name),
     )
     # Rows are selected by position: with the rows' ids in the key, a new row on top clears the selection instead of

@@ -132,6 +132,7 @@ def _draw_gallery(form: _Form, slot: Slot) -> None:
                 src=session.media_src(row["id"], thumbnail=True),
                 alt=shorten(row["prompt"], 120) or "Picture without a prompt",
                 title=row["prompt"],
+                flagged=row["flagged"],
             )
             for row in recent.to_dict("records")
         ],

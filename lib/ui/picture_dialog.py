@@ -11,12 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from lib import session
+from lib.gallery.inputs import parse_reference, references_in
 from lib.gallery.records import Job, Picture
 from lib.navigation import PageInfo
 from lib.ui.actions import actions_of
 from lib.ui.before_after import draw_before_after
 from lib.ui.caption_view import draw_captions
-from lib.ui.picture_grid import Action
+from lib.ui.picture_grid import Action, Tile, picture_grid
 from lib.ui.send_on import SENDS, send_on
 from lib.ui.words import alt_text, dollars, model_name, seconds
 
@@ -47,7 +48,15 @@ def _dialog(page: PageInfo, shown: tuple[str, ...], on_action: Callable[[str, st
 
 
 def _draw_picture(picture: Picture, job: Job) -> None:
-    if picture.text is not None:
+    if picture.flagged and not session.is_revealed(picture.id):
+        st.button(
+            "Flagged as sensitive. Show it",
+            icon=":material/visibility_off:",
+            key=f"reveal_{picture.id}",
+            on_click=session.reveal,
+            args=(picture.id,),
+        )
+    elif picture.text is not None:
         draw_captions(replace(job, pictures=(picture,)))
     elif picture.file is None:
         st.warning(picture.problem or "This picture is still on its way.", icon=":material/cloud_off:")
@@ -78,8 +87,27 @@ def _draw_parameters(picture: Picture, job: Job) -> None:
     st.dataframe(
         pd.DataFrame({"Parameter": list(facts), "Value": list(facts.values())}), hide_index=True, width="stretch"
     )
+    _draw_sources(job)
     with st.expander("Request as JSON", icon=":material/data_object:"):
         st.code(json.dumps(dict(job.request), indent=2, ensure_ascii=False), language="json")
+
+
+def _draw_sources(job: Job) -> None:
+    """What it was made from; a result of the studio opens at a click."""
+    tiles = [
+        Tile(reference, "picture", ratio, src=session.reference_src(reference), alt="What this was made from")
+        for reference in dict.fromkeys(references_in(job.request))
+        if (ratio := session.reference_ratio(reference)) is not None
+    ]
+    if tiles:
+        st.caption("Made from")
+        picture_grid(tiles, key=f"sources_{job.task_uuid}", row_px=96, on_open=_open_source)
+
+
+def _open_source(reference: str) -> None:
+    kind, picture_id = parse_reference(reference)
+    if kind == "picture":
+        session.open_picture(picture_id)
 
 
 def _facts(picture: Picture, job: Job) -> dict[str, str]:

@@ -120,6 +120,7 @@ function drawVeil(figure) {
   veil.type = "button"
   veil.append(icon("visibility_off"), text("span", "", "Flagged as sensitive. Show it"))
   veil.onclick = () => {
+    // Only for as long as this page is shown; opened large it asks again.
     figure.classList.remove("veiled")
     veil.remove()
   }

@@ -27,8 +27,12 @@ def side_bar() -> None:
 
 
 def _watch(connected: bool) -> None:
-    """Draws nothing. Reruns the page when a job changed or the connection came or went."""
-    if session.has_news() or session.client().status.connected != connected:
+    """Draws nothing. Reruns the page when a job changed or the connection came or went.
+
+    Run by its clock, it waits for news for most of the time between two runs, so that they show at once although it
+    runs seldom.
+    """
+    if session.wait_for_news() or session.client().status.connected != connected:
         st.rerun()
 
 

@@ -43,7 +43,7 @@ class Visitor:
         """Ask for one picture more; another prompt each time, since the same one at once is a double click."""
         self.clicked += 1
         prompt = WidgetState(id=self._widget("text_area", "Prompt"), string_value=f"a fox, number {self.clicked}")
-        count = WidgetState(id=self._widget("number_input", "Pictures"), int_value=1)
+        count = WidgetState(id=self._widget("number_input", "How many"), int_value=1)
         button = WidgetState(id=self._widget("button", "Generate"), trigger_value=True)
         await self._session.rerun(prompt, count, button)
 

@@ -61,7 +61,7 @@ def prepare(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_label("Prompt", exact=True).wait_for()
     page.wait_for_function(_AT_REST)
-    for label, value in (("Width (px)", SIDE_PX), ("Height (px)", SIDE_PX), ("Pictures", 1)):
+    for label, value in (("Width (px)", SIDE_PX), ("Height (px)", SIDE_PX), ("How many", 1)):
         page.get_by_label(label, exact=True).fill(str(value))
         page.get_by_label(label, exact=True).press("Enter")
         page.wait_for_function(_AT_REST)

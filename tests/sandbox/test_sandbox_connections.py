@@ -21,6 +21,7 @@ from PIL import Image
 from runware import Runware
 
 from lib.sandbox import Sandbox
+from lib.sandbox.worker import Worker
 from tests.sandbox.sandbox_helpers import Gate, draw, fetched, line, order, plain_painter, run
 
 if TYPE_CHECKING:
