@@ -13,6 +13,7 @@ export default function (component) {
   const grid = root.querySelector(".grid")
   grid.style.setProperty("--row", `${data.rowPx}px`)
   grid.style.setProperty("--grow", data.grow)
+  grid.classList.toggle("small", data.rowPx < 160)
 
   const selected = new Set(data.selected)
   const tell = {

@@ -6,23 +6,29 @@ They go to `.github/screenshots/`: each page at 1440 and at 390 px, in the dark,
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from lib.navigation import PAGES
 from tests.app_server import ROOT, AppServer
 from tests.browser.conftest import _QUIET
 from tests.browser.test_journey import PICTURES, ask_for
 
 FOLDER = ROOT / ".github" / "screenshots"
 PROMPTS = (
-    ("a sailing boat on a calm sea at golden hour", 2, (1024, 640)),
-    ("a lighthouse on a cliff in a storm, oil painting", 2, (832, 1024)),
-    ("an owl in a misty forest at dawn", 2, (1024, 768)),
+    ("sailboat at sunset", 2, (1024, 704)),
+    ("aurora over a frozen lake, mountains", 2, (1280, 640)),
+    ("city skyline at night", 1, (1024, 768)),
+    ("tropical beach with palm trees, golden hour", 1, (1024, 640)),
+    ("a hot air balloon over the mountains at sunrise", 2, (832, 1024)),
+    ("two foxes in an autumn forest, oil painting", 2, (1024, 1024)),
     ("a fox in a snowy forest at dusk, watercolor", 4, (1024, 1024)),
 )
+CAPABILITIES = {"remove_background": "Remove background", "upscale_image": "Upscale", "caption_image": "Caption"}
 
 
 def main() -> None:
@@ -35,6 +41,7 @@ def main() -> None:
         try:
             _empty(browser, server)
             _make_pictures(browser, server)
+            _make_others(browser, server)
             for width in (1440, 390):
                 _pages(browser, server, width)
         finally:
@@ -68,13 +75,29 @@ def _make_pictures(browser: Browser, server: AppServer) -> None:
     page.close()
 
 
+def _make_others(browser: Browser, server: AppServer) -> None:
+    page = _page(browser, 1440)
+    for name, verb in CAPABILITIES.items():
+        page.goto(f"{server.url}/{name}")
+        page.get_by_role("button", name=PICTURES).first.click()
+        page.get_by_role("button", name="Take it away").wait_for()
+        page.get_by_role("button", name=re.compile(f"{verb}.*Ctrl")).click()
+        page.get_by_role("button", name="Cancel").first.wait_for()
+        expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    page.goto(f"{server.url}/generate_video")
+    page.get_by_label("Prompt", exact=True).fill("a slow flight over a mountain lake at golden hour")
+    page.get_by_label("Prompt", exact=True).press("Control+Enter")
+    page.locator("video").first.wait_for()
+    page.close()
+
+
 def _pages(browser: Browser, server: AppServer, width: int) -> None:
-    for name in ("generate_image", "gallery", "status"):
+    for name in [page.name for page in PAGES]:
         page = _page(browser, width)
         page.goto(f"{server.url}/{name}")
         _keep(page, f"{name}-{width}")
         if name == "gallery":
-            page.get_by_role("button", name=PICTURES).nth(1).click()
+            page.get_by_role("button", name="Open: two foxes").first.click()
             expect(page.get_by_role("dialog").get_by_role("img").first).to_be_visible()
             _keep(page, f"picture-{width}")
         page.close()

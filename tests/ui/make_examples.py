@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from lib.sandbox.painting import Painting, paint
+from lib.sandbox.pictures import encode
 from lib.ui.examples import EXAMPLES
 
 FOLDER = Path(__file__).resolve().parents[2] / "lib" / "ui" / "examples"
@@ -30,4 +31,5 @@ def draw(name: str) -> Image.Image:
 
 if __name__ == "__main__":
     for each in EXAMPLES:
-        draw(each).save(FOLDER / f"{each}.webp", quality=80, method=6)
+        made_from = {"prompt": EXAMPLES[each]["positivePrompt"], "seed": str(EXAMPLES[each]["seed"])}
+        (FOLDER / f"{each}.webp").write_bytes(encode(draw(each), "WEBP", 80, made_from).data)
