@@ -14,7 +14,7 @@ from lib.gallery.records import Source
 from lib.gallery.store import Store
 from lib.input_uploads import InputUploads
 from lib.jobs import Jobs
-from lib.runware_api import EventLoopThread, RunwareClient
+from lib.runware_api import Deadlines, EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey
 from tests.jobs.jobs_bench import WAIT_S, Bench, Brush
@@ -42,7 +42,11 @@ def source() -> Source:
 def bench(tmp_path: Path, sandbox: Sandbox, brush: Brush, source: Source) -> Iterator[Bench]:
     loop = EventLoopThread()
     client = RunwareClient(
-        ws_url=sandbox.ws_url, http_url=sandbox.http_url, api_key=ApiKey("key-of-tests"), media_origin=sandbox.origin
+        ws_url=sandbox.ws_url,
+        http_url=sandbox.http_url,
+        api_key=ApiKey("key-of-tests"),
+        media_origin=sandbox.origin,
+        deadlines=Deadlines(poll_first_s=0.05),
     )
     engine = open_database(tmp_path)
     store = Store(engine, tmp_path / "files")
