@@ -140,6 +140,8 @@ def _status(job: Job, progress: Progress | None) -> Status | None:
         cancelled = "Cancelled after it was sent; Runware billed it all the same, so what came is kept."
         return Status(cancelled) if job.cancelled and job.pictures else None
     if progress is None:
+        if job.source == session.studio().source:
+            return Status("Sent before the studio stopped; it is picked up again in a moment.")
         return Status("Sent with a Runware key. Start the studio with that key to collect it.")
     if progress.ahead is not None:
         before = "next in line" if progress.ahead == 0 else f"{progress.ahead} before it"

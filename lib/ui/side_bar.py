@@ -11,7 +11,7 @@ from lib.ui.activity import draw_activity
 from lib.ui.words import dollars, plain
 
 _WATCH_S = 0.1
-_RECONNECT_WATCH_S = 1.0
+_SELDOM_S = 1.0
 _TICK_S = 1.0
 
 
@@ -22,7 +22,9 @@ def side_bar() -> None:
     with st.sidebar:
         _connection(connected)
         st.fragment(draw_activity, run_every=_TICK_S if unfinished else None)()
-        every = _WATCH_S if unfinished else None if connected else _RECONNECT_WATCH_S
+        # A job of a process that died is not looked after here yet; it may be at any moment.
+        expected = not connected or any(not job.ended for job in session.recent_jobs())
+        every = _WATCH_S if unfinished else _SELDOM_S if expected else None
         st.fragment(_watch, run_every=every)(connected)
 
 
