@@ -19,7 +19,7 @@ from lib.ui.before_after import draw_before_after
 from lib.ui.caption_view import draw_captions
 from lib.ui.picture_grid import Action, Tile, picture_grid
 from lib.ui.send_on import SENDS, send_on
-from lib.ui.words import alt_text, dollars, model_name, seconds
+from lib.ui.words import alt_text, dollars, model_name, plain, seconds
 
 
 def draw_opened_picture(page: PageInfo, shown: Sequence[str], *, on_action: Callable[[str, str], None]) -> None:
@@ -83,10 +83,7 @@ def _draw_leafing(page: PageInfo, shown: tuple[str, ...], picture_id: str) -> No
 
 def _draw_parameters(picture: Picture, job: Job) -> None:
     st.text(job.prompt)
-    facts = _facts(picture, job)
-    st.dataframe(
-        pd.DataFrame({"Parameter": list(facts), "Value": list(facts.values())}), hide_index=True, width="stretch"
-    )
+    st.table({plain(name): plain(value) for name, value in _facts(picture, job).items()})
     _draw_sources(job)
     with st.expander("Request as JSON", icon=":material/data_object:"):
         st.code(json.dumps(dict(job.request), indent=2, ensure_ascii=False), language="json")

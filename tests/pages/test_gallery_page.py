@@ -98,7 +98,8 @@ def test_a_picture_opens_with_all_its_parameters_and_can_be_leafed_through(open_
     app, ids = with_pictures(open_page, 3)
     app.session_state["opened_picture"] = ids[1]
     app.run()
-    facts = app.dataframe[0].value.set_index("Parameter")["Value"]
+    table = app.table[0].value
+    facts = {name: str(value).replace("\\", "") for name, value in zip(table.index, table.iloc[:, 0], strict=True)}
     assert (facts["Steps"], facts["Seed"], facts["Model"]) == ("4", "7727447267736468603", "FLUX.1 schnell")
     assert "2 of 3" in texts(app)
     app.button(key="gallery_next").click().run()
