@@ -496,6 +496,13 @@ def reference_src(reference: str) -> str:
     return media_src(parse_reference(reference)[1], thumbnail=True)
 
 
+def is_reference_flagged(reference: str) -> bool:
+    """Whether a referenced result of this visitor is flagged as sensitive and not revealed yet."""
+    kind, picture_id = parse_reference(reference)
+    found = studio().store.picture(owner().id, picture_id) if kind == "picture" else None
+    return found is not None and found.flagged and not is_revealed(picture_id)
+
+
 def reference_ratio(reference: str) -> float | None:
     """Width over height of a referenced picture of this visitor; None when it is gone."""
     kind, picture_id = parse_reference(reference)

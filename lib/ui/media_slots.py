@@ -79,7 +79,14 @@ def _draw_open(form: _Form, slot: Slot, problems: Mapping[str, str]) -> None:
 def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
     st.markdown(f":small[{slot.label}]")
     tiles = [
-        Tile(reference, "picture", ratio, src=session.reference_src(reference), alt=f"{slot.label}, number {place + 1}")
+        Tile(
+            reference,
+            "picture",
+            ratio,
+            src=session.reference_src(reference),
+            alt=f"{slot.label}, number {place + 1}",
+            flagged=session.is_reference_flagged(reference),
+        )
         for place, reference in enumerate(chosen)
         if (ratio := session.reference_ratio(reference)) is not None
     ]

@@ -92,7 +92,14 @@ def _draw_parameters(picture: Picture, job: Job) -> None:
 def _draw_sources(job: Job) -> None:
     """What it was made from; a result of the studio opens at a click."""
     tiles = [
-        Tile(reference, "picture", ratio, src=session.reference_src(reference), alt="What this was made from")
+        Tile(
+            reference,
+            "picture",
+            ratio,
+            src=session.reference_src(reference),
+            alt="What this was made from",
+            flagged=session.is_reference_flagged(reference),
+        )
         for reference in dict.fromkeys(references_in(job.request))
         if (ratio := session.reference_ratio(reference)) is not None
     ]
