@@ -51,16 +51,8 @@ class RequestForm:
         return st.session_state[self.key(name)]
 
     def set(self, name: str, value: Any) -> None:
-        """Change a widget's value, before it is drawn.
-
-        A value that stays as it is is not written: Streamlit would send it to the browser as a new one, over whatever
-        is being typed there while results arrive.
-        """
-        if name not in self or self.get(name) != value:
-            st.session_state[self.key(name)] = value
-
-    def __contains__(self, name: str) -> bool:
-        return self.key(name) in st.session_state
+        """Change a widget's value, before it is drawn."""
+        st.session_state[self.key(name)] = value
 
     def key(self, name: str) -> str:
         """A widget's key."""

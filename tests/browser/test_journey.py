@@ -27,11 +27,19 @@ def pictures(page: Page) -> Locator:
     return page.get_by_role("button", name=PICTURES)
 
 
+def settle(page: Page) -> None:
+    """Wait until no script runs: a page that is still being drawn for the first time may set its fields once more."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
 def ask_for(page: Page, prompt: str, *, count: int, size: tuple[int, int] = (256, 256)) -> None:
     """Fill the form and press Ctrl+Enter in the prompt, as somebody with both hands on the keyboard would."""
     for label, value in (("Width (px)", size[0]), ("Height (px)", size[1]), ("How many", count)):
+        settle(page)
         page.get_by_label(label, exact=True).fill(str(value))
         page.get_by_label(label, exact=True).press("Enter")
+        page.wait_for_timeout(300)
+    settle(page)
     expect(page.get_by_role("button", name=f"Generate {count}")).to_be_visible()
     page.get_by_label("Prompt", exact=True).fill(prompt)
     page.get_by_label("Prompt", exact=True).press("Control+Enter")

@@ -180,13 +180,3 @@ def test_every_prompt_model_draws_a_form_without_an_error(open_page: Open, with_
         app.selectbox(key="generate_image_model").set_value(air).run()
         assert not app.exception, air
         assert not app.error, air
-
-
-def test_a_run_in_the_background_writes_over_nothing_that_is_being_typed(
-    open_page: Open, with_key: dict[str, str]
-) -> None:
-    """A widget whose value the script sets is sent to the browser as changed, over what stands there."""
-    app = open_page(**with_key)
-    app.run()
-    for element in [*app.number_input, *app.text_area, *app.pills, *app.segmented_control, *app.selectbox]:
-        assert not element.proto.set_value, element.key
