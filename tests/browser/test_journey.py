@@ -38,7 +38,6 @@ def ask_for(page: Page, prompt: str, *, count: int, size: tuple[int, int] = (256
         settle(page)
         page.get_by_label(label, exact=True).fill(str(value))
         page.get_by_label(label, exact=True).press("Enter")
-        page.wait_for_timeout(300)
     settle(page)
     expect(page.get_by_role("button", name=f"Generate {count}")).to_be_visible()
     page.get_by_label("Prompt", exact=True).fill(prompt)
