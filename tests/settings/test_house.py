@@ -17,7 +17,7 @@ FLOORS = (
     ("lib/shell.py",),
     ("pages/",),
     ("lib/ui/",),
-    ("lib/session.py", "lib/front_door.py"),
+    ("lib/session/", "lib/front_door.py"),
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
     ("lib/jobs.py", "lib/input_uploads.py", "lib/fair_queue.py", "lib/drafts.py"),
     ("lib/gallery/", "lib/uploads/"),
@@ -26,7 +26,7 @@ FLOORS = (
     ("lib/catalog/",),
     ("lib/settings.py",),
 )
-MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session.py")
+MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session/")
 MAY_IMPORT_THE_SDK = ("lib/runware_api/", "lib/catalog/")
 
 

@@ -1,0 +1,81 @@
+"""The visitor's jobs, and what has become of them since the last run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from lib.gallery.records import Job
+from lib.navigation import PAGES, PageInfo
+from lib.session.brought import add_now
+from lib.session.pictures import gallery
+from lib.session.process import jobs, studio
+from lib.session.submissions import submit
+from lib.session.visitor import owner, started_at
+
+_GALLERY: Final = "gallery"
+_RECENT: Final = "recent_jobs"
+_SEEN: Final = "seen_revision"
+_WHOLE_PAGE_RUNS: Final = "whole_page_runs"
+_NEWS_S: Final = 0.25
+_RUNNING: Final = "running_jobs"
+_UNSEEN: Final = "unseen_jobs"
+
+
+def recent_jobs(page: PageInfo | None = None, *, limit: int = 12) -> list[Job]:
+    """The visitor's newest jobs, of one page or of all; read from the store when something changed."""
+    revision = jobs().revision(owner().id)
+    known = st.session_state.get(_RECENT)
+    if known is None or known[0] != revision:
+        known = st.session_state[_RECENT] = (revision, dict[tuple[str | None, int], list[Job]]())
+    lists: dict[tuple[str | None, int], list[Job]] = known[1]
+    asked = (page.name if page else None, limit)
+    if asked not in lists:
+        lists[asked] = studio().store.recent_jobs(owner().id, page=asked[0], limit=limit)
+    return lists[asked]
+
+
+def try_again(job: Job) -> None:
+    """Send a failed job's request once more. What comes of that can be tried again itself."""
+    page = next((info for info in PAGES if info.name == job.page), PAGES[0])
+    submit(page, dict(job.request), f"again-{job.task_uuid}")
+
+
+def ended_since_last_run() -> list[Job]:
+    """The visitor's jobs that were running at the last run of this session and have ended since."""
+    running = set(jobs().unfinished(owner().id))
+    ended = [studio().store.job(task_uuid) for task_uuid in st.session_state.get(_RUNNING, set()) - running]
+    st.session_state[_RUNNING] = running
+    found = [job for job in ended if job is not None]
+    st.session_state.setdefault(_UNSEEN, {}).update({job.task_uuid: job.page for job in found})
+    return found
+
+
+def count_unseen(looked_at: set[str] | None) -> int:
+    """How many ended jobs were not looked at; those of the pages `looked_at` (None: of all) are from now on."""
+    unseen: dict[str, str] = st.session_state.get(_UNSEEN, {})
+    left = {task: page for task, page in unseen.items() if looked_at is not None and page not in looked_at}
+    st.session_state[_UNSEEN] = left
+    return len(left)
+
+
+def begin_run() -> None:
+    """Remember up to where this run shows the visitor's jobs. A new session gets its clock and its gallery table."""
+    st.session_state[_SEEN] = jobs().revision(owner().id)
+    st.session_state[_WHOLE_PAGE_RUNS] = True
+    started_at()
+    add_now()
+    if _GALLERY not in st.session_state:
+        gallery()
+
+
+def wait_for_news() -> bool:
+    """Whether something of the visitor's changed since `begin_run`.
+
+    Waits for it a moment while there are unfinished jobs, but not in the run of the whole page.
+    """
+    who, seen = owner().id, st.session_state[_SEEN]
+    if st.session_state.pop(_WHOLE_PAGE_RUNS, False) or not jobs().unfinished(who):
+        return bool(jobs().revision(who) != seen)
+    return bool(jobs().wait_for_change(who, seen, _NEWS_S) != seen)

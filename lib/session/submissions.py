@@ -1,0 +1,83 @@
+"""What a click hands over, and what came of handing it over."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any, Final
+
+import streamlit as st
+
+from lib.jobs import BudgetExceededError
+from lib.navigation import PageInfo
+from lib.session.process import jobs
+from lib.session.visitor import owner
+
+_SUBMISSIONS: Final = "submissions"
+_FIELD_PROBLEMS: Final = "field_problems"
+_REFUSALS: Final = "refusals"
+_ACCEPTED: Final = "accepted_request"
+_DOUBLE_CLICK_S: Final = 1.0
+
+
+def submission_id(page: PageInfo) -> str:
+    """The identity of the next click on a page's button; a new one as soon as that click was accepted."""
+    submissions = st.session_state.setdefault(_SUBMISSIONS, {})
+    found: str = submissions.setdefault(page.name, new_submission_id())
+    return found
+
+
+def new_submission_id() -> str:
+    """The identity of a click that its own button keeps from being doubled."""
+    return secrets.token_hex(16)
+
+
+def submit(page: PageInfo, request: dict[str, Any], submission: str) -> None:
+    """Hand a request over; returns at once. Calls with one `submission` are one job.
+
+    Where the budget refuses, its sentence is kept for `refusal`.
+    """
+    refusals = st.session_state.setdefault(_REFUSALS, {})
+    refusals.pop(page.name, None)
+    try:
+        jobs().submit(owner(), page.name, request, submission)
+    except BudgetExceededError as error:
+        refusals[page.name] = str(error)
+
+
+def submit_all(page: PageInfo, requests: list[dict[str, Any]], submission: str) -> None:
+    """Hand over what one click asks for, under the click's `submission_id`; the next click gets another."""
+    for number, request in enumerate(requests):
+        submit(page, request, f"{submission}-{number}")
+        if refusal(page):
+            return  # what is left of the click was not sent; the button can be pressed again
+    st.session_state.setdefault(_ACCEPTED, {})[page.name] = (requests, time.monotonic())
+    if st.session_state.get(_SUBMISSIONS, {}).get(page.name) == submission:
+        del st.session_state[_SUBMISSIONS][page.name]
+
+
+def is_second_half_of_double_click(page: PageInfo, requests: list[dict[str, Any]]) -> bool:
+    """Whether these very requests were accepted within the last second.
+
+    The second half of a double click may meet a button that is drawn anew already, with a new submission id; and a
+    button with a key of its own for each click would lose the keyboard's focus.
+    """
+    before, when = st.session_state.get(_ACCEPTED, {}).get(page.name, (None, 0.0))
+    return bool(before == requests and time.monotonic() - when < _DOUBLE_CLICK_S)
+
+
+def refusal(page: PageInfo) -> str | None:
+    """Why the last click on this page was not accepted, or None."""
+    found: str | None = st.session_state.get(_REFUSALS, {}).get(page.name)
+    return found
+
+
+def set_field_problems(page: PageInfo, problems: dict[str, str]) -> None:
+    """Keep what is wrong with a page's form, by wire name, to be shown beside the fields."""
+    st.session_state.setdefault(_FIELD_PROBLEMS, {})[page.name] = problems
+
+
+def field_problems(page: PageInfo) -> dict[str, str]:
+    """What was wrong with a page's form at the last click, by wire name."""
+    found: dict[str, str] = st.session_state.get(_FIELD_PROBLEMS, {}).get(page.name, {})
+    return found

@@ -1,0 +1,46 @@
+"""What is typed on a page, over a change of page and a reload."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from lib.navigation import PageInfo
+from lib.session.process import studio
+from lib.session.visitor import owner
+
+_SAVED_DRAFTS: Final = "saved_drafts"
+
+
+def restore_draft(page: PageInfo, defaults: dict[str, Any]) -> None:
+    """Fill a page's widgets, by key, with what was typed last (also before a reload), or with `defaults`.
+
+    Call it before the widgets.
+    """
+    saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
+    if page.name not in saved:
+        saved[page.name] = studio().drafts.load(owner().id, page.name)
+    for name, default in defaults.items():
+        key = widget_key(page, name)
+        if key not in st.session_state:
+            st.session_state[key] = saved[page.name].get(name, default)
+
+
+def save_draft(page: PageInfo, form: dict[str, Any]) -> None:
+    """Keep what is typed on a page for a reload. Call it after the widgets."""
+    saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
+    if saved.get(page.name) != form:
+        studio().drafts.save(owner().id, page.name, form)
+        saved[page.name] = form
+
+
+def fill_form(page: PageInfo, form: dict[str, Any]) -> None:
+    """Put values into a page's widgets from elsewhere. Call it in a callback, before the widgets are drawn."""
+    for name, value in form.items():
+        st.session_state[widget_key(page, name)] = value
+
+
+def widget_key(page: PageInfo, name: str) -> str:
+    """The key of a page's widget: widget keys start with their page's name."""
+    return f"{page.name}_{name}"

@@ -1,0 +1,58 @@
+"""Who looks, since when, and where they are sent."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+import streamlit as st
+
+from lib.navigation import PageInfo
+from lib.owner import LOCAL_OWNER_ID, Owner, new_owner_id, owner_of
+from lib.session.process import studio
+
+PAGE_NUMBER: Final = "page"
+"""The key of the gallery's pagination, and its name in the address."""
+_OWNER: Final = "owner"
+_STARTED: Final = "session_started"
+_SENT_TO: Final = "sent_to"
+
+
+def owner() -> Owner:
+    """The visitor of this session; cookie and connection stay the same as long as it lasts."""
+    if _OWNER not in st.session_state:
+        st.session_state[_OWNER] = _find_owner()
+    found: Owner = st.session_state[_OWNER]
+    return found
+
+
+def _find_owner() -> Owner:
+    headers = {name.lower(): value for name, value in st.context.headers.items()}
+    if not headers:  # no web server, so no browser: the script is run by hand or by a test
+        return Owner(LOCAL_OWNER_ID, own_machine=True)
+    peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives None for this machine
+    allowed = studio().settings.own_machine
+    found = owner_of(headers, dict(st.context.cookies), peer, own_machine_allowed=allowed)
+    # A browser that keeps no cookies is a visitor of its own, until the session ends.
+    return found or Owner(new_owner_id())
+
+
+def started_at() -> float:
+    """When this session began, in seconds since 1970."""
+    started: float = st.session_state.setdefault(_STARTED, time.time())
+    return started
+
+
+def send_to(page: PageInfo) -> None:
+    """Go to another page at the end of this run. Unlike `st.switch_page` it may be called in a callback."""
+    st.session_state[_SENT_TO] = page.path
+    if PAGE_NUMBER in st.session_state:
+        # Streamlit refuses to leave a page whose address holds a bound widget's value; the first page is not in it.
+        st.session_state[PAGE_NUMBER] = 1
+
+
+def go_where_sent() -> None:
+    """Do what `send_to` asked for. Call it last on a page."""
+    path = st.session_state.pop(_SENT_TO, None)
+    if path is not None:
+        st.switch_page(path)
