@@ -22,10 +22,10 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from lib.distribution import sdk_problem  # noqa: E402 - the project's root had to be on the path first
+from lib.log import set_up  # noqa: E402
 
-logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+set_up()
 _log = logging.getLogger("studio")
-_log.setLevel(logging.INFO)
 _SDK_PROBLEM = sdk_problem()
 
 
@@ -48,6 +48,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         _log.error("The studio cannot start: %s", error)
         yield
         return
+    set_up(session.studio().settings.log)  # again: by now Streamlit has given its own loggers handlers
     await anyio.to_thread.run_sync(import_heavy_modules)
     _log.info("The studio is ready, on %s.", session.studio().endpoint)
     yield
@@ -57,7 +58,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 def _on_script_error(error: Exception) -> bool:
     """The last handler: one sentence with an id that is in the log, never a stack trace on the page."""
     error_id = secrets.token_hex(4)
-    _log.error("page error %s", error_id, exc_info=error)
+    _log.error("page error", exc_info=error, extra={"facts": {"error_id": error_id}})
     st.error(
         f"Something went wrong on this page, and it is not your doing. Reload it; if it happens again, the log says "
         f"more under **{error_id}**.",

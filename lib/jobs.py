@@ -25,6 +25,7 @@ from lib.gallery.media import MediaError
 from lib.gallery.records import Job, JobState, Picture, Problem, Source
 from lib.gallery.store import NewJob, Store
 from lib.input_uploads import GONE_AT_RUNWARE, InputGoneError, InputUploads
+from lib.observer import Observer
 from lib.owner import Owner
 from lib.runware_api import (
     EventLoopThread,
@@ -88,6 +89,7 @@ class Jobs:
         budget: Budget,
         source: Source,
         in_flight: int,
+        observer: Observer | None = None,
     ) -> None:
         self._loop = loop
         self._client = client
@@ -95,6 +97,7 @@ class Jobs:
         self._uploads = uploads
         self._budget = budget
         self._source: Source = source
+        self.observer = observer or Observer()
         self._worker = secrets.token_hex(16)
         self._queue = FairQueue(in_flight)
         self._running: dict[str, _Running] = {}
@@ -336,6 +339,9 @@ class Jobs:
         unknown = None in running.costs or any(problem.billed != "no" for problem in problems)
         await asyncio.to_thread(self._store.finish_job, task_uuid, state, problems)
         await asyncio.to_thread(self._settle, task_uuid, None if unknown else known)
+        seconds = None if running.sent_at is None else time.time() - running.sent_at
+        cost_usd = None if unknown else known
+        self.observer.ended(running.job, state, seconds=seconds, cost_usd=cost_usd, problems=problems)
 
     async def _beat(self) -> None:
         while True:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -70,6 +70,10 @@ class Settings:
     """Tasks per key between sending and final result; Runware advises 2 to 4."""
     own_machine: bool = True
     """Whether a browser on this very machine counts as the owner. Switch off behind a proxy on the same machine."""
+    log: Literal["text", "json"] = "text"
+    """The shape of the log's lines."""
+    log_prompts: bool = False
+    """Whether the log may say what visitors asked for."""
 
 
 _WS = "an address that starts with wss:// or ws://, such as wss://ws-api.runware.ai/v1"
@@ -107,6 +111,13 @@ def _flag(text: str) -> bool:
     ]
 
 
+def _choice(*choices: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        return choices[choices.index(text.lower())]
+
+    return parse
+
+
 def _key(text: str) -> ApiKey:
     if any(character.isspace() or not character.isprintable() for character in text):
         raise ValueError
@@ -140,6 +151,8 @@ VARIABLES = (
     _Variable("STUDIO_UNKNOWN_PRICE_USD", "unknown_price_usd", _money, "an amount in dollars, such as 0.50"),
     _Variable("STUDIO_IN_FLIGHT", "in_flight", _count, "a whole number from 1 to 64"),
     _Variable("STUDIO_OWN_MACHINE", "own_machine", _flag, "true or false"),
+    _Variable("STUDIO_LOG", "log", _choice("text", "json"), "text or json"),
+    _Variable("STUDIO_LOG_PROMPTS", "log_prompts", _flag, "true or false"),
 )
 
 

@@ -16,6 +16,8 @@ from lib.gallery.records import Source
 from lib.gallery.store import Store
 from lib.input_uploads import InputUploads
 from lib.jobs import Jobs
+from lib.log import hide
+from lib.observer import Observer
 from lib.runware_api import EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings, SettingsError
@@ -45,6 +47,7 @@ class Studio:
 
         Raises `SettingsError` when the data folder cannot be used.
         """
+        hide([settings.api_key.reveal()] if settings.api_key else [])
         try:
             engine = open_database(settings.data_dir)
         except OSError as error:
@@ -72,6 +75,7 @@ class Studio:
             budget=budget,
             source=source,
             in_flight=settings.in_flight,
+            observer=Observer(log_prompts=settings.log_prompts),
         )
         studio = cls(
             settings=settings,

@@ -19,12 +19,12 @@ FLOORS = (
     ("lib/ui/",),
     ("lib/session/", "lib/front_door.py"),
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
-    ("lib/jobs.py", "lib/input_uploads.py", "lib/fair_queue.py", "lib/drafts.py"),
+    ("lib/jobs.py", "lib/input_uploads.py", "lib/fair_queue.py", "lib/drafts.py", "lib/observer.py"),
     ("lib/gallery/", "lib/uploads/"),
     ("lib/budget.py", "lib/database.py", "lib/owner.py"),
     ("lib/runware_api/", "lib/sandbox/"),
     ("lib/catalog/",),
-    ("lib/settings.py",),
+    ("lib/settings.py", "lib/log.py"),
 )
 MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session/")
 MAY_IMPORT_THE_SDK = ("lib/runware_api/", "lib/catalog/")
