@@ -67,12 +67,6 @@ def _on_script_error(error: Exception) -> bool:
     return True
 
 
-def _own_machine_allowed() -> bool:
-    from lib import session
-
-    return session.studio().settings.own_machine
-
-
 def _parts() -> dict[str, list[object]]:
     """Routes and middleware; none where the SDK's room cannot even be imported."""
     if _SDK_PROBLEM:
@@ -82,7 +76,7 @@ def _parts() -> dict[str, list[object]]:
 
     return {
         "routes": [front_page_route(), *file_routes(session.studio)],
-        "middleware": [Middleware(FrontDoor, own_machine_allowed=_own_machine_allowed)],
+        "middleware": [Middleware(FrontDoor, access=lambda: session.studio().access)],
     }
 
 

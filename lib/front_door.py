@@ -14,12 +14,13 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.access import Access, principal_of
 from lib.gallery.inputs import Input
 from lib.gallery.naming import file_name
 from lib.gallery.records import Picture
 from lib.gallery.store import is_picture_id
 from lib.navigation import PAGES
-from lib.owner import COOKIE, COOKIE_MAX_AGE_S, Owner, new_owner_id, owner_of
+from lib.owner import COOKIE, COOKIE_MAX_AGE_S, Owner, new_owner_id
 from lib.studio import Studio
 
 # Streamlit's own page needs inline styles and scripts, eval (its charts), blobs (downloads) and its WebSocket; it
@@ -49,6 +50,7 @@ _HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_HEALTH = "/_stcore/health"
 _FILE_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -61,16 +63,24 @@ _FILE_HEADERS = {
 class FrontDoor:
     """ASGI middleware: gives a new browser its owner cookie, and every response its security headers."""
 
-    def __init__(self, app: ASGIApp, own_machine_allowed: Callable[[], bool]) -> None:
+    def __init__(self, app: ASGIApp, access: Callable[[], Access]) -> None:
         self._app = app
-        self._own_machine_allowed = own_machine_allowed
+        self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        is_new = _is_page_request(scope) and _owner(connection, self._own_machine_allowed()) is None
+        access = self._access()
+        stranger = principal(connection, access) is None
+        if stranger and access.mode != "open" and scope["path"] != _HEALTH:
+            await _refuse(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, send)
+            return
+        is_new = stranger and _is_page_request(scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -89,7 +99,7 @@ def file_routes(studio: Callable[[], Studio]) -> list[Route]:
 
     def find(request: Request, kind: str) -> Response:
         opened = studio()
-        owner = _owner(request, opened.settings.own_machine)
+        owner = principal(request, opened.access)
         picture_id = request.path_params["picture_id"]
         if owner is None or not is_picture_id(picture_id):
             return _not_found()
@@ -144,10 +154,10 @@ def _is_tcp_listener(candidate: socket.socket) -> bool:
     return bool(candidate.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
-def _owner(connection: HTTPConnection, own_machine_allowed: bool) -> Owner | None:
+def principal(connection: HTTPConnection, access: Access) -> Owner | None:
+    """Who a request or a WebSocket speaks for; see `principal_of`."""
     peer = connection.client.host if connection.client else None
-    headers = {name.lower(): value for name, value in connection.headers.items()}
-    return owner_of(headers, connection.cookies, peer, own_machine_allowed=own_machine_allowed)
+    return principal_of(dict(connection.headers), connection.cookies, peer, access)
 
 
 def _is_page_request(scope: Scope) -> bool:
@@ -158,6 +168,15 @@ def _is_page_request(scope: Scope) -> bool:
 
 def _is_https(connection: HTTPConnection) -> bool:
     return connection.url.scheme == "https" or connection.headers.get("x-forwarded-proto") == "https"
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": HTTPStatus.FORBIDDEN})
+        return
+    await Response("You are not logged in here.", HTTPStatus.UNAUTHORIZED, media_type="text/plain")(
+        scope, receive, send
+    )
 
 
 def _new_cookie(*, secure: bool) -> str:

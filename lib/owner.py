@@ -1,7 +1,6 @@
 """Who a visitor is: a random id in a cookie, or the owner on the owner's own machine.
 
-One pure function serves both the web server's middleware and the page scripts, so the two cannot disagree about whose
-picture a file is.
+Who may come in, and as whom, is `lib/access/`'s to say; these are the words it says it in.
 """
 
 from __future__ import annotations
@@ -23,10 +22,21 @@ _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose pictures are shown: `id` keys the store's rows; `own_machine` is true for the person who runs the app."""
+    """Who is there: `id` keys the store's rows.
+
+    `own_machine` is true for a browser on the machine that runs the app, `logged_in_as_owner` for whoever gave the
+    owner's password or logged in by the owner's address; `caller` names a program that came with a token.
+    """
 
     id: str
     own_machine: bool = False
+    logged_in_as_owner: bool = False
+    caller: str = ""
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether this is the person who runs the studio: no limits, the owner's page, the account's balance."""
+        return self.own_machine or self.logged_in_as_owner
 
 
 def new_owner_id() -> str:
@@ -46,14 +56,10 @@ def is_own_machine(headers: Mapping[str, str], peer: str | None) -> bool:
     return name in _LOCAL_NAMES
 
 
-def owner_of(
-    headers: Mapping[str, str], cookies: Mapping[str, str], peer: str | None, *, own_machine_allowed: bool
-) -> Owner | None:
-    """The owner that a request speaks for, or None when it bears no cookie of ours yet."""
-    if own_machine_allowed and is_own_machine(headers, peer):
-        return Owner(LOCAL_OWNER_ID, own_machine=True)
+def cookie_id(cookies: Mapping[str, str]) -> str | None:
+    """The id in a browser's cookie, or None where there is none or it is none of ours."""
     cookie = cookies.get(COOKIE, "")
-    return Owner(cookie) if _ID.fullmatch(cookie) else None
+    return cookie if _ID.fullmatch(cookie) else None
 
 
 def _is_loopback(peer: str | None) -> bool:

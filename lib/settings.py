@@ -6,50 +6,25 @@ For each value the first that is set wins: the table `[runware]` or `[studio]` o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
 from dotenv import dotenv_values
 
-T = TypeVar("T")
+from lib.hidden import ApiKey, Password
+
+__all__ = ["VARIABLES", "ApiKey", "Settings", "SettingsError", "load_settings", "read_dotenv"]
+
+AccessMode = Literal["open", "password", "login"]
 
 
 class SettingsError(ValueError):
     """A setting is malformed; the text names the variable and says what it should look like, never its value."""
-
-
-class ApiKey:
-    """A Runware API key that cannot be printed by accident: `str`, `repr`, formatting and pickling do not show it."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        if not value:
-            # The SDK would silently take RUNWARE_API_KEY from the environment for an empty key.
-            raise ValueError("An API key cannot be empty.")
-        self._value = value
-
-    def reveal(self) -> str:
-        """The key itself, for the one place that authenticates."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "ApiKey(hidden)"
-
-    __str__ = __repr__
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ApiKey) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __reduce__(self) -> str | tuple[Any, ...]:
-        raise TypeError("An API key is not pickled.")
 
 
 @dataclass(frozen=True)
@@ -74,9 +49,27 @@ class Settings:
     """The shape of the log's lines."""
     log_prompts: bool = False
     """Whether the log may say what visitors asked for."""
+    visitor_daily_limit_usd: float = 1.0
+    """What the owner's key may spend in a day for one visitor."""
+    requests_per_minute: int = 30
+    """How many requests one visitor may send in a minute."""
+    access: AccessMode = "open"
+    """Who may come in: everybody, who knows the password, or who logs in."""
+    password: Password | None = None
+    owner_password: Password | None = None
+    """Whoever enters it is the owner."""
+    allowed_emails: frozenset[str] = frozenset()
+    """Addresses, and domains with an @ in front, that may log in. Lower case."""
+    owner_emails: frozenset[str] = frozenset()
+    api_tokens: Mapping[str, Password] = field(default_factory=dict)
+    """By caller's name: the bearer token that lets a program in."""
+    cookie_secret: Password | None = None
+    """What cookies are signed with; None: a secret of its own in the data folder."""
 
 
 _WS = "an address that starts with wss:// or ws://, such as wss://ws-api.runware.ai/v1"
+_EMAILS = "addresses and domains with commas between, such as ann@example.org, @example.com"
+_TOKENS = "names and tokens of at least 16 characters, such as robot:0123456789abcdef, with commas between"
 _HTTP = "an address that starts with https:// or http://, such as https://api.runware.ai/v1"
 
 
@@ -98,11 +91,14 @@ def _money(text: str) -> float:
     return amount
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 64:
-        raise ValueError
-    return number
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise ValueError
+        return number
+
+    return parse
 
 
 def _flag(text: str) -> bool:
@@ -122,6 +118,41 @@ def _key(text: str) -> ApiKey:
     if any(character.isspace() or not character.isprintable() for character in text):
         raise ValueError
     return ApiKey(text)
+
+
+def _password(shortest: int) -> Callable[[str], Password]:
+    def parse(text: str) -> Password:
+        if len(text) < shortest or not text.isprintable():
+            raise ValueError
+        return Password(text)
+
+    return parse
+
+
+_EMAIL = re.compile(r"[^@\s,]*@[^@\s,]+\.[^@\s,]+|[^@\s,]*@localhost")
+
+
+def _emails(text: str) -> frozenset[str]:
+    """Addresses and domains, parted by commas or as a list in TOML."""
+    found = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
+    if not all(_EMAIL.fullmatch(part) for part in found):
+        raise ValueError
+    return found
+
+
+def _tokens(text: str) -> Mapping[str, Password]:
+    """`name:token` parted by commas, or a table in TOML."""
+    found = {}
+    for part in text.split(","):
+        name, _, token = (piece.strip() for piece in part.partition(":"))
+        if not _CALLER.fullmatch(name) or name in found:
+            raise ValueError
+        found[name] = _password(_SHORTEST_TOKEN)(token)
+    return found
+
+
+_CALLER = re.compile(r"[\w.-]{1,40}")
+_SHORTEST_TOKEN = 16
 
 
 @dataclass(frozen=True)
@@ -149,10 +180,19 @@ VARIABLES = (
     _Variable("STUDIO_DATA_DIR", "data_dir", lambda text: Path(text).expanduser().absolute(), "the path of a folder"),
     _Variable("STUDIO_DAILY_LIMIT_USD", "daily_limit_usd", _money, "an amount in dollars, such as 5 or 2.50"),
     _Variable("STUDIO_UNKNOWN_PRICE_USD", "unknown_price_usd", _money, "an amount in dollars, such as 0.50"),
-    _Variable("STUDIO_IN_FLIGHT", "in_flight", _count, "a whole number from 1 to 64"),
+    _Variable("STUDIO_IN_FLIGHT", "in_flight", _number(1, 64), "a whole number from 1 to 64"),
     _Variable("STUDIO_OWN_MACHINE", "own_machine", _flag, "true or false"),
     _Variable("STUDIO_LOG", "log", _choice("text", "json"), "text or json"),
     _Variable("STUDIO_LOG_PROMPTS", "log_prompts", _flag, "true or false"),
+    _Variable("STUDIO_VISITOR_DAILY_LIMIT_USD", "visitor_daily_limit_usd", _money, "an amount in dollars, such as 1"),
+    _Variable("STUDIO_REQUESTS_PER_MINUTE", "requests_per_minute", _number(1, 10_000), "a whole number from 1 on"),
+    _Variable("STUDIO_ACCESS", "access", _choice("open", "password", "login"), "open, password or login"),
+    _Variable("STUDIO_PASSWORD", "password", _password(1), "what people enter to come in"),
+    _Variable("STUDIO_OWNER_PASSWORD", "owner_password", _password(8), "at least 8 characters that only you know"),
+    _Variable("STUDIO_ALLOWED_EMAILS", "allowed_emails", _emails, _EMAILS),
+    _Variable("STUDIO_OWNER_EMAILS", "owner_emails", _emails, "addresses such as me@example.org"),
+    _Variable("STUDIO_API_TOKENS", "api_tokens", _tokens, _TOKENS),
+    _Variable("STUDIO_COOKIE_SECRET", "cookie_secret", _password(32), "at least 32 random characters"),
 )
 
 
@@ -172,7 +212,20 @@ def load_settings(secrets: Mapping[str, Any], environ: Mapping[str, str], dotenv
         except (ValueError, KeyError, OverflowError):
             # `from None`: the parser's own message may quote the value, and the value may be a key.
             raise SettingsError(f"{variable.name} should be {variable.shape}.") from None
-    return Settings(**values)
+    return _consistent(Settings(**values))
+
+
+def _consistent(settings: Settings) -> Settings:
+    """Settings that make sense together; a door that was meant to be shut must not stand open."""
+    if settings.access == "password" and settings.password is None:
+        raise SettingsError("STUDIO_PASSWORD should be what people enter to come in, as STUDIO_ACCESS is password.")
+    if settings.access == "login" and not (settings.allowed_emails or settings.owner_emails):
+        raise SettingsError(f"STUDIO_ALLOWED_EMAILS should be {_EMAILS}, as STUDIO_ACCESS is login.")
+    if settings.access != "password" and settings.password is not None:
+        raise SettingsError("STUDIO_ACCESS should be password, as STUDIO_PASSWORD is set; or remove that.")
+    if any(email.startswith("@") for email in settings.owner_emails):
+        raise SettingsError("STUDIO_OWNER_EMAILS should be whole addresses such as me@example.org, not domains.")
+    return settings
 
 
 def read_dotenv(path: Path) -> dict[str, str | None]:
@@ -186,7 +239,14 @@ def _first_set(
     table = secrets.get(variable.table)
     in_table = table if isinstance(table, Mapping) else {}
     for value in (in_table.get(variable.key_in_table), environ.get(variable.name), dotenv.get(variable.name)):
-        text = "" if value is None else str(value).strip()
+        text = "" if value is None else _as_text(value).strip()
         if text:
             return text
     return None
+
+
+def _as_text(value: Any) -> str:
+    """TOML's lists and tables as they are written in an environment variable."""
+    if isinstance(value, Mapping):
+        return ",".join(f"{name}:{_as_text(entry)}" for name, entry in value.items())
+    return ",".join(_as_text(entry) for entry in value) if isinstance(value, list | tuple) else str(value)

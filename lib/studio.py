@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import urlsplit
 
+from lib.access import Access, open_access
 from lib.budget import Budget
 from lib.database import open_database
 from lib.drafts import Drafts
@@ -29,6 +30,7 @@ class Studio:
     """What every session of this process shares."""
 
     settings: Settings
+    access: Access
     source: Source
     endpoint: str
     sandbox: Sandbox | None
@@ -50,6 +52,7 @@ class Studio:
         hide([settings.api_key.reveal()] if settings.api_key else [])
         try:
             engine = open_database(settings.data_dir)
+            access = open_access(settings)
         except OSError as error:
             raise SettingsError(
                 f"STUDIO_DATA_DIR should be a folder that can be written to ({error.strerror})."
@@ -79,6 +82,7 @@ class Studio:
         )
         studio = cls(
             settings=settings,
+            access=access,
             source=source,
             endpoint=endpoint,
             sandbox=sandbox,

@@ -7,8 +7,9 @@ from typing import Final
 
 import streamlit as st
 
+from lib.access import principal_of
 from lib.navigation import PageInfo
-from lib.owner import LOCAL_OWNER_ID, Owner, new_owner_id, owner_of
+from lib.owner import LOCAL_OWNER_ID, Owner, new_owner_id
 from lib.session.process import studio
 
 PAGE_NUMBER: Final = "page"
@@ -31,8 +32,7 @@ def _find_owner() -> Owner:
     if not headers:  # no web server, so no browser: the script is run by hand or by a test
         return Owner(LOCAL_OWNER_ID, own_machine=True)
     peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives None for this machine
-    allowed = studio().settings.own_machine
-    found = owner_of(headers, dict(st.context.cookies), peer, own_machine_allowed=allowed)
+    found = principal_of(headers, dict(st.context.cookies), peer, studio().access)
     # A browser that keeps no cookies is a visitor of its own, until the session ends.
     return found or Owner(new_owner_id())
 

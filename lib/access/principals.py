@@ -1,0 +1,92 @@
+"""Who a request speaks for: a caller with a token, the owner on the owner's machine, the bearer of a pass, or, where
+everybody may come in, a browser with its cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lib.access.passes import PASS_COOKIE, How, Pass, Passes
+from lib.access.secret import cookie_secret
+from lib.hidden import Password
+from lib.owner import LOCAL_OWNER_ID, Owner, cookie_id, is_own_machine
+from lib.settings import AccessMode, Settings
+
+
+@dataclass(frozen=True)
+class Access:
+    """The rules of one studio, and the keys to check them by."""
+
+    mode: AccessMode
+    own_machine: bool
+    passes: Passes
+    password: Password | None
+    owner_password: Password | None
+    tokens: Mapping[str, Password]
+    allowed_emails: frozenset[str]
+    owner_emails: frozenset[str]
+
+
+def open_access(settings: Settings) -> Access:
+    """The rules as the settings have them. Raises `OSError` when the data folder cannot keep the cookies' secret."""
+    lets_in: dict[How, Password | None] = {}
+    if settings.access == "password":
+        lets_in["password"] = settings.password
+    if settings.access == "login":
+        lets_in["login"] = None
+    if settings.owner_password is not None:
+        lets_in["owner_password"] = settings.owner_password
+    return Access(
+        mode=settings.access,
+        own_machine=settings.own_machine,
+        passes=Passes(cookie_secret(settings), lets_in),
+        password=settings.password,
+        owner_password=settings.owner_password,
+        tokens=settings.api_tokens,
+        allowed_emails=settings.allowed_emails,
+        owner_emails=settings.owner_emails,
+    )
+
+
+def principal_of(
+    headers: Mapping[str, str], cookies: Mapping[str, str], peer: str | None, access: Access
+) -> Owner | None:
+    """Who a request speaks for; None: it may not come in, or is a browser that has no cookie of ours yet.
+
+    `headers` have lower-case names; `peer` is the address of the other end of the connection. A request with a bearer
+    token is that caller's or nobody's, wherever it comes from.
+    """
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _caller(token.strip(), access)
+    if access.own_machine and is_own_machine(headers, peer):
+        return Owner(LOCAL_OWNER_ID, own_machine=True)
+    shown = access.passes.read(cookies[PASS_COOKIE]) if cookies.get(PASS_COOKIE) else None
+    if shown is not None and (bearer := _bearer(shown, access)) is not None:
+        return bearer
+    cookie = cookie_id(cookies) if access.mode == "open" else None
+    return Owner(cookie) if cookie else None
+
+
+def may_log_in(email: str, access: Access) -> bool:
+    """Whether an address is on the list, itself or by its domain."""
+    address = email.strip().lower()
+    _, at, domain = address.rpartition("@")
+    return bool(at) and not {address, f"@{domain}"}.isdisjoint(access.allowed_emails | access.owner_emails)
+
+
+def _bearer(shown: Pass, access: Access) -> Owner | None:
+    if shown.how == "login":
+        # The list may have become shorter since.
+        if not may_log_in(shown.email, access):
+            return None
+        return Owner(shown.owner_id, logged_in_as_owner=shown.email in access.owner_emails)
+    return Owner(shown.owner_id, logged_in_as_owner=shown.how == "owner_password")
+
+
+def _caller(token: str, access: Access) -> Owner | None:
+    found = None
+    for name, expected in access.tokens.items():  # all of them, so that the time does not tell which came close
+        if expected.is_same_as(token):
+            found = Owner(access.passes.id_for(f"caller {name}"), caller=name)
+    return found

@@ -1,0 +1,59 @@
+"""Values that must not show: keys, passwords, tokens. Printing, formatting and pickling one shows nothing of it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Any, ClassVar
+
+
+class Hidden:
+    """A text that cannot be printed by accident: `str`, `repr`, formatting and pickling do not show it."""
+
+    __slots__ = ("_value",)
+    _called: ClassVar[str] = "A secret"
+
+    def __init__(self, value: str) -> None:
+        if not value:
+            raise ValueError(f"{self._called} cannot be empty.")
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself, for the one place that needs it."""
+        return self._value
+
+    def digest(self) -> bytes:
+        """32 bytes that stand for the text without telling it."""
+        return hashlib.sha256(self._value.encode("utf-8", "surrogatepass")).digest()
+
+    def is_same_as(self, text: str) -> bool:
+        """Whether a text is this one, in a time that does not tell how much of it is right."""
+        return hmac.compare_digest(self.digest(), hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(hidden)"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and isinstance(other, Hidden) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        raise TypeError(f"{self._called} is not pickled.")
+
+
+class ApiKey(Hidden):
+    """A Runware API key. Never empty: the SDK would silently take RUNWARE_API_KEY from the environment for it."""
+
+    __slots__ = ()
+    _called = "An API key"
+
+
+class Password(Hidden):
+    """A password that lets people in, or a secret that cookies are signed with."""
+
+    __slots__ = ()
+    _called = "A password"
