@@ -1,0 +1,76 @@
+"""From a prompt with wildcards to the prompts that it stands for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Way = Literal["each", "random"]
+MOST: Final = 64
+"""No template gives more prompts than that."""
+_LONGEST: Final = 3000
+_DEEPEST: Final = 12
+_MOST_SIGNS: Final = 240
+_PATIENCE_S: Final = 0.5
+
+# A group of alternatives or a choice of several, a variable, a wrapper, the name of a list.
+_GRAMMAR = re.compile(r"\{[^{}]*(?:\||\$\$)|\$\{|%\{|__[^\s_](?:[^{}\n]*?[^\s_])?__")
+
+
+class TemplateError(ValueError):
+    """A prompt that cannot be resolved. The text is a sentence for a person."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The prompts of a template, without repeats; `more` says that it has others besides."""
+
+    prompts: tuple[str, ...]
+    more: bool
+
+
+def is_template(prompt: str) -> bool:
+    """Whether a prompt holds wildcards. A prompt in JSON, which some models take, has braces of its own."""
+    return _GRAMMAR.search(prompt) is not None and not _is_json(prompt)
+
+
+def resolve(template: str, lists: Mapping[str, Sequence[str]], *, way: Way, most: int, seed: int) -> Resolved:
+    """The first `most` prompts in their order, or as many drawn at random by `seed`.
+
+    `lists` gives the entries of each list by name. A prompt without wildcards is its own only prompt, unchanged. Raises
+    `TemplateError`, also for a template that takes more than half a second.
+    """
+    if not is_template(template):
+        return Resolved((template,), more=False)
+    if len(template) > _LONGEST:
+        raise TemplateError(f"A prompt with wildcards takes at most {_LONGEST:,} characters. Shorten it.")
+    if _depth(template) > _DEEPEST:
+        raise TemplateError(f"Braces can be nested {_DEEPEST} deep at most.")
+    if sum(map(template.count, ("{", "|", "__"))) > _MOST_SIGNS:
+        raise TemplateError("This prompt has too many groups to be worked out. Put the alternatives into a list.")
+    from lib.wildcards.sampling import sample  # here, for dynamicprompts is imported with it
+
+    wanted = min(max(most, 1), MOST)
+    found = sample(template, lists, way=way, most=wanted + 1, seed=seed, patience_s=_PATIENCE_S)
+    return Resolved(tuple(found[:wanted]), more=len(found) > wanted)
+
+
+def _is_json(prompt: str) -> bool:
+    if not prompt.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(prompt)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _depth(template: str) -> int:
+    depth = deepest = 0
+    for letter in template:
+        depth += (letter == "{") - (letter == "}" and depth > 0)
+        deepest = max(deepest, depth)
+    return deepest
