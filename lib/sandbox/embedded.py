@@ -127,7 +127,7 @@ def _tell(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
 
 def _load_catalogue() -> None:
     for model in catalog.featured_image_models():
-        catalog.fields(model.air)
+        catalog.bundled_fields(model.air)
 
 
 def _paint(painting: Painting) -> Image.Image:

@@ -17,7 +17,7 @@ class ErrorItem:
     message: str
     parameter: str | None = None
     type: str | None = None
-    allowed_values: Sequence[str | int] = ()
+    allowed_values: Sequence[str | float] = ()
 
     def wire(self, task_type: str | None = None, task_uuid: str | None = None) -> dict[str, Any]:
         """The item of a frame's `errors`, with the task it belongs to."""
@@ -50,7 +50,7 @@ def field_code(prefix: str, parameter: str) -> str:
     return prefix + name[:1].upper() + name[1:]
 
 
-def invalid(parameter: str, must: str, type_: str | None = None, allowed: Sequence[str | int] = ()) -> ErrorItem:
+def invalid(parameter: str, must: str, type_: str | None = None, allowed: Sequence[str | float] = ()) -> ErrorItem:
     """`invalid…` for a field whose value is not one it takes; `must` goes on after "It must"."""
     message = f"Invalid value for '{parameter}' parameter. It must {must}."
     return ErrorItem(field_code("invalid", parameter), message, parameter, type_, allowed)

@@ -76,7 +76,7 @@ async def checked_order(call: Call, services: Services) -> Order:
         raise Refusal(*items)
     seed_image, mask = await read_inputs(request, call.account, services)
     width, height = _size(request, seed_image)
-    takes_steps = "steps" in catalog.fields(model.air)
+    takes_steps = "steps" in catalog.bundled_fields(model.air)
     return Order(
         request={key: value for key, value in request.items() if key not in _MEDIA_FIELDS},
         width=width,

@@ -25,7 +25,7 @@ async def run(call: Call, services: Services) -> None:
     items = _problems(request)
     if items:
         raise Refusal(*items)
-    found = [model for model in catalog.models() if _matches(model, request)]
+    found = [model for model in catalog.bundled_models().values() if _matches(model, request)]
     found.sort(key=lambda model: model.task_type != "imageInference")
     if request.get("sort") in ("name", "-name"):
         found.sort(key=lambda model: model.name.lower(), reverse=request["sort"] == "-name")

@@ -45,7 +45,7 @@ class Settings:
 async def run(call: Call, services: Services) -> None:
     """Accept or refuse, and answer with one picture."""
     model = checked_for_model(call.request, call.task_type)
-    if "PNG" not in catalog.fields(model.air)["outputFormat"].choices:
+    if "PNG" not in catalog.bundled_fields(model.air)["outputFormat"].choices:
         raise images_only(model.name)
     settings = _checked_settings(model.air, call.request.get("settings"))
     source = await read_input(call, services, MAX_SIDE_PX)

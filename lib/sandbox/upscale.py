@@ -28,7 +28,7 @@ _DEFAULT_FACTOR = 2
 async def run(call: Call, services: Services) -> None:
     """Accept or refuse, and answer with one picture."""
     model = checked_for_model(call.request, call.task_type)
-    if "PNG" not in catalog.fields(model.air)["outputFormat"].choices:
+    if "PNG" not in catalog.bundled_fields(model.air)["outputFormat"].choices:
         raise images_only(model.name)
     _check_factor(call.request)
     source = await read_input(call, services, MAX_SIDE_PX)

@@ -49,7 +49,7 @@ def checked_model(request: Mapping[str, Any], task_type: str) -> catalog.Model:
     if not isinstance(air, str) or ":" not in air or "@" not in air:
         raise Refusal(invalid("model", "be an AIR identifier such as runware:100@1", "string"))
     try:
-        model = catalog.model(air)
+        model = catalog.bundled_model(air)
     except catalog.UnknownModel:
         message = f"Model '{air[:80]}' was not found. The sandbox knows the curated models only."
         raise Refusal(ErrorItem("modelNotFound", message, "model", "string")) from None
@@ -69,9 +69,11 @@ def checked_for_model(request: Mapping[str, Any], task_type: str) -> catalog.Mod
 
 def check_fields(model: catalog.Model, request: Mapping[str, Any]) -> list[ErrorItem]:
     """What the model's own fields say against the request."""
-    known = catalog.fields(model.air)
+    known = catalog.bundled_fields(model.air)
     items = []
-    for problem in catalog.check(model.air, request):
+    for problem in catalog.bundled_check(model.air, request):
+        if problem.name.split("[")[0].split(".")[0] != problem.name:
+            continue  # what lies inside objects and lists is looked at where it is read
         if problem.rule == "unknown":
             items.append(unsupported(problem.name, f"model {model.air}"))
         elif problem.rule == "missing":
@@ -87,7 +89,7 @@ def check_image_size(model: catalog.Model, request: Mapping[str, Any]) -> list[E
     items = []
     for side, other in (("width", "height"), ("height", "width")):
         value = request.get(side)
-        if value is None and request.get(other) is not None and not catalog.fields(model.air)[side].required:
+        if value is None and request.get(other) is not None and not catalog.bundled_fields(model.air)[side].required:
             items.append(missing(side, "integer"))
         if type(value) is int and not MIN_SIDE_PX <= value <= MAX_SIDE_PX and _unbounded(model, side):
             items.append(invalid(side, f"be an integer between {MIN_SIDE_PX} and {MAX_SIDE_PX}", "integer"))
@@ -112,7 +114,7 @@ def check_safety(request: Mapping[str, Any]) -> list[ErrorItem]:
 
 
 def _unbounded(model: catalog.Model, side: str) -> bool:
-    field = catalog.fields(model.air).get(side)
+    field = catalog.bundled_fields(model.air).get(side)
     return field is not None and field.maximum is None and not field.choices
 
 

@@ -69,7 +69,7 @@ async def checked_order(call: Call, services: Services) -> VideoOrder:
     """Raises `Refusal` with everything that is wrong with the request."""
     request = call.request
     model = checked_for_model(request, call.task_type)
-    known = catalog.fields(model.air)
+    known = catalog.bundled_fields(model.air)
     seconds = _default(known, request, "duration", _DEFAULT_DURATION_S)
     items = [*_pairs(request), *_length(seconds), *check_safety(request)]
     if items:

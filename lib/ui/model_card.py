@@ -27,9 +27,9 @@ def draw_found_card(found: FoundModel) -> None:
         version = "" if found.version in found.name else found.version
         _heading(f"{found.name} {version}", found.category, found.architecture)
         _address(found.air)
-        try:
+        if catalog.is_air(found.air) and catalog.model(found.air).known_from != "community":
             _way(catalog.model(found.air))
-        except catalog.UnknownModel:
+        else:
             st.caption("No page runs community models yet.")
 
 

@@ -50,6 +50,32 @@ def test_a_wrong_field_is_one_sentence(change: dict[str, Any], rule: str, senten
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "name", "sentence"),
+    [
+        (
+            {"lora": [{"model": "civitai:1@1", "weight": "much"}]},
+            "lora[0].weight",
+            "lora[0].weight should be a number.",
+        ),
+        ({"lora": [{"weight": 1}]}, "lora[0].model", "lora[0] needs model."),
+        ({"lora": ["civitai:1@1"]}, "lora[0]", "lora[0] should be an object."),
+        ({"inputs": {"seedImage": 7}}, "inputs.seedImage", "inputs.seedImage should be a picture, video or sound."),
+        (
+            {"inputs": {"referenceImages": ["a", {"tag": "b"}]}},
+            "inputs.referenceImages[1].image",
+            "inputs.referenceImages[1] needs image.",
+        ),
+    ],
+)
+def test_what_is_wrong_inside_is_named_by_its_path(change: dict[str, Any], name: str, sentence: str) -> None:
+    assert [(found.name, found.sentence) for found in problems(**change)] == [(name, sentence)]
+
+
+def test_what_the_table_does_not_name_is_left_to_runware() -> None:
+    assert problems(inputs={"superResolutionReferences": ["a"]}, safety={"strictness": 3}) == []
+
+
 def test_a_missing_field_is_named_but_not_those_the_client_fills_in() -> None:
     assert [found.sentence for found in check(FLUX, {"positivePrompt": "a fox", "width": 512})] == [
         "FLUX.1 schnell needs height."

@@ -6,7 +6,7 @@ import typing
 
 import pytest
 
-from lib.catalog import Kind, UnknownModel, fields, models
+from lib.catalog import Kind, UnknownModel, fields, models, sources
 
 EVERY_MODEL = [entry.air for entry in models()]
 
@@ -27,14 +27,14 @@ def test_every_choice_has_choices_without_repeats() -> None:
 
 def test_a_classic_image_model_has_the_sizes_of_the_protocol() -> None:
     width = fields("runware:100@1")["width"]
-    assert (width.kind, width.required, width.source) == ("integer", True, "table")
+    assert (width.kind, width.required, width.limits_from) == ("integer", True, "table")
     assert (width.minimum, width.maximum, width.step) == (128, 2048, 64)
 
 
 def test_a_providers_model_has_resolutions_and_sizes_of_its_own() -> None:
     known = fields("google:4@3")
     assert known["resolution"].choices == ("0.5K", "1K", "2K", "4K")
-    assert (known["resolution"].source, known["width"].maximum) == ("type", None)
+    assert (known["resolution"].limits_from, known["width"].maximum) == ("type", None)
     assert "steps" not in known
 
 
@@ -60,6 +60,50 @@ def test_a_model_typed_as_a_union_still_has_the_fields_of_its_task() -> None:
     assert known["inputs"].kind == "object"
 
 
-def test_an_unknown_model_has_no_fields() -> None:
+def test_inputs_hold_media_and_the_table_says_so() -> None:
+    for air in EVERY_MODEL:
+        inputs = fields(air).get("inputs")
+        if inputs is None or air == "runware:ffmpeg@0":  # nobody says what the tool takes
+            continue
+        assert inputs.limits_from == "table", air
+        assert any(child.media is not None for child in inputs.children.values()), air
+
+
+def test_a_diffusion_model_starts_from_a_picture_and_a_providers_model_goes_by_pictures() -> None:
+    assert next(iter(fields("runware:101@1")["inputs"].children)) == "seedImage"
+    first = next(iter(fields("google:4@3")["inputs"].children.values()))
+    assert (first.name, first.kind, first.media) == ("referenceImages", "list", "image")
+    assert first.item is not None
+    assert first.item.accepts == (str, dict)
+
+
+def test_an_upscaler_needs_one_picture_or_one_film() -> None:
+    assert [(child.name, child.required) for child in fields("runware:504@1")["inputs"].children.values()] == [
+        ("image", True)
+    ]
+    films = [air for air in (entry.air for entry in models("upscale")) if "MP4" in fields(air)["outputFormat"].choices]
+    assert [next(iter(fields(air)["inputs"].children)) for air in films] == ["video"] * len(films)
+
+
+def test_a_list_says_what_its_items_are() -> None:
+    lora = fields("runware:101@1")["lora"]
+    assert lora.item is not None
+    assert (lora.media, lora.item.kind) == (None, "object")
+    assert (lora.item.children["model"].media, lora.item.children["model"].required) == ("model", True)
+
+
+def test_a_field_without_a_known_limit_says_so() -> None:
+    known = fields("google:4@3")
+    assert (known["width"].limits_from, known["settings"].limits_from) == ("unknown", "unknown")
+
+
+def test_a_community_model_has_the_fields_of_classic_image_models_and_it_is_said() -> None:
+    known = fields("civitai:4384@128713")
+    assert (known["model"].kind, known["steps"].maximum, known["lora"].kind) == ("media", 100, "list")
+    assert sources("civitai:4384@128713").fields == "classic"
+    assert "classic image models" in sources("civitai:4384@128713").sentence
+
+
+def test_what_is_no_address_has_no_fields() -> None:
     with pytest.raises(UnknownModel):
-        fields("nobody:1@1")
+        fields("nobody")

@@ -51,10 +51,16 @@ def test_the_featured_models_make_images_and_the_first_is_flux_schnell() -> None
     assert {entry.task_type for entry in featured} == {"imageInference"}
 
 
-def test_an_unknown_model_is_named_in_a_sentence() -> None:
+def test_any_other_address_is_a_model_of_the_community() -> None:
+    found = model("civitai:4384@128713")
+    assert (found.name, found.known_from, found.task_type) == ("civitai:4384@128713", "community", "imageInference")
+
+
+@pytest.mark.parametrize("text", ["", "flux", "runware:100", "a b:1@1", "runware:1@1\n", "https://runware.ai/x@1"])
+def test_what_is_no_address_is_named_in_a_sentence(text: str) -> None:
     with pytest.raises(UnknownModel) as caught:
-        model("runware:0@0")
-    assert str(caught.value) == "There is no model runware:0@0 in the catalogue."
+        model(text)
+    assert str(caught.value) == f"There is no model {text} in the catalogue."
     assert isinstance(caught.value, KeyError)
 
 
