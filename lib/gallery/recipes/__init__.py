@@ -1,0 +1,11 @@
+"""The recipe inside the file: what made a picture, written into it without touching a pixel, and read back.
+
+`embed` and `strip` undo each other to the byte. `read_recipe` reads the studio's own files, `read_foreign` those of
+other studios.
+"""
+
+from lib.gallery.recipes.files import embed, read_recipe, strip
+from lib.gallery.recipes.foreign import Foreign, read_foreign
+from lib.gallery.recipes.recipe import Recipe, RecipeError, public_request
+
+__all__ = ["Foreign", "Recipe", "RecipeError", "embed", "public_request", "read_foreign", "read_recipe", "strip"]
