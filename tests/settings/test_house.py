@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -104,3 +105,10 @@ def test_the_right_distribution_is_no_problem() -> None:
     assert sdk_problem(["streamlit", "runware-sdk"]) is None
     assert sdk_problem() is None
     assert "missing" in (sdk_problem(["streamlit"]) or "")
+
+
+def test_the_environment_is_no_part_of_the_repository() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a repository")
+    listed = subprocess.run(["git", "ls-files", ".venv"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert listed.stdout == ""
