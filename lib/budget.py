@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Column, Engine, Float, MetaData, String, Table, func, insert, select, update
 
-from lib.database import writing
+from lib.database import prepare_tables, writing
 
 metadata = MetaData()
 
@@ -50,7 +50,7 @@ class Budget:
         unknown_price_usd: float,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        metadata.create_all(engine)
+        prepare_tables(engine, "budget", metadata)
         self._engine = engine
         self._writing = writing(engine)
         self._limit_usd = daily_limit_usd

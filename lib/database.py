@@ -1,17 +1,53 @@
-"""One SQL database for every room that keeps rows: opened here, its tables declared by the rooms themselves."""
+"""One SQL database for every room that keeps rows: opened here, its tables declared by the rooms themselves.
+
+What only one make of database does stands here, behind functions; the rooms write portable SQLAlchemy Core.
+"""
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
+
+Step = Callable[[Connection], None]
+
+_BUSY_S: Final = 15.0
+_versions = Table(
+    "schema_version",
+    MetaData(),
+    Column("room", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
+
+class NewerDatabaseError(Exception):
+    """The database was written by a newer studio. The text is a sentence for a person."""
 
 
 def open_database(folder: Path) -> Engine:
     """Open (or make) `studio.sqlite3` in `folder`. Raises `OSError` when the folder cannot be made."""
     folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{folder / 'studio.sqlite3'}", pool_size=8, connect_args={"timeout": 15})
+    engine = create_engine(f"sqlite:///{folder / 'studio.sqlite3'}", pool_size=8, connect_args={"timeout": _BUSY_S})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -23,12 +59,64 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(studio_writes=True)
 
 
+def prepare_tables(engine: Engine, room: str, metadata: MetaData, steps: Sequence[Step] = ()) -> None:
+    """Make a room's tables, or bring what an older studio left up to date.
+
+    `steps[0]` leads from version 1 to 2, and so on; a room's version is one more than its steps. One transaction that
+    holds the write lock does it all, so two processes that start at once do not meet, and one that dies halfway leaves
+    the old tables as they were. Raises `NewerDatabaseError` where the tables are newer than this studio.
+    """
+    newest = len(steps) + 1
+    with writing(engine).begin() as connection:
+        _versions.create(connection, checkfirst=True)
+        found = _version(connection, room, metadata)
+        if found is not None and found > newest:
+            raise NewerDatabaseError(
+                "The gallery was written by a newer version of the studio. Start that version, or name another folder "
+                "in STUDIO_DATA_DIR."
+            )
+        for step in steps[(found or newest) - 1 :]:
+            step(connection)
+        metadata.create_all(connection)
+        if not connection.execute(update(_versions).where(_versions.c.room == room).values(version=newest)).rowcount:
+            connection.execute(insert(_versions).values(room=room, version=newest))
+
+
+def contains(engine: Engine, column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Whether a column contains a text, letter by letter."""
+    if engine.dialect.name == "sqlite":
+        return func.instr(column, text) > 0  # a third of the time of its LIKE
+    return column.contains(text, autoescape=True)
+
+
+def _version(connection: Connection, room: str, metadata: MetaData) -> int | None:
+    """What version a room's tables have; None where there are none yet. Those without a number are the first."""
+    known = connection.execute(select(_versions.c.version).where(_versions.c.room == room)).scalar_one_or_none()
+    if known is not None:
+        return int(known)
+    there = set(inspect(connection).get_table_names())
+    return 1 if there & set(metadata.tables) else None
+
+
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin, not by the sqlite3 module
-    connection.execute("PRAGMA journal_mode=WAL")
+    _use_write_ahead_log(connection)
     # Every commit reaches the disk: a row may be the only record of something paid for.
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _use_write_ahead_log(connection: Any) -> None:
+    """Changing a new file to WAL wants it alone, and SQLite does not wait for that as it waits for a row."""
+    until = time.monotonic() + _BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _begin(connection: Connection) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from sqlalchemy import JSON, Column, Engine, Float, MetaData, String, Table, insert, select, update
+from sqlalchemy import JSON, Column, Engine, Float, MetaData, String, Table, delete, insert, select, update
 
-from lib.database import writing
+from lib.database import prepare_tables, writing
 
 metadata = MetaData()
 
@@ -25,7 +25,7 @@ class Drafts:
     """One form per owner and page; the last one saved wins."""
 
     def __init__(self, engine: Engine) -> None:
-        metadata.create_all(engine)
+        prepare_tables(engine, "drafts", metadata)
         self._engine = engine
         self._writing = writing(engine)
 
@@ -43,3 +43,8 @@ class Drafts:
         with self._engine.begin() as connection:
             form = connection.execute(query).scalar_one_or_none()
         return dict(form) if form else {}
+
+    def forget(self, owner: str) -> None:
+        """Remove all of an owner's drafts."""
+        with self._writing.begin() as connection:
+            connection.execute(delete(drafts).where(drafts.c.owner == owner))

@@ -19,6 +19,7 @@ from lib.gallery.inputs import Input
 from lib.gallery.naming import file_name
 from lib.gallery.records import Picture
 from lib.gallery.store import is_picture_id
+from lib.gallery.thumbnails import thumbnail_path
 from lib.navigation import PAGES
 from lib.owner import COOKIE, COOKIE_MAX_AGE_S, Owner, new_owner_id
 from lib.studio import Studio
@@ -95,7 +96,8 @@ class FrontDoor:
 
 
 def file_routes(studio: Callable[[], Studio]) -> list[Route]:
-    """Routes for pictures: `/files/{id}`, its `/thumbnail`, and its `/download` under a readable name."""
+    """Routes for pictures: `/files/{id}`, its `/thumbnail` (of 512 px, or with `?size=256`), and its `/download` under
+    a readable name."""
 
     def find(request: Request, kind: str) -> Response:
         opened = studio()
@@ -107,7 +109,9 @@ def file_routes(studio: Callable[[], Studio]) -> list[Route]:
         if picture is None or picture.file is None:
             return _not_found()
         if kind == "thumbnail":
-            path = opened.store.files.thumbnail(picture_id)
+            path = thumbnail_path(
+                opened.store.files, picture_id, 256 if request.query_params.get("size") == "256" else 512
+            )
         else:
             path = opened.store.files.path(picture.file)
         if not path.is_file():

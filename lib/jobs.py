@@ -115,10 +115,20 @@ class Jobs:
 
     # ---- what pages call
 
-    def submit(self, owner: Owner, page: str, request: Mapping[str, Any], submission: str) -> Job:
+    def submit(
+        self,
+        owner: Owner,
+        page: str,
+        request: Mapping[str, Any],
+        submission: str,
+        *,
+        set_id: str | None = None,
+        set_label: str = "",
+    ) -> Job:
         """Write a request down, reserve its price and send it as soon as it is its turn.
 
         `request` is in Runware's own field names, without `taskUUID`. Calls with one `submission` are one job.
+        Jobs with one `set_id` (32 characters at most) belong together; `set_label` says which of them this is.
         Raises `BudgetExceededError`; then nothing was written or sent.
         """
         existing = self._store.job_of_submission(owner.id, submission)
@@ -143,6 +153,8 @@ class Jobs:
                 delivery=delivery_for(request, self._price_at_risk(request, price_usd)),
                 expected=expected,
                 price_key=price_key(request),
+                set_id=set_id,
+                set_label=set_label,
             )
         )
         if job.task_uuid != task_uuid:  # the same click, twice within a moment

@@ -99,6 +99,15 @@ class Studio:
         jobs.start()
         return studio
 
+    def delete_everything(self, owner_id: str) -> None:
+        """Remove all that is kept of a visitor at once: pictures, requests, files, links, drafts. What is still waiting
+        is cancelled; what is on its way is Runware's to finish, and is not kept when it comes."""
+        for task_uuid in self.jobs.unfinished(owner_id):
+            self.jobs.cancel(owner_id, task_uuid)
+        self.store.trash.delete_everything(owner_id)
+        self.drafts.forget(owner_id)
+        self.jobs.touch(owner_id)
+
     def close(self) -> None:
         """Let work come home for a moment, then stop everything. May be called more than once."""
         self.jobs.close()

@@ -7,10 +7,9 @@ the picture by. So the gallery can say where a result came from, and a request c
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,13 +17,16 @@ from typing import Any, Final
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from lib.database import writing
+from lib.database import prepare_tables, writing
 from lib.gallery.files import Files
+from lib.gallery.migrations import ROOM, STEPS
+from lib.gallery.references import is_reference, parse_reference, references_in, with_uuids
 from lib.gallery.schema import inputs, metadata, pictures, uploads
+
+__all__ = ["Input", "Inputs", "is_reference", "parse_reference", "references_in", "with_uuids"]
 
 # Runware deletes an upload 30 days after its last use (PROTOCOL.md); a few days of margin.
 _KEPT_FOR_S: Final = 25 * 24 * 3600
-_REFERENCE: Final = re.compile(r"(input|picture):([0-9a-f]{32})")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Inputs:
     """The pictures of one store that requests can name. All methods may be called from any thread."""
 
     def __init__(self, engine: Engine, files: Files) -> None:
-        metadata.create_all(engine)
+        prepare_tables(engine, ROOM, metadata, STEPS)
         self._engine = engine
         self._writing = writing(engine)
         self._files = files
@@ -69,12 +71,18 @@ class Inputs:
         if known is not None:
             return known
         input_id = secrets.token_hex(16)
-        name = self._files.write(input_id, data, extension, thumbnail)
+        name = self._files.write(input_id, data, extension, {512: thumbnail})
         new = Input(input_id, name, mime, width, height)
         try:
             with self._writing.begin() as connection:
                 connection.execute(
-                    insert(inputs).values(owner=owner, sha256=sha256, created_at=time.time(), **asdict(new))
+                    insert(inputs).values(
+                        owner=owner,
+                        sha256=sha256,
+                        created_at=time.time(),
+                        stored_bytes=len(data) + len(thumbnail),
+                        **asdict(new),
+                    )
                 )
         except IntegrityError:
             known = self._by_content(owner, sha256)
@@ -130,40 +138,6 @@ class Inputs:
                 connection.execute(
                     insert(uploads).values(account=account, owner=owner, picture_id=picture_id, **values)
                 )
-
-
-def parse_reference(text: str) -> tuple[str, str]:
-    """Kind ("input" or "picture") and id of a reference. Raises `ValueError` for anything else."""
-    found = _REFERENCE.fullmatch(text)
-    if found is None:
-        raise ValueError("not a reference to a picture")
-    return found[1], found[2]
-
-
-def is_reference(value: object) -> bool:
-    """Whether a value of a request is a reference to a picture of the studio."""
-    return isinstance(value, str) and _REFERENCE.fullmatch(value) is not None
-
-
-def references_in(value: Any) -> Iterator[str]:
-    """Every reference anywhere in a request, in order."""
-    if is_reference(value):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from references_in(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from references_in(each)
-
-
-def with_uuids(value: Any, known: Mapping[str, str]) -> Any:
-    """The same request with each reference replaced by what `known` says for it."""
-    if isinstance(value, str):
-        return known.get(value, value)
-    if isinstance(value, Mapping):
-        return {name: with_uuids(each, known) for name, each in value.items()}
-    return [with_uuids(each, known) for each in value] if isinstance(value, list) else value
 
 
 def _upload(account: str, owner: str, reference: str) -> tuple[Any, ...]:

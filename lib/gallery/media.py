@@ -9,8 +9,10 @@ from typing import Final
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from lib.gallery.files import THUMBNAIL_SIZES, ThumbnailSize
+
 MAX_PIXELS: Final = 64_000_000
-THUMBNAIL_PX: Final = 512
+THUMBNAIL_PX: Final = max(THUMBNAIL_SIZES)
 
 _FORMATS: Final = {
     "PNG": ("image/png", "png"),
@@ -41,8 +43,12 @@ class MediaFacts:
     duration_s: float | None = None
 
 
-def inspect(data: bytes) -> tuple[MediaFacts, bytes]:
-    """Decode a picture, or the first frame of a video, once: its facts, and a WebP copy of at most 512 px a side.
+Thumbnails = dict[ThumbnailSize, bytes]
+"""WebP copies by the pixels that their longer side has at most."""
+
+
+def inspect(data: bytes) -> tuple[MediaFacts, Thumbnails]:
+    """Decode a picture, or the first frame of a video, once: its facts and its small copies.
 
     Raises `MediaError` for anything that is not a whole PNG, JPEG, WebP, MP4, MOV or WebM within limits.
     """
@@ -54,7 +60,7 @@ def inspect(data: bytes) -> tuple[MediaFacts, bytes]:
     return _inspect_picture(data)
 
 
-def _inspect_picture(data: bytes) -> tuple[MediaFacts, bytes]:
+def _inspect_picture(data: bytes) -> tuple[MediaFacts, Thumbnails]:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
             if picture.width * picture.height > MAX_PIXELS:
@@ -70,16 +76,16 @@ def _inspect_picture(data: bytes) -> tuple[MediaFacts, bytes]:
         raise MediaError("The picture is cut short or broken.") from error
 
 
-def _decode(picture: Image.Image, mime: str, extension: str) -> tuple[MediaFacts, bytes]:
+def _decode(picture: Image.Image, mime: str, extension: str) -> tuple[MediaFacts, Thumbnails]:
     width, height = picture.size
     if picture.getexif().get(ExifTags.Base.Orientation, 1) in _SIDEWAYS:
         width, height = height, width
     if mime == "image/jpeg":
         picture.draft("RGB", (THUMBNAIL_PX * 2, THUMBNAIL_PX * 2))  # lets the decoder skip detail we drop anyway
-    return MediaFacts(width, height, mime, extension), _thumbnail(ImageOps.exif_transpose(picture))
+    return MediaFacts(width, height, mime, extension), _thumbnails(ImageOps.exif_transpose(picture))
 
 
-def _inspect_video(data: bytes, mime: str, extension: str) -> tuple[MediaFacts, bytes]:
+def _inspect_video(data: bytes, mime: str, extension: str) -> tuple[MediaFacts, Thumbnails]:
     import av  # a tenth of a second, and most sessions see no video
 
     try:
@@ -89,17 +95,39 @@ def _inspect_video(data: bytes, mime: str, extension: str) -> tuple[MediaFacts, 
                 raise MediaError("The video has more pixels than the studio opens (64 million).")
             poster = Image.fromarray(next(container.decode(stream)).to_ndarray(format="rgb24"))
             duration_s = None if container.duration is None else container.duration / av.time_base
-            return MediaFacts(stream.width, stream.height, mime, extension, duration_s), _thumbnail(poster)
+            return MediaFacts(stream.width, stream.height, mime, extension, duration_s), _thumbnails(poster)
     except (av.FFmpegError, IndexError, StopIteration) as error:
         raise MediaError("The video is cut short or broken.") from error
 
 
-def _thumbnail(picture: Image.Image) -> bytes:
+def shrink(thumbnail: bytes, size: ThumbnailSize) -> bytes:
+    """A smaller copy of a small copy, for one that was kept in one size only. Raises `MediaError`."""
+    try:
+        with Image.open(io.BytesIO(thumbnail), formats=("WEBP",)) as picture:
+            return _shrunk(picture, size)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise MediaError("The small copy of the picture is broken.") from error
+
+
+def _thumbnails(picture: Image.Image) -> Thumbnails:
     if picture.mode.startswith("I"):
         # Pillow's own conversion of 16-bit grey cuts off at 255 instead of scaling.
         picture = picture.point(lambda value: value * (1 / 256)).convert("L")
     small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    small.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    copies: Thumbnails = {}
+    for size in sorted(THUMBNAIL_SIZES, reverse=True):
+        small.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        copies[size] = _webp(small)
+    return copies
+
+
+def _shrunk(picture: Image.Image, size: int) -> bytes:
+    small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    small.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return _webp(small)
+
+
+def _webp(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    small.save(out, "WEBP", quality=82, method=3)
+    picture.save(out, "WEBP", quality=82, method=3)
     return out.getvalue()

@@ -56,6 +56,7 @@ class Picture:
     created_at: float
     problem: str | None = None
     """Why the bytes are not here although the result is."""
+    starred: bool = False
 
     @property
     def whole(self) -> bool:
@@ -81,6 +82,9 @@ class Job:
     sent_at: float | None = None
     finished_at: float | None = None
     cancelled: bool = False
+    set_id: str | None = None
+    """What it belongs to, such as a comparison; `set_label` says which of it this is."""
+    set_label: str = ""
     problems: tuple[Problem, ...] = ()
     pictures: tuple[Picture, ...] = ()
 

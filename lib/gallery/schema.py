@@ -1,4 +1,4 @@
-"""The store's tables, in portable SQL."""
+"""The store's tables, in portable SQL. What changes here needs a step in `migrations.py`."""
 
 from __future__ import annotations
 
@@ -40,9 +40,12 @@ jobs = Table(
     Column("created_at", Float, nullable=False),
     Column("sent_at", Float),
     Column("finished_at", Float),
+    # What belongs together: a batch, a comparison.
+    Column("set_id", String(32)),
+    Column("set_label", String(255), nullable=False, default=""),
     UniqueConstraint("owner", "submission"),  # clicks with one submission id are one job
     Index("jobs_by_owner_and_page", "owner", "page", "created_at"),
-    Index("jobs_by_price", "price_key", "created_at"),
+    Index("jobs_by_set", "owner", "set_id"),
     Index("jobs_by_state", "state"),
 )
 
@@ -70,8 +73,106 @@ pictures = Table(
     Column("problem", Text),
     Column("created_at", Float, nullable=False),
     Column("deleted_at", Float),
+    # From here on: what the gallery is searched and sorted by, some of it said again so that one index answers.
+    Column("place", String(8), nullable=False),  # gallery, trash, or aside: what is offered elsewhere
+    Column("task_type", String(64), nullable=False),
+    Column("model", String(255), nullable=False),
+    Column("set_id", String(32)),
+    Column("starred", Boolean, nullable=False, default=False),
+    Column("pixels", Integer, nullable=False, default=0),  # width times height; 0 while unknown
+    Column("cost_rank", Float, nullable=False, default=-1.0),  # the cost, and -1 while unknown: NULLs have no order
+    Column("stored_bytes", Integer, nullable=False, default=0),  # with the thumbnails
+    Column("search", Text, nullable=False, default=""),  # all its words, casefolded
     UniqueConstraint("task_uuid", "remote_id"),  # a result that is delivered twice is one result
-    Index("pictures_by_owner", "owner", "created_at"),
+    Index("pictures_by_cost", "owner", "place", "cost_rank", "id"),
+    Index("pictures_by_size", "owner", "place", "pixels", "id"),
+    Index("pictures_by_set", "owner", "set_id"),
+    Index("pictures_by_space", "source", "stored_bytes"),
+    # Wide, so that filters need not look at the rows themselves.
+    Index(
+        "pictures_by_time",
+        "owner",
+        "place",
+        "created_at",
+        "id",
+        "model",
+        "task_type",
+        "source",
+        "kind",
+        "starred",
+        "set_id",
+        "cost_rank",
+        "pixels",
+    ),
+)
+
+picture_tags = Table(
+    "picture_tags",
+    metadata,
+    Column("picture_id", String(32), ForeignKey("pictures.id"), primary_key=True),
+    Column("tag", String(64), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Index("picture_tags_by_tag", "owner", "tag", "picture_id"),
+)
+
+# What a job was made from, by reference: "input:ID" or "picture:ID".
+lineage = Table(
+    "lineage",
+    metadata,
+    Column("task_uuid", String(36), ForeignKey("jobs.task_uuid"), primary_key=True),
+    Column("parent", String(48), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Index("lineage_by_parent", "owner", "parent"),
+)
+
+# What every result cost, one line each. It outlives the picture: what was paid stays paid.
+charges = Table(
+    "charges",
+    metadata,
+    Column("id", String(32), primary_key=True),  # the picture's
+    Column("task_uuid", String(36), nullable=False),
+    Column("owner", String(32), nullable=False),  # empty when the visitor had everything deleted
+    Column("created_at", Float, nullable=False),
+    Column("day", String(10), nullable=False),  # UTC, such as 2026-11-25
+    Column("source", String(16), nullable=False),
+    Column("task_type", String(64), nullable=False),
+    Column("model", String(255), nullable=False),
+    Column("price_key", String(64), nullable=False),
+    Column("cost_usd", Float),
+    Index("charges_by_owner", "owner", "created_at"),
+    Index("charges_by_day", "day", "owner", "source", "task_type", "model", "cost_usd"),
+    Index("charges_by_price", "price_key", "source", "created_at"),
+)
+
+# Read-only links. Only a digest of the token is kept, so nobody who reads this table can open one.
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("owner", String(32), nullable=False),
+    Column("title", String(255), nullable=False),
+    Column("set_id", String(32)),  # a whole set, also what joins it later
+    Column("created_at", Float, nullable=False),
+    Column("revoked_at", Float),
+    Index("shares_by_owner", "owner", "created_at"),
+)
+
+share_pictures = Table(
+    "share_pictures",
+    metadata,
+    Column("share_id", String(32), ForeignKey("shares.id"), primary_key=True),
+    Column("picture_id", String(32), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+# One-time links by which a visitor moves to another browser.
+moves = Table(
+    "moves",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("expires_at", Float, nullable=False),
 )
 
 # Pictures that visitors brought, by content: what is sent to Runware, and kept as the "before" of a result.
@@ -86,6 +187,7 @@ inputs = Table(
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("stored_bytes", Integer, nullable=False, default=0),
     UniqueConstraint("owner", "sha256"),
 )
 

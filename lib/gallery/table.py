@@ -32,13 +32,17 @@ COLUMNS: Final = {
     "task_type": "str",
     "task_uuid": "str",
     "remote_id": "str",
+    "starred": "bool",
+    "tags": "object",  # a list of texts
+    "set_id": "str",
+    "set_label": "str",
     "mime": "str",
     "parameters": "object",  # the whole request, in Runware's own field names
 }
 
 
 def gallery_table(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
-    """The rows of `Store.gallery` as a table with `COLUMNS`, indexed by picture id, in the order given."""
+    """The rows of `Store.finder` as a table with `COLUMNS`, indexed by picture id, in the order given."""
     table = pd.DataFrame([_row(row) for row in rows], columns=list(COLUMNS))
     table["created_at"] = pd.to_datetime(table["created_at"], unit="s", utc=True).dt.as_unit("ms")
     typed = {name: kind for name, kind in COLUMNS.items() if name != "created_at"}
@@ -60,5 +64,7 @@ def _row(row: Mapping[Any, Any]) -> dict[str, Any]:
         "problem": row["problem"] or "",
         "mime": row["mime"] or "",
         "text": row["text"] or "",
+        "tags": list(row.get("tags", ())),
+        "set_id": row["set_id"] or "",
         "parameters": dict(request),
     }

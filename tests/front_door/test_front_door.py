@@ -89,7 +89,13 @@ def test_every_response_has_security_headers(server: AppServer, path: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("tail", "mime"), [("", "image/png"), ("/thumbnail", "image/webp"), ("/download", "image/png")]
+    ("tail", "mime"),
+    [
+        ("", "image/png"),
+        ("/thumbnail", "image/webp"),
+        ("/thumbnail?size=256", "image/webp"),
+        ("/download", "image/png"),
+    ],
 )
 def test_a_file_is_for_its_owner(server: AppServer, picture_id: str, tail: str, mime: str) -> None:
     status, headers, body = server.get(f"/files/{picture_id}{tail}", **cookie(ANN))
@@ -103,7 +109,7 @@ def test_a_download_has_a_readable_name(server: AppServer, picture_id: str) -> N
     assert headers["Content-Disposition"] == 'attachment; filename="a-fox-5.png"'
 
 
-@pytest.mark.parametrize("tail", ["", "/thumbnail", "/download"])
+@pytest.mark.parametrize("tail", ["", "/thumbnail", "/thumbnail?size=256", "/download"])
 @pytest.mark.parametrize("who", [{}, {"Host": SHARED}, cookie(BOB), cookie("local"), cookie("A" * 32)])
 def test_a_file_is_for_nobody_else(server: AppServer, picture_id: str, tail: str, who: dict[str, str]) -> None:
     status, _, body = server.get(f"/files/{picture_id}{tail}", **who)

@@ -1,0 +1,108 @@
+"""From the tables of older studios to today's. A step is written once and never changed: it must not lean on
+`schema.py`, which goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from lib.database import Step
+from lib.gallery.picture_rows import day_of, finding_values
+from lib.gallery.references import references_in
+
+ROOM: Final = "gallery"
+_AT_ONCE: Final = 500
+
+_NEW_COLUMNS: Final = (
+    "jobs ADD COLUMN set_id VARCHAR(32)",
+    "jobs ADD COLUMN set_label VARCHAR(255) DEFAULT '' NOT NULL",
+    "pictures ADD COLUMN place VARCHAR(8) DEFAULT 'gallery' NOT NULL",
+    "pictures ADD COLUMN task_type VARCHAR(64) DEFAULT '' NOT NULL",
+    "pictures ADD COLUMN model VARCHAR(255) DEFAULT '' NOT NULL",
+    "pictures ADD COLUMN set_id VARCHAR(32)",
+    "pictures ADD COLUMN starred BOOLEAN DEFAULT FALSE NOT NULL",
+    "pictures ADD COLUMN pixels INTEGER DEFAULT 0 NOT NULL",
+    "pictures ADD COLUMN cost_rank FLOAT DEFAULT -1 NOT NULL",
+    "pictures ADD COLUMN stored_bytes INTEGER DEFAULT 0 NOT NULL",
+    "pictures ADD COLUMN search TEXT DEFAULT '' NOT NULL",
+    "inputs ADD COLUMN stored_bytes INTEGER DEFAULT 0 NOT NULL",
+)
+_NEW_TABLES: Final = (
+    """CREATE TABLE lineage (task_uuid VARCHAR(36) NOT NULL REFERENCES jobs (task_uuid), parent VARCHAR(48) NOT NULL,
+    owner VARCHAR(32) NOT NULL, PRIMARY KEY (task_uuid, parent))""",
+    "CREATE INDEX lineage_by_parent ON lineage (owner, parent)",
+    """CREATE TABLE charges (id VARCHAR(32) NOT NULL PRIMARY KEY, task_uuid VARCHAR(36) NOT NULL,
+    owner VARCHAR(32) NOT NULL, created_at FLOAT NOT NULL, day VARCHAR(10) NOT NULL, source VARCHAR(16) NOT NULL,
+    task_type VARCHAR(64) NOT NULL, model VARCHAR(255) NOT NULL, price_key VARCHAR(64) NOT NULL, cost_usd FLOAT)""",
+    "CREATE INDEX charges_by_owner ON charges (owner, created_at)",
+    "CREATE INDEX charges_by_day ON charges (day, owner, source, task_type, model, cost_usd)",
+    "CREATE INDEX charges_by_price ON charges (price_key, source, created_at)",
+)
+_NEW_INDEXES: Final = (
+    "DROP INDEX pictures_by_owner",
+    "DROP INDEX jobs_by_price",
+    "CREATE INDEX jobs_by_set ON jobs (owner, set_id)",
+    "CREATE INDEX pictures_by_cost ON pictures (owner, place, cost_rank, id)",
+    "CREATE INDEX pictures_by_size ON pictures (owner, place, pixels, id)",
+    "CREATE INDEX pictures_by_set ON pictures (owner, set_id)",
+    "CREATE INDEX pictures_by_space ON pictures (source, stored_bytes)",
+    """CREATE INDEX pictures_by_time ON pictures (owner, place, created_at, id, model, task_type, source, kind, starred,
+    set_id, cost_rank, pixels)""",
+)
+_OLD_ROWS: Final = """
+    SELECT p.id, p.text, p.cost_usd, p.width, p.height, p.size_bytes, p.deleted_at, p.owner, p.source, p.created_at,
+    j.task_uuid, j.task_type, j.model, j.request, j.price_key
+    FROM pictures p JOIN jobs j ON j.task_uuid = p.task_uuid"""
+_FILLED: Final = """
+    UPDATE pictures SET place = :place, task_type = :task_type, model = :model, pixels = :pixels,
+    cost_rank = :cost_rank, stored_bytes = :stored_bytes, search = :search WHERE id = :id"""
+_CHARGED: Final = """
+    INSERT INTO charges (id, task_uuid, owner, created_at, day, source, task_type, model, price_key, cost_usd)
+    VALUES (:id, :task_uuid, :owner, :created_at, :day, :source, :task_type, :model, :price_key, :cost_usd)"""
+_MADE_FROM: Final = "INSERT INTO lineage (task_uuid, owner, parent) VALUES (:task_uuid, :owner, :parent)"
+
+
+def find_and_keep(connection: Connection) -> None:
+    """Version 2: what the gallery is searched and sorted by, sets, stars, lineage, and a ledger that outlives rows."""
+    for change in _NEW_COLUMNS:
+        connection.execute(text(f"ALTER TABLE {change}"))
+    for statement in _NEW_TABLES:
+        connection.execute(text(statement))
+    for rows in _chunks(connection, _OLD_ROWS):
+        connection.execute(text(_FILLED), [_filled(row) for row in rows])
+        connection.execute(text(_CHARGED), [{**row, "day": day_of(row["created_at"])} for row in rows])
+    for rows in _chunks(connection, "SELECT task_uuid, owner, request FROM jobs"):
+        made = [
+            {"task_uuid": row["task_uuid"], "owner": row["owner"], "parent": parent}
+            for row in rows
+            for parent in dict.fromkeys(references_in(row["request"]))
+        ]
+        if made:
+            connection.execute(text(_MADE_FROM), made)
+    for statement in _NEW_INDEXES:
+        connection.execute(text(statement))
+
+
+STEPS: Final[tuple[Step, ...]] = (find_and_keep,)
+
+
+def _chunks(connection: Connection, query: str) -> Iterator[list[dict[str, Any]]]:
+    rows = connection.execute(text(query)).mappings().all()
+    for start in range(0, len(rows), _AT_ONCE):
+        yield [{**row, "request": _request(row["request"])} for row in rows[start : start + _AT_ONCE]]
+
+
+def _request(stored: Any) -> Any:
+    return json.loads(stored) if isinstance(stored, str) else stored
+
+
+def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    values = finding_values(row["request"], row["task_type"], row["model"], row["text"], row["cost_usd"])
+    if row["width"] and row["height"]:
+        values["pixels"] = row["width"] * row["height"]
+    if row["deleted_at"] is not None:
+        values["place"] = "trash"
+    return {**values, "id": row["id"], "stored_bytes": row["size_bytes"] or 0}

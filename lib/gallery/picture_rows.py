@@ -1,0 +1,139 @@
+"""Results as rows: what Runware said of each before a page hears of it, then where its bytes lie."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lib.gallery.files import Files
+from lib.gallery.media import inspect
+from lib.gallery.records import Job, Kind, Picture
+from lib.gallery.rows import Rows
+from lib.gallery.schema import charges, jobs, pictures
+from lib.gallery.search_text import searchable
+
+PICTURE_COLUMNS: Final = tuple(pictures.c[name] for name in Picture.__dataclass_fields__)
+# Better wordings of a prompt are offered where prompts are written, and are nothing for the gallery.
+_ASIDE: Final = frozenset({"promptEnhance"})
+
+
+class PictureRows(Rows):
+    """The results of one studio, and their files."""
+
+    def __init__(self, engine: Engine, files: Files) -> None:
+        super().__init__(engine)
+        self.files = files
+
+    def add_picture(
+        self, job: Job, item: Mapping[str, Any], *, seconds: float | None, arrived_at: float | None = None
+    ) -> str | None:
+        """Keep what Runware said of one result and what it cost; returns its new id, or None for a result that is here
+        already.
+
+        `arrived_at` (default: now) orders results that are kept side by side.
+        """
+        picture_id, at = secrets.token_hex(16), arrived_at or time.time()
+        values = {
+            "id": picture_id,
+            "task_uuid": job.task_uuid,
+            "owner": job.owner,
+            "source": job.source,
+            "kind": _kind(item),
+            "remote_id": str(item.get("imageUUID") or item.get("videoUUID") or picture_id),
+            "seed": str(item.get("seed", "")),
+            "cost_usd": item.get("cost"),
+            "seconds": seconds,
+            "flagged": bool(item.get("NSFWContent", False)),
+            "url": item.get("imageURL") or item.get("videoURL"),
+            "text": item.get("text"),
+            "created_at": at,
+            **finding_values(job.request, job.task_type, job.model, item.get("text"), item.get("cost")),
+            "set_id": job.set_id,
+        }
+        values["search"] = searchable(job.request, job.model, item.get("text"), set_label=job.set_label)
+        try:
+            with self._writing.begin() as connection:
+                connection.execute(insert(pictures).values(values))
+                price_key = select(jobs.c.price_key).where(jobs.c.task_uuid == job.task_uuid).scalar_subquery()
+                connection.execute(insert(charges).values(**_charge(values), price_key=price_key))
+        except IntegrityError:
+            return None
+        return picture_id
+
+    def keep_bytes(self, picture_id: str, data: bytes) -> None:
+        """Keep a picture's bytes, then say so in its row. Raises `MediaError` or `OSError`, and then keeps nothing."""
+        facts, thumbnails = inspect(data)
+        name = self.files.write(picture_id, data, facts.extension, thumbnails)
+        size = {
+            "width": facts.width,
+            "height": facts.height,
+            "pixels": facts.width * facts.height,
+            "duration_s": facts.duration_s,
+            "size_bytes": len(data),
+            "stored_bytes": len(data) + sum(map(len, thumbnails.values())),
+        }
+        self._update_picture(picture_id, file=name, mime=facts.mime, problem=None, **size)
+
+    def mark_unfetched(self, picture_id: str, sentence: str) -> None:
+        """Say why a picture's bytes are not here; its address stays."""
+        self._update_picture(picture_id, problem=sentence)
+
+    def _update_picture(self, picture_id: str, **values: Any) -> None:
+        with self._writing.begin() as connection:
+            connection.execute(update(pictures).where(pictures.c.id == picture_id).values(values))
+
+    def picture(self, owner: str, picture_id: str) -> Picture | None:
+        """One picture of this owner, or None: also for another's, for a deleted one, and for what is no id at all."""
+        query = select(*PICTURE_COLUMNS).where(
+            pictures.c.id == picture_id, pictures.c.owner == owner, pictures.c.deleted_at.is_(None)
+        )
+        with self._engine.begin() as connection:
+            row = connection.execute(query).one_or_none()
+        return Picture(**row._mapping) if row is not None else None
+
+
+def finding_values(
+    request: Mapping[str, Any], task_type: str, model: str, text: str | None, cost_usd: float | None
+) -> dict[str, Any]:
+    """The columns that a new result is found by. Until its bytes are here, its size is what was asked for."""
+    return {
+        "place": "aside" if task_type in _ASIDE else "gallery",
+        "task_type": task_type,
+        "model": model,
+        "pixels": 0 if text is not None else _asked_pixels(request),
+        "cost_rank": -1.0 if cost_usd is None else float(cost_usd),
+        "search": searchable(request, model, text),
+    }
+
+
+def day_of(at: float) -> str:
+    """The day (UTC) of a time in seconds since 1970, such as 2026-11-25."""
+    return datetime.fromtimestamp(at, UTC).date().isoformat()
+
+
+def is_picture_id(text: str) -> bool:
+    """Whether a text has the form of the store's ids."""
+    return re.fullmatch(r"[0-9a-f]{32}", text) is not None
+
+
+def _charge(values: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("id", "task_uuid", "owner", "created_at", "source", "task_type", "model", "cost_usd")
+    return {**{name: values[name] for name in names}, "day": day_of(values["created_at"])}
+
+
+def _asked_pixels(request: Mapping[str, Any]) -> int:
+    width, height = request.get("width"), request.get("height")
+    return width * height if isinstance(width, int) and isinstance(height, int) else 0
+
+
+def _kind(item: Mapping[str, Any]) -> Kind:
+    if any(name.startswith("video") for name in item):
+        return "video"
+    return "text" if "text" in item else "image"

@@ -1,0 +1,96 @@
+"""The trash: put away, brought back, and gone for good. Only a visitor empties it of what was paid for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
+
+from lib.gallery.files import Files
+from lib.gallery.rows import Rows
+from lib.gallery.schema import (
+    charges,
+    inputs,
+    jobs,
+    lineage,
+    moves,
+    picture_tags,
+    pictures,
+    share_pictures,
+    shares,
+    uploads,
+)
+
+
+class Trash(Rows):
+    """Touches only rows and files of the owner it is given."""
+
+    def __init__(self, engine: Engine, files: Files) -> None:
+        super().__init__(engine)
+        self._files = files
+
+    def delete(self, owner: str, picture_ids: Iterable[str]) -> None:
+        """Put pictures into the trash; `restore` brings them back."""
+        self._move(owner, picture_ids, "gallery", "trash", time.time())
+
+    def restore(self, owner: str, picture_ids: Iterable[str]) -> None:
+        """Bring pictures back from the trash."""
+        self._move(owner, picture_ids, "trash", "gallery", None)
+
+    def _move(self, owner: str, picture_ids: Iterable[str], place: str, to: str, at: float | None) -> None:
+        mine = (pictures.c.owner == owner, pictures.c.id.in_(list(picture_ids)), pictures.c.place == place)
+        with self._writing.begin() as connection:
+            connection.execute(update(pictures).where(*mine).values(deleted_at=at, place=to))
+
+    def purge(self, owner: str, picture_ids: Iterable[str] | None = None) -> int:
+        """Remove pictures that are in the trash for good, rows and files (None: all of them); returns how many.
+
+        What they cost stays in the ledger.
+        """
+        gone = [pictures.c.owner == owner, pictures.c.place == "trash"]
+        if picture_ids is not None:
+            gone.append(pictures.c.id.in_(list(picture_ids)))
+        return len(self.remove(*gone))
+
+    def remove(self, *which: ColumnElement[bool]) -> list[str]:
+        """Remove these pictures for good, wherever they are; returns their ids. The rows go first: a file without a row
+        is swept away at the next start, a row without its file would be a broken promise."""
+        with self._writing.begin() as connection:
+            gone = connection.execute(select(pictures.c.id, pictures.c.file).where(*which)).all()
+            _forget(connection, [row.id for row in gone])
+        for row in gone:
+            self._files.remove(row.id, row.file)
+        return [row.id for row in gone]
+
+    def delete_everything(self, owner: str) -> None:
+        """Remove all rows and files of an owner at once: pictures, requests, what was brought, links.
+
+        Of the ledger only what the owner's key paid for stays, with nobody's name on it.
+        """
+        with self._writing.begin() as connection:
+            files = [
+                *connection.execute(select(pictures.c.id, pictures.c.file).where(pictures.c.owner == owner)),
+                *connection.execute(select(inputs.c.id, inputs.c.file).where(inputs.c.owner == owner)),
+            ]
+            _forget_owner(connection, owner)
+        for row in files:
+            self._files.remove(row.id, row.file)
+
+
+def _forget(connection: Connection, picture_ids: Sequence[str]) -> None:
+    for start in range(0, len(picture_ids), 500):  # a statement takes only so many values
+        some = picture_ids[start : start + 500]
+        connection.execute(delete(picture_tags).where(picture_tags.c.picture_id.in_(some)))
+        connection.execute(delete(share_pictures).where(share_pictures.c.picture_id.in_(some)))
+        connection.execute(delete(uploads).where(uploads.c.picture_id.in_(some)))
+        connection.execute(delete(pictures).where(pictures.c.id.in_(some)))
+
+
+def _forget_owner(connection: Connection, owner: str) -> None:
+    mine = select(shares.c.id).where(shares.c.owner == owner)
+    connection.execute(delete(share_pictures).where(share_pictures.c.share_id.in_(mine)))
+    for table in (shares, moves, picture_tags, uploads, inputs, lineage, pictures, jobs):
+        connection.execute(delete(table).where(table.c.owner == owner))
+    connection.execute(delete(charges).where(charges.c.owner == owner, charges.c.source == "sandbox"))
+    connection.execute(update(charges).where(charges.c.owner == owner).values(owner=""))
