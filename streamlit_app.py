@@ -23,10 +23,12 @@ if str(ROOT) not in sys.path:
 
 from lib.distribution import sdk_problem  # noqa: E402 - the project's root had to be on the path first
 from lib.log import set_up  # noqa: E402
+from lib.stopping import Stopping  # noqa: E402
 
 set_up()
 _log = logging.getLogger("studio")
 _SDK_PROBLEM = sdk_problem()
+_stopping = Stopping()
 
 
 @asynccontextmanager
@@ -42,6 +44,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     from lib.warm_up import import_heavy_modules
 
     send_small_replies_at_once()
+    _stopping.listen()
     try:
         await anyio.to_thread.run_sync(session.studio)
     except SettingsError as error:
@@ -72,10 +75,11 @@ def _parts() -> dict[str, list[object]]:
     if _SDK_PROBLEM:
         return {}
     from lib import session
+    from lib.api import api_routes
     from lib.front_door import FrontDoor, file_routes, front_page_route
 
     return {
-        "routes": [front_page_route(), *file_routes(session.studio)],
+        "routes": [front_page_route(), *file_routes(session.studio), *api_routes(session.studio, _stopping)],
         "middleware": [Middleware(FrontDoor, access=lambda: session.studio().access)],
     }
 

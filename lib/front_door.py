@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -51,7 +51,7 @@ _HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_HEALTH = "/_stcore/health"
+_FOR_ALL = ("/_stcore/health", "/api/health")
 _FILE_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -75,7 +75,7 @@ class FrontDoor:
         connection = HTTPConnection(scope)
         access = self._access()
         stranger = principal(connection, access) is None
-        if stranger and access.mode != "open" and scope["path"] != _HEALTH:
+        if stranger and access.mode != "open" and scope["path"] not in _FOR_ALL:
             await _refuse(scope, receive, send)
             return
         if scope["type"] == "websocket":
@@ -177,6 +177,11 @@ def _is_https(connection: HTTPConnection) -> bool:
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": HTTPStatus.FORBIDDEN})
+        return
+    if scope["path"].startswith("/api/"):
+        problem = {"code": "unauthorized", "message": "This studio does not know who calls.", "field": None}
+        headers = {"WWW-Authenticate": "Bearer"}
+        await JSONResponse({"error": problem}, HTTPStatus.UNAUTHORIZED, headers)(scope, receive, send)
         return
     await Response("You are not logged in here.", HTTPStatus.UNAUTHORIZED, media_type="text/plain")(
         scope, receive, send

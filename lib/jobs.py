@@ -74,6 +74,7 @@ class _Running:
     sent_at: float | None = None
     keeping: list[asyncio.Task[None]] = field(default_factory=list)
     costs: list[float | None] = field(default_factory=list)
+    ended: Future[None] = field(default_factory=Future)
 
 
 class Jobs:
@@ -190,6 +191,11 @@ class Jobs:
             for entry in running
         }
 
+    def when_ended(self, task_uuid: str) -> Future[None] | None:
+        """Done when a job of this process has ended and its row says so. None: it has, or another process has it."""
+        running = self._running.get(task_uuid)
+        return running.ended if running is not None else None
+
     def in_flight(self) -> int:
         """How many jobs of all visitors are waiting or on their way."""
         return len(self._running)
@@ -252,6 +258,7 @@ class Jobs:
         finally:
             self._running.pop(task_uuid, None)
             self.touch(running.job.owner)
+            running.ended.set_result(None)
 
     async def _run(self, running: _Running) -> None:
         ticket = running.ticket

@@ -25,6 +25,7 @@ _SHORTEST_SECRET: Final = 12
 _HIDDEN: Final = "[hidden]"
 # Theirs have handlers of their own, which would print beside ours and in another shape.
 _FOREIGN: Final = ("streamlit", "uvicorn")
+_NOT_WANTED: Final = "uvicorn.access"  # addresses of files, twice over
 _NEEDS_QUOTES: Final = re.compile(r"[^\x21\x23-\x3c\x3e-\x7e]|^$")
 _log = logging.getLogger("studio")
 
@@ -38,7 +39,7 @@ def set_up(shape: LogFormat = "text") -> None:
     root.handlers[:] = [handler]
     _log.setLevel(logging.INFO)
     for name in list(logging.root.manager.loggerDict):
-        if name.split(".")[0] in _FOREIGN:
+        if name.split(".")[0] in _FOREIGN and name != _NOT_WANTED:
             logger = logging.getLogger(name)
             logger.handlers.clear()
             logger.propagate = True
@@ -151,5 +152,5 @@ class _JsonFormatter(logging.Formatter):
 
 def _word(fact: Any) -> str:
     """A fact as one word; what holds spaces or line ends is quoted, so that it cannot pretend to be another line."""
-    text = f"{fact:.4g}" if isinstance(fact, float) else str(fact)
+    text = f"{fact:.6f}".rstrip("0").rstrip(".") if isinstance(fact, float) else str(fact)
     return json.dumps(text, ensure_ascii=True) if _NEEDS_QUOTES.search(text) else text

@@ -43,7 +43,7 @@ class Observer:
             page=job.page,
             visitor=visitor_tag(job.owner),
             outcome=state,
-            seconds=seconds,
+            seconds=None if seconds is None else round(seconds, 4),
             cost_usd=cost_usd,
             source=job.source,
             problem=", ".join(dict.fromkeys(problem.code or "unnamed" for problem in problems)) or None,

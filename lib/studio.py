@@ -15,6 +15,7 @@ from lib.drafts import Drafts
 from lib.gallery.inputs import Inputs
 from lib.gallery.records import Source
 from lib.gallery.store import Store
+from lib.idempotency import IdempotencyKeys
 from lib.input_uploads import InputUploads
 from lib.jobs import Jobs
 from lib.log import hide
@@ -39,6 +40,7 @@ class Studio:
     store: Store
     inputs: Inputs
     drafts: Drafts
+    idempotency: IdempotencyKeys
     budget: Budget
     jobs: Jobs
     opened_at: datetime
@@ -49,7 +51,7 @@ class Studio:
 
         Raises `SettingsError` when the data folder cannot be used.
         """
-        hide([settings.api_key.reveal()] if settings.api_key else [])
+        hide(secret.reveal() for secret in (settings.api_key, *settings.api_tokens.values()) if secret)
         try:
             engine = open_database(settings.data_dir)
             access = open_access(settings)
@@ -91,6 +93,7 @@ class Studio:
             store=store,
             inputs=inputs,
             drafts=Drafts(engine),
+            idempotency=IdempotencyKeys(engine),
             budget=budget,
             jobs=jobs,
             opened_at=datetime.now(UTC),

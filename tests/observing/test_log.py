@@ -44,7 +44,7 @@ both = pytest.mark.parametrize("written", ["text", "json"], indirect=True)
 def test_a_line_says_what_happened_and_its_facts(written: Lines) -> None:
     log.event("job", task="imageInference", seconds=1.23456, cost_usd=None, outcome="done")
     (line,) = written()
-    assert line.endswith("INFO studio: job task=imageInference seconds=1.235 outcome=done")
+    assert line.endswith("INFO studio: job task=imageInference seconds=1.23456 outcome=done")
 
 
 @text

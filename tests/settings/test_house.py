@@ -18,15 +18,15 @@ FLOORS = (
     ("lib/shell.py",),
     ("pages/",),
     ("lib/ui/",),
-    ("lib/session/", "lib/front_door.py"),
+    ("lib/session/", "lib/front_door.py", "lib/api/"),
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
     ("lib/jobs.py", "lib/input_uploads.py", "lib/fair_queue.py", "lib/observer.py"),
-    ("lib/drafts.py", "lib/presets.py", "lib/wildcards/"),
+    ("lib/drafts.py", "lib/idempotency.py", "lib/presets.py", "lib/wildcards/"),
     ("lib/gallery/", "lib/uploads/"),
     ("lib/budget.py", "lib/database.py", "lib/owner.py", "lib/access/"),
     ("lib/runware_api/", "lib/sandbox/"),
     ("lib/catalog/",),
-    ("lib/settings.py", "lib/log.py", "lib/hidden.py"),
+    ("lib/settings.py", "lib/log.py", "lib/hidden.py", "lib/stopping.py"),
 )
 MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session/")
 MAY_IMPORT_THE_SDK = ("lib/runware_api/", "lib/catalog/")

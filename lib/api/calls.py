@@ -1,0 +1,146 @@
+"""One call, from its body to its answer: checked, handed over once, waited for as long as is polite."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import time
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lib.api import answers
+from lib.api.body import Body, read_body
+from lib.api.capabilities import Capability, output_type, request_of
+from lib.api.errors import ApiError, over_budget
+from lib.api.media import Pictures
+from lib.gallery.records import Job
+from lib.idempotency import submission_of
+from lib.jobs import BudgetExceededError
+from lib.owner import Owner
+from lib.stopping import Stopping
+from lib.studio import Studio
+
+_WAIT_S: Final = 55.0
+"""Below the minute after which most proxies give a silent connection up."""
+_LONGEST_WAIT_S: Final = 300.0
+_LOOK_AGAIN_S: Final = 0.5
+_PREFERENCE: Final = re.compile(r"\s*wait\s*=\s*(\d{1,6})\s*")
+_LONGEST_KEY: Final = 255
+
+
+class Calls:
+    """The calls of one studio."""
+
+    def __init__(self, studio: Studio, stopping: Stopping) -> None:
+        self._studio = studio
+        self._keys = studio.idempotency
+        self._stopping = stopping
+
+    async def answer(self, capability: Capability, owner: Owner, request: Request) -> Response:
+        """Do what a call asks for, or find what it has done before. Raises `ApiError`."""
+        wait_s = _wait_s(request, _WAIT_S if capability.waits else 0.0)
+        key = _idempotency_key(request)
+        body = await read_body(request)
+        wanted = output_type(capability, body.fields)
+        job = await self._job(capability, owner, key, body)
+        job = await self._waited_for(job, time.monotonic() + wait_s)
+        root = str(request.base_url).rstrip("/")
+        if not job.ended:
+            return answers.pending(job, root)
+        return await asyncio.to_thread(answers.ended, self._studio, job, root, wanted)
+
+    async def ask_again(self, owner: Owner, request: Request) -> Response:
+        """A job as it stands. Raises `ApiError` for another's, and for none."""
+        wait_s = _wait_s(request, 0.0)
+        job = await asyncio.to_thread(self._studio.store.job, request.path_params["task_uuid"])
+        if job is None or job.owner != owner.id:
+            raise ApiError(404, "jobNotFound", "No job of yours has this taskUUID.", "taskUUID")
+        job = await self._waited_for(job, time.monotonic() + wait_s)
+        root = str(request.base_url).rstrip("/")
+        return await asyncio.to_thread(answers.told, self._studio, job, root)
+
+    # ---- handing over
+
+    async def _job(self, capability: Capability, owner: Owner, key: str | None, body: Body) -> Job:
+        if key is None:
+            return await self._submit(capability, owner, secrets.token_hex(16), body)
+        submission = submission_of(key)
+        digest = await asyncio.to_thread(body.digest, capability.name)
+        before = await asyncio.to_thread(self._keys.digest_of, owner.id, submission)
+        if before == digest:
+            # Found before anything is fetched or checked: what lies at an address may have changed since.
+            known = await asyncio.to_thread(self._studio.store.job_of_submission, owner.id, submission)
+            if known is not None:
+                return known
+        elif before is not None:
+            raise _other_body()
+        return await self._submit(capability, owner, submission, body, digest)
+
+    async def _submit(
+        self, capability: Capability, owner: Owner, submission: str, body: Body, digest: str | None = None
+    ) -> Job:
+        placeholder = {"image": "a file"} if body.files else {}
+        request_of(capability, {**body.fields, **placeholder})  # what is cheap to refuse is refused first
+        fields = await Pictures(self._studio, owner.id).taken_in(body)
+        asked = request_of(capability, fields)
+        return await asyncio.to_thread(self._hand_over, capability, owner, submission, asked, digest)
+
+    def _hand_over(
+        self, capability: Capability, owner: Owner, submission: str, asked: dict[str, Any], digest: str | None
+    ) -> Job:
+        if digest is not None and not self._keys.claim(owner.id, submission, digest):
+            raise _other_body()
+        try:
+            return self._studio.jobs.submit(owner, capability.name, asked, submission)
+        except BudgetExceededError as error:
+            raise over_budget(str(error)) from None
+
+    # ---- waiting
+
+    async def _waited_for(self, job: Job, until: float) -> Job:
+        """The job when it has ended, or as it is when the time is up or the studio stops."""
+        while not job.ended and time.monotonic() < until and not self._stopping.begun:
+            left_s = until - time.monotonic()
+            ended = self._studio.jobs.when_ended(job.task_uuid)
+            if ended is not None:
+                await self._stopping.wait_for(asyncio.wrap_future(ended), left_s)
+            now = await asyncio.to_thread(self._studio.store.job, job.task_uuid)
+            assert now is not None
+            job = now
+            if ended is None and not job.ended:  # another process looks after it
+                await self._stopping.sleep(min(left_s, _LOOK_AGAIN_S))
+        return job
+
+
+def _wait_s(request: Request, otherwise: float) -> float:
+    """How long the caller wants to wait (RFC 7240: `Prefer: respond-async`, `Prefer: wait=10`)."""
+    for preference in request.headers.get("prefer", "").lower().split(","):
+        if preference.strip() == "respond-async":
+            return 0.0
+        if (wait := _PREFERENCE.fullmatch(preference)) is not None:
+            return min(float(wait[1]), _LONGEST_WAIT_S)
+    return otherwise
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not 1 <= len(key) <= _LONGEST_KEY:
+        raise ApiError(
+            400,
+            "invalidIdempotencyKey",
+            f"Idempotency-Key should have 1 to {_LONGEST_KEY} characters.",
+            "Idempotency-Key",
+        )
+    return key
+
+
+def _other_body() -> ApiError:
+    return ApiError(
+        409,
+        "idempotencyConflict",
+        "This Idempotency-Key came with another body before. Use a new key for a new call.",
+        "Idempotency-Key",
+    )

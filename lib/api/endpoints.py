@@ -1,0 +1,146 @@
+"""The routes, who may use them, and the edge where whatever goes wrong becomes JSON and a line in the log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from lib.access import Access
+from lib.api.calls import Calls
+from lib.api.capabilities import CAPABILITIES, Capability
+from lib.api.errors import ApiError, unauthorized
+from lib.api.health import health
+from lib.api.models import describe_model, list_models
+from lib.front_door import principal
+from lib.log import event, visitor_tag
+from lib.owner import Owner
+from lib.settings import SettingsError
+from lib.stopping import Stopping
+from lib.studio import Studio
+
+Handler = Callable[[Owner, Request], Awaitable[Response]]
+_HEADERS: Final = {"Cache-Control": "no-store", "Vary": "Authorization"}
+_log = logging.getLogger("studio")
+
+
+def api_routes(studio: Callable[[], Studio], stopping: Stopping) -> list[Route]:
+    """All of them. Who calls is told by the bearer token alone: a browser's cookie lets nobody call."""
+    api = _Api(studio, stopping)
+    return [
+        Route("/api/health", api.health, methods=["GET"]),
+        Route("/api/models", api.guarded(api.models), methods=["GET"]),
+        Route("/api/models/{air:path}", api.guarded(api.models), methods=["GET"]),
+        Route("/api/jobs/{task_uuid}", api.guarded(api.ask_again), methods=["GET"]),
+        *(Route(each.path, api.guarded(api.answer(each)), methods=["POST"]) for each in CAPABILITIES),
+        Route("/api/{path:path}", api.guarded(api.nothing_here), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    ]
+
+
+class _Api:
+    def __init__(self, studio: Callable[[], Studio], stopping: Stopping) -> None:
+        self._find_studio = studio
+        self._stopping = stopping
+        self._studio: Studio | None = None
+
+    # ---- the edge
+
+    def guarded(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """A handler for callers with a token; it answers in JSON whatever happens, and leaves a line in the log."""
+
+        async def endpoint(request: Request) -> Response:
+            began, owner = time.monotonic(), None
+            response: Response
+            code: str | None = None
+            try:
+                owner = _caller(request, (await self._open()).access)
+                response = await handler(owner, request)
+            except ApiError as error:
+                response, code = error.response(), error.code
+            except SettingsError as error:
+                response, code = ApiError(503, "notReady", f"The studio cannot start: {error}").response(), "notReady"
+            except Exception as error:  # noqa: BLE001 - the edge where an error of ours becomes a sentence
+                response, code = _internal_error(error), "internalError"
+            for name, value in _HEADERS.items():
+                response.headers.setdefault(name, value)
+            event(
+                "api",
+                method=request.method,
+                path=_pattern(request),
+                status=response.status_code,
+                visitor=visitor_tag(owner.id) if owner else None,
+                seconds=round(time.monotonic() - began, 4),
+                problem=code,
+            )
+            return response
+
+        return endpoint
+
+    # ---- the endpoints
+
+    def answer(self, capability: Capability) -> Handler:
+        """What a capability's endpoint does."""
+
+        async def handler(owner: Owner, request: Request) -> Response:
+            return await Calls(await self._open(), self._stopping).answer(capability, owner, request)
+
+        return handler
+
+    async def ask_again(self, owner: Owner, request: Request) -> Response:
+        """A job of the caller's."""
+        return await Calls(await self._open(), self._stopping).ask_again(owner, request)
+
+    async def models(self, owner: Owner, request: Request) -> Response:
+        """All models, or one with its fields."""
+        air = request.path_params.get("air")
+        if air:
+            return JSONResponse(await asyncio.to_thread(describe_model, air))
+        return JSONResponse(await asyncio.to_thread(list_models, request.query_params.get("taskType")))
+
+    async def nothing_here(self, owner: Owner, request: Request) -> Response:
+        """An address that leads nowhere, or the wrong method for one that does."""
+        raise ApiError(404, "notFound", f"There is nothing for {request.method} at this address; see docs/api.md.")
+
+    async def health(self, request: Request) -> Response:
+        """For whoever asks: it tells nothing about anybody."""
+        only_ready = "ready" in request.query_params
+        try:
+            studio = await self._open()
+        except SettingsError:
+            return health(None, only_ready=only_ready)
+        return await asyncio.to_thread(health, studio, only_ready=only_ready)
+
+    async def _open(self) -> Studio:
+        if self._studio is None:
+            self._studio = await asyncio.to_thread(self._find_studio)
+        return self._studio
+
+
+def _caller(request: Request, access: Access) -> Owner:
+    """The program that a request comes from. Raises `ApiError`."""
+    if not request.headers.get("authorization", "").lower().startswith("bearer "):
+        raise unauthorized("Send a token of this studio: Authorization: Bearer TOKEN.")
+    owner = principal(request, access)
+    if owner is None or not owner.caller:
+        raise unauthorized("This studio does not know this token.")
+    return owner
+
+
+def _internal_error(error: Exception) -> Response:
+    error_id = secrets.token_hex(4)
+    _log.error("api error", exc_info=error, extra={"facts": {"error_id": error_id}})
+    sentence = f"Something went wrong inside the studio; its log says more under {error_id}."
+    return ApiError(500, "internalError", sentence, errorId=error_id).response()
+
+
+def _pattern(request: Request) -> Any:
+    """The route rather than the address: an address may hold anything."""
+    route = request.scope.get("route")
+    return getattr(route, "path", "/api")

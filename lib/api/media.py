@@ -1,0 +1,124 @@
+"""Pictures in a call: checked, kept for the caller, and replaced by the references that requests name them by."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from lib.api.body import Body
+from lib.api.errors import ApiError, invalid
+from lib.gallery.inputs import is_reference
+from lib.studio import Studio
+from lib.uploads import UploadRefusedError, check_upload, fetch_public
+
+# The names under which a request holds pictures (PROTOCOL.md, "What the untyped objects hold"), and ours.
+PICTURE_FIELDS: Final = frozenset(
+    {"image", "images", "seedImage", "mask", "maskImage", "referenceImages", "references", "frameImages", "frames",
+     "guideImage"}
+)  # fmt: skip
+_MOST_PICTURES: Final = 16
+_OUR_FILE: Final = re.compile(r"(?:https?://[^/\s]+(?:/[^?#\s]*)?)?/files/([0-9a-f]{32})(?:/download)?")
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+_DATA_URI: Final = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,")
+_WAYS: Final = "base64, a data URI, an https address, or the id of a picture of yours"
+
+
+class Pictures:
+    """The pictures of one call. Raises `ApiError` for one that is not taken."""
+
+    def __init__(self, studio: Studio, owner_id: str) -> None:
+        self._studio = studio
+        self._owner_id = owner_id
+        self._count = 0
+
+    async def taken_in(self, body: Body) -> dict[str, Any]:
+        """The fields of a body with a reference in the place of each picture."""
+        files: dict[str, Any] = {}
+        for name, contents in body.files.items():
+            if name not in ("image", "images"):
+                raise invalid(name, "A file should be in the field image.")
+            for content in contents:
+                files.setdefault("image", []).append(await self._keep(content, "image"))
+        if len(files.get("image", [])) > 1 or (files and "image" in body.fields):
+            raise invalid("image", "One picture a call, please; others go into inputs.")
+        fields = await self._walk(body.fields, None)
+        return {**fields, **{name: kept[0] for name, kept in files.items()}}
+
+    async def _walk(self, value: Any, name: str | None) -> Any:
+        if isinstance(value, Mapping):
+            # Inside references and frames the picture is under "image"; what stands beside it are words.
+            return {key: await self._walk(each, key if key in PICTURE_FIELDS else None) for key, each in value.items()}
+        if isinstance(value, list):
+            return [await self._walk(each, name) for each in value]
+        if isinstance(value, str) and name is not None:
+            return await self._reference(value, name)
+        return value
+
+    async def _reference(self, text: str, field: str) -> str:
+        """What a text stands for: a picture of the caller's, or one that is taken in now."""
+        known = _OUR_FILE.fullmatch(text) or _ID.fullmatch(text)
+        if known is not None or is_reference(text):
+            picture_id = text.rpartition(":")[2] if known is None else known[known.re.groups]
+            return await asyncio.to_thread(self._own, picture_id, field)
+        if text.startswith("https://"):
+            return await self._keep(await self._fetched(text, field), field)
+        return await self._keep(await asyncio.to_thread(_decoded, text, field), field)
+
+    def _own(self, picture_id: str, field: str) -> str:
+        for reference in (f"picture:{picture_id}", f"input:{picture_id}"):
+            if self._studio.inputs.file_of(self._owner_id, reference) is not None:
+                return reference
+        raise ApiError(404, "pictureNotFound", "No picture of yours has this id.", field)
+
+    async def _fetched(self, address: str, field: str) -> bytes:
+        try:
+            # On the studio's own loop: what a stranger's server does must not hold the pages up.
+            return await asyncio.wrap_future(self._studio.loop.submit(fetch_public(address)))
+        except UploadRefusedError as error:
+            raise invalid(field, str(error), "addressRefused") from None
+
+    async def _keep(self, data: bytes, field: str) -> str:
+        self._count += 1
+        if self._count > _MOST_PICTURES:
+            raise invalid(field, f"A call takes at most {_MOST_PICTURES} pictures.")
+        return await asyncio.to_thread(self._check_and_keep, data, field)
+
+    def _check_and_keep(self, data: bytes, field: str) -> str:
+        try:
+            checked = check_upload(data)
+        except UploadRefusedError as error:
+            raise invalid(field, str(error), "pictureRefused") from None
+        try:
+            kept = self._studio.inputs.keep(
+                self._owner_id,
+                checked.data,
+                sha256=checked.sha256,
+                mime=checked.mime,
+                extension=checked.extension,
+                width=checked.width,
+                height=checked.height,
+                thumbnail=checked.thumbnail,
+            )
+        except OSError:
+            raise ApiError(
+                507, "diskFull", "The studio's disk refused the picture. Its owner has to make room.", field
+            ) from None
+        return kept.reference
+
+
+def _decoded(text: str, field: str) -> bytes:
+    prefix = _DATA_URI.match(text)
+    if prefix is None and text.startswith(("data:", "http:", "file:", "/")):
+        raise invalid(field, f"{field} should be {_WAYS}.")
+    encoded = text[prefix.end() :] if prefix else text
+    try:
+        data = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        raise invalid(field, f"{field} should be {_WAYS}; this is none of them.") from None
+    if not data:
+        raise invalid(field, f"{field} is empty; it should be {_WAYS}.")
+    return data

@@ -1,0 +1,57 @@
+"""The process is asked to stop: calls that wait are answered at once with where to ask again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import threading
+from types import FrameType
+from typing import Any, Final
+
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+
+
+class Stopping:
+    """Heard of on one event loop. The server finishes what it is answering before it closes anything, so whoever waits
+    has to learn from the signal itself."""
+
+    def __init__(self) -> None:
+        self._begun: asyncio.Event | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the end has begun."""
+        return self._begun is not None and self._begun.is_set()
+
+    def listen(self) -> None:
+        """Hear the signals from here on, before whoever heard them until now. Call it on the event loop."""
+        self._begun = asyncio.Event()
+        if threading.current_thread() is not threading.main_thread():
+            return  # only the main thread may; where the server runs in another, it is not stopped by signals
+        loop, begun = asyncio.get_running_loop(), self._begun
+        for number in _SIGNALS:
+            before = signal.getsignal(number)
+
+            def hear(number: int, frame: FrameType | None, before: Any = before) -> None:
+                loop.call_soon_threadsafe(begun.set)
+                if callable(before):
+                    before(number, frame)
+
+            signal.signal(number, hear)
+
+    async def wait_for(self, future: asyncio.Future[Any], timeout_s: float) -> None:
+        """Until the future is done, the time is up, or the end begins. The future is left alone."""
+        if self._begun is None:
+            self._begun = asyncio.Event()
+        end = asyncio.ensure_future(self._begun.wait())
+        try:
+            await asyncio.wait([future, end], timeout=max(timeout_s, 0.0), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            end.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await end
+
+    async def sleep(self, seconds: float) -> None:
+        """As long, or until the end begins."""
+        await self.wait_for(asyncio.get_running_loop().create_future(), seconds)
