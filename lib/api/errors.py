@@ -26,8 +26,14 @@ _STATUS_OF_KIND: Final[Mapping[Kind, int]] = {
     "aborted": 503,
     "unknown": 502,
 }
-# Codes of the studio's own.
-_STATUS_OF_CODE: Final = {"inputGone": 422, "internalError": 500, "notSent": 503, "sandboxStopped": 503}
+# Codes that say more than their class, and the studio's own.
+_STATUS_OF_CODE: Final = {
+    "modelNotFound": 400,
+    "inputGone": 422,
+    "internalError": 500,
+    "notSent": 503,
+    "sandboxStopped": 503,
+}
 _BUSY_FOR_S: Final = 60
 
 

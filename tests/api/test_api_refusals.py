@@ -56,6 +56,7 @@ REFUSED: list[tuple[str, Any, int, str | None]] = [
     (IMAGE, {**FOX, "numberResults": 999}, 400, "numberResults"),
     (IMAGE, {**FOX, "seed": "12.5"}, 400, "seed"),
     (IMAGE, {**FOX, "seed": 2**64}, 400, "seed"),
+    (IMAGE, {**FOX, "model": "no model"}, 400, "model"),
     (IMAGE, {**FOX, "model": "no:such@1"}, 400, "model"),
     (IMAGE, {**FOX, "model": 5}, 400, "model"),
     (IMAGE, {**FOX, "model": "runware:109@1"}, 400, "model"),
