@@ -12,7 +12,7 @@ from lib.catalog import FieldProblem
 from lib.gallery.records import Problem
 from lib.runware_api.errors import Kind, kind_of
 
-_STATUS_OF_KIND: Final[Mapping[Kind, int]] = {
+STATUS_OF_KIND: Final[Mapping[Kind, int]] = {
     "validation": 400,
     "auth": 502,  # the studio's key, not the caller's token
     "quota": 402,
@@ -27,7 +27,7 @@ _STATUS_OF_KIND: Final[Mapping[Kind, int]] = {
     "unknown": 502,
 }
 # Codes that say more than their class, and the studio's own.
-_STATUS_OF_CODE: Final = {
+STATUS_OF_CODE: Final = {
     "modelNotFound": 400,
     "inputGone": 422,
     "internalError": 500,
@@ -90,7 +90,7 @@ def over_budget(message: str) -> ApiError:
 
 def of_problem(problem: Problem, field: str | None, **facts: Any) -> ApiError:
     """Why a job gave nothing at all."""
-    status = _STATUS_OF_CODE.get(problem.code) or _STATUS_OF_KIND[kind_of(problem.code)]
+    status = STATUS_OF_CODE.get(problem.code) or STATUS_OF_KIND[kind_of(problem.code)]
     headers = {"Retry-After": str(_BUSY_FOR_S)} if status in (429, 503) else {}
     return ApiError(status, problem.code or "unknown", problem.sentence, field, headers=headers, **facts)
 
