@@ -23,7 +23,7 @@ FLOORS = (
     ("lib/jobs.py", "lib/input_uploads.py", "lib/fair_queue.py", "lib/observer.py"),
     ("lib/drafts.py", "lib/idempotency.py", "lib/presets.py", "lib/wildcards/"),
     ("lib/gallery/", "lib/uploads/"),
-    ("lib/budget.py", "lib/database.py", "lib/owner.py", "lib/access/"),
+    ("lib/budget/", "lib/database.py", "lib/owner.py", "lib/access/"),
     ("lib/runware_api/", "lib/sandbox/"),
     ("lib/catalog/",),
     ("lib/settings.py", "lib/log.py", "lib/hidden.py", "lib/stopping.py"),

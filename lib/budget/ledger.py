@@ -1,0 +1,53 @@
+"""The tables of money: what each task reserved and cost, who asked when, and the switch that stops all of it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Boolean, Column, Connection, Float, Index, Integer, MetaData, String, Table, func, select, text
+
+metadata = MetaData()
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("task_uuid", String(36), primary_key=True),
+    Column("day", String(10), nullable=False, index=True),
+    Column("reserved_usd", Float, nullable=False),
+    Column("spent_usd", Float),  # NULL while the task is in flight
+    Column("owner", String(32), nullable=False, server_default=""),
+    Column("model", String(255), nullable=False, server_default=""),
+)
+
+# One row per request of the last minute.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Index("arrivals_by_owner", "owner", "at"),
+)
+
+switches = Table(
+    "switches",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("is_on", Boolean, nullable=False),
+    Column("changed_at", Float, nullable=False),
+)
+
+AMOUNT: Final = func.coalesce(ledger.c.spent_usd, ledger.c.reserved_usd)
+
+
+def committed(day: str, owner: str | None = None) -> Any:
+    """A day's spending and what is reserved for tasks in flight, of one visitor or of all."""
+    # A task of yesterday that is still in flight will be paid today.
+    query = select(func.coalesce(func.sum(AMOUNT), 0.0)).where((ledger.c.day == day) | ledger.c.spent_usd.is_(None))
+    return query if owner is None else query.where(ledger.c.owner == owner)
+
+
+def name_visitors_and_models(connection: Connection) -> None:
+    """From version 1 to 2: whose task it was, and of which model."""
+    connection.execute(text("ALTER TABLE ledger ADD COLUMN owner VARCHAR(32) NOT NULL DEFAULT ''"))
+    connection.execute(text("ALTER TABLE ledger ADD COLUMN model VARCHAR(255) NOT NULL DEFAULT ''"))

@@ -1,0 +1,164 @@
+"""What the owner's key may spend for visitors, and what it did: a ledger of real money, by day (UTC).
+
+Each task reserves its estimated price before it is sent and settles at what it really cost. Sandbox money is play
+money and a visitor's own key is the visitor's: neither comes here, but both count as requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from lib.budget.ledger import arrivals, committed, ledger, metadata, name_visitors_and_models, switches
+from lib.budget.refusals import day_refusal, rate_refusal, stopped_refusal
+from lib.budget.report import Spent, spent_since
+from lib.database import prepare_tables, writing
+
+_STOPPED: Final = "spending_stopped"
+_MINUTE_S: Final = 60.0
+_ROUNDING_USD: Final = 1e-9
+
+
+@dataclass(frozen=True)
+class Left:
+    """What one visitor has spent today and may still spend, in USD; `left` is never more than is left for all."""
+
+    spent_usd: float
+    limit_usd: float
+    left_usd: float
+
+
+class Budget:
+    """The ledger of one store, shared by every process that uses it."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        daily_limit_usd: float,
+        unknown_price_usd: float,
+        visitor_daily_limit_usd: float | None = None,
+        requests_per_minute: int = 10_000,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`visitor_daily_limit_usd` None: a visitor may spend what all may."""
+        prepare_tables(engine, "budget", metadata, [name_visitors_and_models])
+        self._engine = engine
+        self._writing = writing(engine)
+        self._limit_usd = daily_limit_usd
+        self._visitor_limit_usd = daily_limit_usd if visitor_daily_limit_usd is None else visitor_daily_limit_usd
+        self._unknown_price_usd = unknown_price_usd
+        self._per_minute = requests_per_minute
+        self._now = now
+
+    def reserve(
+        self,
+        task_uuid: str,
+        price_usd: float | None,
+        *,
+        limited: bool,
+        owner: str = "",
+        model: str = "",
+        on_studio_key: bool = True,
+    ) -> None:
+        """Count a request and, `on_studio_key`, set its price aside. Raises `BudgetExceededError` where the owner has
+        stopped spending or, `limited`, one of a visitor's limits would be passed; then nothing was counted.
+
+        Reading and writing are one transaction that holds the write lock, so clicks of the same second, in whatever
+        process, cannot pass a limit together.
+        """
+        if not (limited or on_studio_key):
+            return
+        amount = self._unknown_price_usd if price_usd is None else price_usd
+        with self._writing.begin() as connection:
+            if limited:
+                self._count_request(connection, owner)
+            if on_studio_key:
+                if _is_stopped(connection):
+                    raise stopped_refusal()
+                if limited:
+                    self._check_limits(connection, owner, amount)
+                connection.execute(
+                    insert(ledger).values(
+                        task_uuid=task_uuid, day=self._today(), reserved_usd=amount, owner=owner, model=model
+                    )
+                )
+
+    def settle(self, task_uuid: str, spent_usd: float | None) -> None:
+        """Replace a reservation by what the task cost; None keeps the whole reservation, as nobody knows. A task that
+        reserved nothing is left alone."""
+        spent = ledger.c.reserved_usd if spent_usd is None else spent_usd
+        with self._writing.begin() as connection:
+            connection.execute(update(ledger).where(ledger.c.task_uuid == task_uuid).values(spent_usd=spent))
+
+    def committed_today(self, owner: str | None = None) -> float:
+        """Spent today plus reserved for tasks in flight, in USD, by one visitor or by all."""
+        with self._engine.begin() as connection:
+            return float(connection.execute(committed(self._today(), owner)).scalar_one())
+
+    def left_today(self, owner: str) -> Left:
+        """What a visitor has spent today on the studio's key, and what is left."""
+        mine, all_of_it = self.committed_today(owner), self.committed_today()
+        left = min(self._visitor_limit_usd - mine, self._limit_usd - all_of_it)
+        return Left(mine, self._visitor_limit_usd, max(left, 0.0))
+
+    def spent_in_days(self, days: int) -> list[Spent]:
+        """What was spent in the last days, today included, by day, visitor and model."""
+        first = self._now().astimezone(UTC).date() - timedelta(days=days - 1)
+        return spent_since(self._engine, first.isoformat())
+
+    # ---- the switch
+
+    def stop_spending(self, *, stop: bool) -> None:
+        """Send nothing more on the studio's key, in any process, until it is allowed again."""
+        values = {"is_on": stop, "changed_at": self._now().timestamp()}
+        with self._writing.begin() as connection:
+            if not connection.execute(update(switches).where(switches.c.name == _STOPPED).values(values)).rowcount:
+                connection.execute(insert(switches).values(name=_STOPPED, **values))
+
+    def is_stopped(self) -> bool:
+        """Whether the owner has stopped spending."""
+        with self._engine.begin() as connection:
+            return _is_stopped(connection)
+
+    # ---- inside
+
+    def _count_request(self, connection: Connection, owner: str) -> None:
+        now = self._now().timestamp()
+        connection.execute(delete(arrivals).where(arrivals.c.at <= now - _MINUTE_S))
+        mine = select(func.count(), func.min(arrivals.c.at)).where(arrivals.c.owner == owner)
+        count, oldest = connection.execute(mine).one()
+        if count >= self._per_minute:
+            raise rate_refusal(self._per_minute, oldest + _MINUTE_S - now)
+        connection.execute(insert(arrivals).values(owner=owner, at=now))
+
+    def _check_limits(self, connection: Connection, owner: str, amount: float) -> None:
+        today = self._today()
+        mine = float(connection.execute(committed(today, owner)).scalar_one())
+        everybodys = float(connection.execute(committed(today)).scalar_one())
+        if mine + amount > self._visitor_limit_usd + _ROUNDING_USD:
+            raise day_refusal(
+                "visitor_day", limit_usd=self._visitor_limit_usd, committed=mine, price=amount, renews_in_s=self._rest()
+            )
+        if everybodys + amount > self._limit_usd + _ROUNDING_USD:
+            raise day_refusal(
+                "studio_day", limit_usd=self._limit_usd, committed=everybodys, price=amount, renews_in_s=self._rest()
+            )
+
+    def _today(self) -> str:
+        return self._now().astimezone(UTC).date().isoformat()
+
+    def _rest(self) -> float:
+        """Seconds until midnight UTC."""
+        now = self._now().astimezone(UTC)
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        return (midnight - now).total_seconds()
+
+
+def _is_stopped(connection: Connection) -> bool:
+    found = connection.execute(select(switches.c.is_on).where(switches.c.name == _STOPPED)).scalar_one_or_none()
+    return bool(found)
