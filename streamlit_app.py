@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anyio.to_thread
 import streamlit as st
@@ -24,6 +25,9 @@ if str(ROOT) not in sys.path:
 from lib.distribution import sdk_problem  # noqa: E402 - the project's root had to be on the path first
 from lib.log import set_up  # noqa: E402
 from lib.stopping import Stopping  # noqa: E402
+
+if TYPE_CHECKING:
+    from lib.access import Access
 
 set_up()
 _log = logging.getLogger("studio")
@@ -76,11 +80,21 @@ def _parts() -> dict[str, list[object]]:
         return {}
     from lib import session
     from lib.api import api_routes
+    from lib.entrance import entrance_routes
     from lib.front_door import FrontDoor, file_routes, front_page_route
+    from lib.guard import Guard
+
+    def access() -> Access:
+        return session.studio().access
 
     return {
-        "routes": [front_page_route(), *file_routes(session.studio), *api_routes(session.studio, _stopping)],
-        "middleware": [Middleware(FrontDoor, access=lambda: session.studio().access)],
+        "routes": [
+            front_page_route(),
+            *entrance_routes(access),
+            *file_routes(session.studio),
+            *api_routes(session.studio, _stopping),
+        ],
+        "middleware": [Middleware(FrontDoor, access=access), Middleware(Guard, access=access)],
     }
 
 

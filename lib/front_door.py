@@ -10,18 +10,20 @@ from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.access import Access, principal_of
+from lib.access import Access
 from lib.gallery.inputs import Input
 from lib.gallery.naming import file_name
 from lib.gallery.records import Picture
 from lib.gallery.store import is_picture_id
 from lib.gallery.thumbnails import thumbnail_path
+from lib.guard import is_https, is_page_request, principal
 from lib.navigation import PAGES
-from lib.owner import COOKIE, COOKIE_MAX_AGE_S, Owner, new_owner_id
+from lib.owner import COOKIE, COOKIE_MAX_AGE_S, cookie_id, new_owner_id
+from lib.settings import SettingsError
 from lib.studio import Studio
 
 # Streamlit's own page needs inline styles and scripts, eval (its charts), blobs (downloads) and its WebSocket; it
@@ -51,7 +53,6 @@ _HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_FOR_ALL = ("/_stcore/health", "/api/health")
 _FILE_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -69,19 +70,11 @@ class FrontDoor:
         self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        access = self._access()
-        stranger = principal(connection, access) is None
-        if stranger and access.mode != "open" and scope["path"] not in _FOR_ALL:
-            await _refuse(scope, receive, send)
-            return
-        if scope["type"] == "websocket":
-            await self._app(scope, receive, send)
-            return
-        is_new = stranger and _is_page_request(scope)
+        is_new = is_page_request(scope) and _needs_cookie(connection, self._access)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -89,7 +82,7 @@ class FrontDoor:
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 if is_new:
-                    headers.append("Set-Cookie", _new_cookie(secure=_is_https(connection)))
+                    headers.append("Set-Cookie", _new_cookie(secure=is_https(connection)))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -158,34 +151,14 @@ def _is_tcp_listener(candidate: socket.socket) -> bool:
     return bool(candidate.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
-def principal(connection: HTTPConnection, access: Access) -> Owner | None:
-    """Who a request or a WebSocket speaks for; see `principal_of`."""
-    peer = connection.client.host if connection.client else None
-    return principal_of(dict(connection.headers), connection.cookies, peer, access)
-
-
-def _is_page_request(scope: Scope) -> bool:
-    """A browser that opens a page; not its scripts, and not our own files."""
-    accepts = dict(scope["headers"]).get(b"accept", b"")
-    return scope["method"] == "GET" and b"text/html" in accepts
-
-
-def _is_https(connection: HTTPConnection) -> bool:
-    return connection.url.scheme == "https" or connection.headers.get("x-forwarded-proto") == "https"
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": HTTPStatus.FORBIDDEN})
-        return
-    if scope["path"].startswith("/api/"):
-        problem = {"code": "unauthorized", "message": "This studio does not know who calls.", "field": None}
-        headers = {"WWW-Authenticate": "Bearer"}
-        await JSONResponse({"error": problem}, HTTPStatus.UNAUTHORIZED, headers)(scope, receive, send)
-        return
-    await Response("You are not logged in here.", HTTPStatus.UNAUTHORIZED, media_type="text/plain")(
-        scope, receive, send
-    )
+def _needs_cookie(connection: HTTPConnection, access: Callable[[], Access]) -> bool:
+    if cookie_id(connection.cookies) is not None:
+        return False
+    try:
+        who = principal(connection, access())
+    except SettingsError:
+        return False  # the guard says so
+    return who is None or not (who.own_machine or who.caller)
 
 
 def _new_cookie(*, secure: bool) -> str:

@@ -212,15 +212,17 @@ def load_settings(secrets: Mapping[str, Any], environ: Mapping[str, str], dotenv
         except (ValueError, KeyError, OverflowError):
             # `from None`: the parser's own message may quote the value, and the value may be a key.
             raise SettingsError(f"{variable.name} should be {variable.shape}.") from None
-    return _consistent(Settings(**values))
+    return _consistent(Settings(**values), secrets)
 
 
-def _consistent(settings: Settings) -> Settings:
+def _consistent(settings: Settings, secrets: Mapping[str, Any]) -> Settings:
     """Settings that make sense together; a door that was meant to be shut must not stand open."""
     if settings.access == "password" and settings.password is None:
         raise SettingsError("STUDIO_PASSWORD should be what people enter to come in, as STUDIO_ACCESS is password.")
     if settings.access == "login" and not (settings.allowed_emails or settings.owner_emails):
         raise SettingsError(f"STUDIO_ALLOWED_EMAILS should be {_EMAILS}, as STUDIO_ACCESS is login.")
+    if settings.access == "login" and not secrets.get("auth"):
+        raise SettingsError("secrets.toml should have a table [auth] for st.login, as STUDIO_ACCESS is login.")
     if settings.access != "password" and settings.password is not None:
         raise SettingsError("STUDIO_ACCESS should be password, as STUDIO_PASSWORD is set; or remove that.")
     if any(email.startswith("@") for email in settings.owner_emails):

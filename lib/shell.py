@@ -22,6 +22,7 @@ if problem := sdk_problem():
 from lib import session  # noqa: E402 - these need the SDK
 from lib.navigation import PAGES  # noqa: E402
 from lib.settings import SettingsError  # noqa: E402
+from lib.ui.login_page import draw_login_page  # noqa: E402
 from lib.ui.news import tell_news  # noqa: E402
 from lib.ui.side_bar import side_bar  # noqa: E402
 
@@ -29,6 +30,10 @@ try:
     session.studio()
 except SettingsError as error:
     st.error(f"{error} Correct it and reload this page.", icon=":material/tune:")
+    st.stop()
+
+if not session.is_admitted():
+    draw_login_page()
     st.stop()
 
 sections: dict[str, list[st.Page]] = {}

@@ -3,7 +3,24 @@
 One function serves the web server's middleware, the page scripts and the endpoints: `principal_of`.
 """
 
-from lib.access.passes import PASS_COOKIE, Pass, Passes
-from lib.access.principals import Access, open_access, principal_of
+from lib.access.codes import Codes
+from lib.access.passes import PASS_COOKIE, PASS_MAX_AGE_S, How, Pass, Passes
+from lib.access.presence import Presence
+from lib.access.principals import Access, may_log_in, open_access, principal_of
+from lib.access.throttle import Throttle, TooManyTriesError
 
-__all__ = ["PASS_COOKIE", "Access", "Pass", "Passes", "open_access", "principal_of"]
+__all__ = [
+    "PASS_COOKIE",
+    "PASS_MAX_AGE_S",
+    "Access",
+    "Codes",
+    "How",
+    "Pass",
+    "Passes",
+    "Presence",
+    "Throttle",
+    "TooManyTriesError",
+    "may_log_in",
+    "open_access",
+    "principal_of",
+]

@@ -22,7 +22,8 @@ How = Literal["password", "owner_password", "login"]
 
 @dataclass(frozen=True)
 class Pass:
-    """`owner_id` is whose rows its bearer sees; `email` is the address of a login, in lower case."""
+    """`owner_id` is whose rows a login sees in every browser, and what a password's bearer falls back to without an
+    owner cookie; `email` is the address of a login, in lower case."""
 
     how: How
     owner_id: str

@@ -4,10 +4,13 @@ everybody may come in, a browser with its cookie."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lib.access.codes import Codes
 from lib.access.passes import PASS_COOKIE, How, Pass, Passes
+from lib.access.presence import Presence
 from lib.access.secret import cookie_secret
+from lib.access.throttle import Throttle
 from lib.hidden import Password
 from lib.owner import LOCAL_OWNER_ID, Owner, cookie_id, is_own_machine
 from lib.settings import AccessMode, Settings
@@ -15,7 +18,7 @@ from lib.settings import AccessMode, Settings
 
 @dataclass(frozen=True)
 class Access:
-    """The rules of one studio, and the keys to check them by."""
+    """The rules of one studio, the keys to check them by, and what this process knows of who comes and goes."""
 
     mode: AccessMode
     own_machine: bool
@@ -25,6 +28,14 @@ class Access:
     tokens: Mapping[str, Password]
     allowed_emails: frozenset[str]
     owner_emails: frozenset[str]
+    codes: Codes = field(default_factory=Codes)
+    throttle: Throttle = field(default_factory=Throttle)
+    presence: Presence = field(default_factory=Presence)
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Whether there is anything that a password would open."""
+        return self.mode == "password" or self.owner_password is not None
 
 
 def open_access(settings: Settings) -> Access:
@@ -61,11 +72,11 @@ def principal_of(
         return _caller(token.strip(), access)
     if access.own_machine and is_own_machine(headers, peer):
         return Owner(LOCAL_OWNER_ID, own_machine=True)
+    cookie = cookie_id(cookies)
     shown = access.passes.read(cookies[PASS_COOKIE]) if cookies.get(PASS_COOKIE) else None
-    if shown is not None and (bearer := _bearer(shown, access)) is not None:
+    if shown is not None and (bearer := _bearer(shown, cookie, access)) is not None:
         return bearer
-    cookie = cookie_id(cookies) if access.mode == "open" else None
-    return Owner(cookie) if cookie else None
+    return Owner(cookie) if cookie and access.mode == "open" else None
 
 
 def may_log_in(email: str, access: Access) -> bool:
@@ -75,13 +86,13 @@ def may_log_in(email: str, access: Access) -> bool:
     return bool(at) and not {address, f"@{domain}"}.isdisjoint(access.allowed_emails | access.owner_emails)
 
 
-def _bearer(shown: Pass, access: Access) -> Owner | None:
+def _bearer(shown: Pass, cookie: str | None, access: Access) -> Owner | None:
     if shown.how == "login":
-        # The list may have become shorter since.
+        # The list may have become shorter since. The rows follow the address, into every browser.
         if not may_log_in(shown.email, access):
             return None
         return Owner(shown.owner_id, logged_in_as_owner=shown.email in access.owner_emails)
-    return Owner(shown.owner_id, logged_in_as_owner=shown.how == "owner_password")
+    return Owner(cookie or shown.owner_id, logged_in_as_owner=shown.how == "owner_password")
 
 
 def _caller(token: str, access: Access) -> Owner | None:

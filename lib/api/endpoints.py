@@ -19,7 +19,7 @@ from lib.api.capabilities import CAPABILITIES, Capability
 from lib.api.errors import ApiError, unauthorized
 from lib.api.health import health
 from lib.api.models import describe_model, list_models
-from lib.front_door import principal
+from lib.guard import principal
 from lib.log import event, visitor_tag
 from lib.owner import Owner
 from lib.settings import SettingsError

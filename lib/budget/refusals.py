@@ -19,7 +19,9 @@ class BudgetExceededError(Exception):
         self.retry_after_s = retry_after_s
 
 
-def day_refusal(limit: Limit, *, limit_usd: float, committed: float, price: float, renews_in_s: float) -> BudgetExceededError:
+def day_refusal(
+    limit: Limit, *, limit_usd: float, committed: float, price: float, renews_in_s: float
+) -> BudgetExceededError:
     """Too dear for what is left of a day's limit, for one visitor or for all."""
     whose = f"your ${limit_usd:.2f} for today" if limit == "visitor_day" else f"today's ${limit_usd:.2f} for visitors"
     left = max(limit_usd - committed, 0.0)

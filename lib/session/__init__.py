@@ -17,6 +17,7 @@ from lib.session.brought import (
     take_address,
     upload_turn,
 )
+from lib.session.login import logged_in_address, login_code, login_problem, login_providers
 from lib.session.pictures import (
     close_picture,
     delete_pictures,
@@ -54,7 +55,15 @@ from lib.session.submissions import (
     submit_all,
 )
 from lib.session.typed import fill_form, restore_draft, save_draft, widget_key
-from lib.session.visitor import PAGE_NUMBER, go_where_sent, owner, send_to, started_at
+from lib.session.visitor import (
+    PAGE_NUMBER,
+    came_in_by_pass,
+    go_where_sent,
+    is_admitted,
+    owner,
+    send_to,
+    started_at,
+)
 
 __all__ = [
     "PAGE_NUMBER",
@@ -62,6 +71,7 @@ __all__ = [
     "add_later",
     "add_now",
     "begin_run",
+    "came_in_by_pass",
     "client",
     "close_picture",
     "community_search",
@@ -77,11 +87,16 @@ __all__ = [
     "gallery",
     "go_where_sent",
     "input_problems",
+    "is_admitted",
     "is_reference_flagged",
     "is_revealed",
     "is_second_half_of_double_click",
     "jobs",
     "keep_input",
+    "logged_in_address",
+    "login_code",
+    "login_problem",
+    "login_providers",
     "measure_round_trip",
     "media_src",
     "new_submission_id",

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from lib.access import principal_of
+from lib.access import PASS_COOKIE, principal_of
 from lib.navigation import PageInfo
 from lib.owner import LOCAL_OWNER_ID, Owner, new_owner_id
 from lib.session.process import studio
@@ -21,20 +21,39 @@ _SENT_TO: Final = "sent_to"
 
 def owner() -> Owner:
     """The visitor of this session; cookie and connection stay the same as long as it lasts."""
-    if _OWNER not in st.session_state:
-        st.session_state[_OWNER] = _find_owner()
-    found: Owner = st.session_state[_OWNER]
+    found = _admitted()
+    assert found is not None, "the shell lets nobody further who is not admitted"
     return found
 
 
-def _find_owner() -> Owner:
+def is_admitted() -> bool:
+    """Whether the visitor of this session may come in. Elsewhere the guard has seen to it; to where one logs in by a
+    page of ours, strangers must come this far."""
+    return _admitted() is not None
+
+
+def came_in_by_pass() -> bool:
+    """Whether the visitor gave a password or has logged in, and so may leave again."""
+    who = owner()
+    return not who.own_machine and bool(st.context.cookies.get(PASS_COOKIE))
+
+
+def _admitted() -> Owner | None:
+    if _OWNER not in st.session_state:
+        st.session_state[_OWNER] = _find_owner()
+    found: Owner | None = st.session_state[_OWNER]
+    return found
+
+
+def _find_owner() -> Owner | None:
     headers = {name.lower(): value for name, value in st.context.headers.items()}
     if not headers:  # no web server, so no browser: the script is run by hand or by a test
         return Owner(LOCAL_OWNER_ID, own_machine=True)
     peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives None for this machine
-    found = principal_of(headers, dict(st.context.cookies), peer, studio().access)
+    access = studio().access
+    found = principal_of(headers, dict(st.context.cookies), peer, access)
     # A browser that keeps no cookies is a visitor of its own, until the session ends.
-    return found or Owner(new_owner_id())
+    return found or (Owner(new_owner_id()) if access.mode == "open" else None)
 
 
 def started_at() -> float:

@@ -26,6 +26,8 @@ def side_bar() -> None:
         expected = not connected or any(not job.ended for job in session.recent_jobs())
         every = _WATCH_S if unfinished else _SELDOM_S if expected else None
         st.fragment(_watch, run_every=every)(connected)
+        if session.came_in_by_pass():
+            st.html('<a href="./leave" target="_self">Log out</a>')
 
 
 def _watch(connected: bool) -> None:

@@ -88,6 +88,18 @@ def test_a_pass_says_whose_rows_its_bearer_sees(rules: Any) -> None:
     assert principal_of(AWAY, cookies, "192.0.2.7", access) == Owner("a" * 32)
 
 
+def test_behind_a_password_the_browsers_cookie_still_says_who_is_who(rules: Any) -> None:
+    access = rules(access="password", password=Password("sesame"))
+    cookies = {**with_pass(access, Pass("password", "a" * 32)), **SOMEBODY}
+    assert principal_of(AWAY, cookies, "192.0.2.7", access) == Owner(SOMEBODY[COOKIE])
+
+
+def test_a_login_is_the_same_person_in_every_browser(rules: Any) -> None:
+    access = rules(access="login", allowed_emails=frozenset({"@team.example"}))
+    cookies = {**with_pass(access, Pass("login", "a" * 32, "ann@team.example")), **SOMEBODY}
+    assert principal_of(AWAY, cookies, "192.0.2.7", access) == Owner("a" * 32)
+
+
 def test_a_changed_password_ends_every_pass(rules: Any) -> None:
     cookies = with_pass(rules(access="password", password=Password("old")), Pass("password", "a" * 32))
     assert principal_of(AWAY, cookies, None, rules(access="password", password=Password("new"))) is None
@@ -180,6 +192,7 @@ def test_tokens_are_a_table_or_a_text(tokens: Any) -> None:
         {"STUDIO_ACCESS": "password"},
         {"STUDIO_ACCESS": "login"},
         {"STUDIO_ACCESS": "perhaps"},
+        {"STUDIO_ACCESS": "login", "STUDIO_ALLOWED_EMAILS": "ann@example.org"},  # and no [auth]
         {"STUDIO_PASSWORD": "left-open-by-mistake"},
         {"STUDIO_API_TOKENS": "robot:short"},
         {"STUDIO_API_TOKENS": "no-token-at-all-here"},
@@ -198,5 +211,6 @@ def test_a_door_that_would_stand_open_by_mistake_is_refused(environ: dict[str, s
 
 
 def test_lists_of_addresses_may_be_lists() -> None:
-    secrets = {"studio": {"access": "login", "allowed_emails": ["Ann@example.org", "@team.example"]}}
+    listed = {"access": "login", "allowed_emails": ["Ann@example.org", "@team.example"]}
+    secrets = {"studio": listed, "auth": {"client_id": "studio"}}
     assert load_settings(secrets, {}, {}).allowed_emails == {"ann@example.org", "@team.example"}
