@@ -54,7 +54,7 @@ def stopped_refusal() -> BudgetExceededError:
 
 
 def _cents(amount: float) -> str:
-    return f"${amount:.2f}" if amount >= 0.1 or amount == 0 else f"${amount:.4f}"
+    return f"${amount:.2f}" if round(amount, 4) >= 0.1 or amount == 0 else f"${amount:.4f}"
 
 
 def _wait(seconds: float) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from lib.budget.ledger import arrivals, committed, ledger, metadata, name_visitors_and_models, switches
-from lib.budget.refusals import day_refusal, rate_refusal, stopped_refusal
+from lib.budget.refusals import Limit, day_refusal, rate_refusal, stopped_refusal
 from lib.budget.report import Spent, spent_since
 from lib.database import prepare_tables, writing
 
@@ -137,17 +137,18 @@ class Budget:
         connection.execute(insert(arrivals).values(owner=owner, at=now))
 
     def _check_limits(self, connection: Connection, owner: str, amount: float) -> None:
-        today = self._today()
-        mine = float(connection.execute(committed(today, owner)).scalar_one())
-        everybodys = float(connection.execute(committed(today)).scalar_one())
-        if mine + amount > self._visitor_limit_usd + _ROUNDING_USD:
-            raise day_refusal(
-                "visitor_day", limit_usd=self._visitor_limit_usd, committed=mine, price=amount, renews_in_s=self._rest()
-            )
-        if everybodys + amount > self._limit_usd + _ROUNDING_USD:
-            raise day_refusal(
-                "studio_day", limit_usd=self._limit_usd, committed=everybodys, price=amount, renews_in_s=self._rest()
-            )
+        """Where both limits would be passed, the refusal names the one that leaves less."""
+        limits: dict[Limit, tuple[float, float]] = {
+            "studio_day": (self._limit_usd, float(connection.execute(committed(self._today())).scalar_one())),
+            "visitor_day": (
+                self._visitor_limit_usd,
+                float(connection.execute(committed(self._today(), owner)).scalar_one()),
+            ),
+        }
+        tightest = min(limits, key=lambda name: limits[name][0] - limits[name][1])
+        limit_usd, already = limits[tightest]
+        if already + amount > limit_usd + _ROUNDING_USD:
+            raise day_refusal(tightest, limit_usd=limit_usd, committed=already, price=amount, renews_in_s=self._rest())
 
     def _today(self) -> str:
         return self._now().astimezone(UTC).date().isoformat()
