@@ -24,7 +24,8 @@ LEAVE: Final = "/leave"
 ENTER_BY_LOGIN: Final = "/enter/login"
 
 # Whoever runs the studio watches these; they say nothing about anybody.
-_ALWAYS_OPEN: Final = frozenset({"/_stcore/health", "/api/health", ENTER, LEAVE})
+_HEALTH: Final = frozenset({"/_stcore/health", "/api/health"})
+_ALWAYS_OPEN: Final = _HEALTH | {ENTER, LEAVE}
 # Links that are shared on purpose: the address itself is the permission, and its routes check it.
 _SHARED: Final = "/s/"
 # What Streamlit needs to show its own login page, before anybody has logged in. The script that runs over the
@@ -73,7 +74,7 @@ class Guard:
         self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] not in ("http", "websocket") or scope["path"] in _HEALTH:
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
