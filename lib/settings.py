@@ -45,6 +45,8 @@ class Settings:
     """Tasks per key between sending and final result; Runware advises 2 to 4."""
     own_machine: bool = True
     """Whether a browser on this very machine counts as the owner. Switch off behind a proxy on the same machine."""
+    embed_parameters: bool = True
+    """Whether the files of results carry what made them."""
     log: Literal["text", "json"] = "text"
     """The shape of the log's lines."""
     log_prompts: bool = False
@@ -182,6 +184,7 @@ VARIABLES = (
     _Variable("STUDIO_UNKNOWN_PRICE_USD", "unknown_price_usd", _money, "an amount in dollars, such as 0.50"),
     _Variable("STUDIO_IN_FLIGHT", "in_flight", _number(1, 64), "a whole number from 1 to 64"),
     _Variable("STUDIO_OWN_MACHINE", "own_machine", _flag, "true or false"),
+    _Variable("STUDIO_EMBED_PARAMETERS", "embed_parameters", _flag, "true or false"),
     _Variable("STUDIO_LOG", "log", _choice("text", "json"), "text or json"),
     _Variable("STUDIO_LOG_PROMPTS", "log_prompts", _flag, "true or false"),
     _Variable("STUDIO_VISITOR_DAILY_LIMIT_USD", "visitor_daily_limit_usd", _money, "an amount in dollars, such as 1"),

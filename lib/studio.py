@@ -67,7 +67,7 @@ class Studio:
             api_key=settings.api_key or ApiKey(sandbox.api_key if sandbox else ""),
             media_origin=sandbox.origin if sandbox else _loopback_origin(settings.http_url),
         )
-        store = Store(engine, settings.data_dir / "files")
+        store = Store(engine, settings.data_dir / "files", embed_parameters=settings.embed_parameters)
         inputs = Inputs(engine, store.files)
         budget = Budget(engine, daily_limit_usd=settings.daily_limit_usd, unknown_price_usd=settings.unknown_price_usd)
         source: Source = "sandbox" if sandbox else "runware"

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lib.gallery.files import Files
-from lib.gallery.media import inspect
+from lib.gallery.media import MediaFacts, inspect
+from lib.gallery.recipes import Recipe, embed_if_possible, public_request
 from lib.gallery.records import Job, Kind, Picture
 from lib.gallery.rows import Rows
 from lib.gallery.schema import charges, jobs, pictures
@@ -27,9 +28,10 @@ _ASIDE: Final = frozenset({"promptEnhance"})
 class PictureRows(Rows):
     """The results of one studio, and their files."""
 
-    def __init__(self, engine: Engine, files: Files) -> None:
+    def __init__(self, engine: Engine, files: Files, *, embed_parameters: bool = True) -> None:
         super().__init__(engine)
         self.files = files
+        self._embed_parameters = embed_parameters
 
     def add_picture(
         self, job: Job, item: Mapping[str, Any], *, seconds: float | None, arrived_at: float | None = None
@@ -68,8 +70,11 @@ class PictureRows(Rows):
         return picture_id
 
     def keep_bytes(self, picture_id: str, data: bytes) -> None:
-        """Keep a picture's bytes, then say so in its row. Raises `MediaError` or `OSError`, and then keeps nothing."""
+        """Keep a picture's bytes, with what made it written inside, then say so in its row. Raises `MediaError` or
+        `OSError`, and then keeps nothing."""
         facts, thumbnails = inspect(data)
+        if self._embed_parameters:
+            data = self._with_recipe(picture_id, data, facts)
         name = self.files.write(picture_id, data, facts.extension, thumbnails)
         size = {
             "width": facts.width,
@@ -80,6 +85,17 @@ class PictureRows(Rows):
             "stored_bytes": len(data) + sum(map(len, thumbnails.values())),
         }
         self._update_picture(picture_id, file=name, mime=facts.mime, problem=None, **size)
+
+    def _with_recipe(self, picture_id: str, data: bytes, facts: MediaFacts) -> bytes:
+        made = (
+            select(jobs.c.request, jobs.c.source, jobs.c.task_uuid, pictures.c.seed)
+            .join(pictures, pictures.c.task_uuid == jobs.c.task_uuid)
+            .where(pictures.c.id == picture_id)
+        )
+        with self._engine.begin() as connection:
+            row = connection.execute(made).one()
+        request = public_request(row.request)
+        return embed_if_possible(data, Recipe(request, row.source, row.task_uuid, row.seed, facts.width, facts.height))
 
     def mark_unfetched(self, picture_id: str, sentence: str) -> None:
         """Say why a picture's bytes are not here; its address stays."""

@@ -18,7 +18,8 @@ def searchable(
 ) -> str:
     """Prompt, caption, model by address and name, tags and label as one casefolded text."""
     found = (prompt_of(request), text or "", model, _name(model), *tags, set_label)
-    return "\n".join(part for part in found if part).casefold()
+    # JSON may bring half a character, which no column takes.
+    return "\n".join(part for part in found if part).casefold().encode("utf-8", "replace").decode()
 
 
 def words_of(typed: str) -> list[str]:

@@ -31,10 +31,11 @@ __all__ = ["NewJob", "Store", "is_picture_id"]
 class Store(JobRows, PictureRows):
     """Rows and files of one studio. What is done with results once they are kept has a part of its own each."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
-        """Raises `NewerDatabaseError` where a newer studio wrote the rows."""
+    def __init__(self, engine: Engine, folder: Path, *, embed_parameters: bool = True) -> None:
+        """`embed_parameters`: whether files carry what made them. Raises `NewerDatabaseError` where a newer studio
+        wrote the rows."""
         prepare_tables(engine, ROOM, metadata, STEPS)
-        super().__init__(engine, Files(folder))
+        super().__init__(engine, Files(folder), embed_parameters=embed_parameters)
         self.finder = Finder(engine)
         self.marks = Marks(engine)
         self.lineage = Lineage(engine)

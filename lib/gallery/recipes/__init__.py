@@ -4,8 +4,18 @@
 other studios.
 """
 
-from lib.gallery.recipes.files import embed, read_recipe, strip
+from lib.gallery.recipes.files import embed, embed_if_possible, read_recipe, strip
 from lib.gallery.recipes.foreign import Foreign, read_foreign
 from lib.gallery.recipes.recipe import Recipe, RecipeError, public_request
 
-__all__ = ["Foreign", "Recipe", "RecipeError", "embed", "public_request", "read_foreign", "read_recipe", "strip"]
+__all__ = [
+    "Foreign",
+    "Recipe",
+    "RecipeError",
+    "embed",
+    "embed_if_possible",
+    "public_request",
+    "read_foreign",
+    "read_recipe",
+    "strip",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from types import ModuleType
 from typing import Final
 
@@ -10,6 +11,7 @@ from lib.gallery.recipes.infotext import infotext
 from lib.gallery.recipes.recipe import Recipe, RecipeError
 
 _QUICKTIME: Final = b"ftyp"
+_log = logging.getLogger(__name__)
 
 
 def embed(data: bytes, recipe: Recipe) -> bytes:
@@ -27,6 +29,17 @@ def embed(data: bytes, recipe: Recipe) -> bytes:
     if carrier.strip(written) != bare:
         raise RecipeError("The file is laid out in an unusual way.")
     return written
+
+
+def embed_if_possible(data: bytes, recipe: Recipe) -> bytes:
+    """As `embed`, but the file as it is where that cannot be: a result is worth more than what is said of it."""
+    try:
+        return embed(data, recipe)
+    except RecipeError as error:
+        _log.info("task %s: a file was kept without its recipe: %s", recipe.task_uuid, error)
+    except Exception:  # noqa: BLE001 - whatever goes wrong in here, what was paid for is kept
+        _log.exception("task %s: a file was kept without its recipe", recipe.task_uuid)
+    return data
 
 
 def strip(data: bytes) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import lib
-from lib.gallery.inputs import is_reference
+from lib.gallery.references import is_reference
 
 APP: Final = "Studio for Runware"
 MAX_JSON_BYTES: Final = 48 * 1024
