@@ -51,8 +51,15 @@ class RequestForm:
         return st.session_state[self.key(name)]
 
     def set(self, name: str, value: Any) -> None:
-        """Change a widget's value, before it is drawn."""
-        st.session_state[self.key(name)] = value
+        """Change a widget's value, before it is drawn.
+
+        What is so already is left alone: Streamlit sends every value that is written to the browser, over whatever is
+        being typed there.
+        """
+        key = self.key(name)
+        before = st.session_state.get(key)
+        if key not in st.session_state or type(before) is not type(value) or before != value:
+            st.session_state[key] = value
 
     def key(self, name: str) -> str:
         """A widget's key."""

@@ -34,8 +34,7 @@ def draw_size(form: _Form, fields: Mapping[str, catalog.Field], problems: Mappin
         st.toggle("Choose the size", key=form.key("own_size"), persist_state="session", help="Off: the model decides.")
     if not form.get("own_size"):
         return
-    form.set("aspect", aspect_of(form.get("width"), form.get("height")))
-    st.pills("Size", list(ASPECTS), key=form.key("aspect"), on_change=_apply_aspect, args=(form,), width="stretch")
+    _draw_aspects(form)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _draw_side(form, "width", fields["width"])
         st.button(
@@ -58,11 +57,24 @@ def _draw_side(form: _Form, name: str, field: catalog.Field) -> None:
     st.number_input(SHOWN[name].label, low, high, step=step, key=form.key(name), persist_state="session", width=100)
 
 
-def _apply_aspect(form: _Form) -> None:
-    chosen = form.get("aspect")
-    if chosen is None:
-        return
-    width, height = ASPECTS[chosen]
+def _draw_aspects(form: _Form) -> None:
+    """Buttons and not pills: pills hold a value, the browser sends it with whatever is changed next, and what it sends
+    may be older than a width that was typed a moment ago."""
+    now = aspect_of(form.get("width"), form.get("height"))
+    with st.container(horizontal=True, gap="xsmall"):
+        for aspect in ASPECTS:
+            st.button(
+                aspect,
+                type="secondary" if aspect == now else "tertiary",
+                help="As it is now" if aspect == now else None,
+                key=form.key(f"aspect_{aspect}"),
+                on_click=_apply_aspect,
+                args=(form, aspect),
+            )
+
+
+def _apply_aspect(form: _Form, aspect: str) -> None:
+    width, height = ASPECTS[aspect]
     if form.get("height") > form.get("width"):
         width, height = height, width
     form.set("width", width)

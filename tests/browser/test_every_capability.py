@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from lib.ui.examples import picture_bytes
 from tests.app_server import ROOT, AppServer, free_port
-from tests.browser.test_journey import pictures, settle
+from tests.browser.test_journey import pictures
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -64,13 +64,10 @@ def send_to(page: Page, where: str) -> None:
 
 def ask_for_a_film(page: Page) -> None:
     for label in ("Width (px)", "Height (px)"):
-        settle(page)
         page.get_by_label(label, exact=True).fill("256")
         page.get_by_label(label, exact=True).press("Enter")
-    settle(page)
     page.get_by_label("Duration (s)", exact=True).fill("2")
     page.get_by_label("Duration (s)", exact=True).press("Enter")
-    settle(page)
     page.get_by_label("Prompt", exact=True).fill("a slow zoom over a mountain lake")
     page.get_by_label("Prompt", exact=True).press("Control+Enter")
     expect(page.get_by_role("button", name="Cancel").first).to_be_visible()
