@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,11 +74,25 @@ def _on_script_error(error: Exception) -> bool:
     return True
 
 
+def _allowed_hosts() -> Collection[str]:
+    """Names for the door to know; none to refuse where settings are wrong, so that whoever comes is told so."""
+    if ROOT.is_relative_to("/mount/src"):
+        return ("*",)  # Community Cloud gives the names, and its proxy keeps other ones away
+    from lib import session
+    from lib.settings import SettingsError
+
+    try:
+        return session.studio().settings.allowed_hosts
+    except SettingsError:
+        return ("*",)
+
+
 def _parts() -> dict[str, list[object]]:
     """Routes and middleware; none where the SDK's room cannot even be imported."""
     if _SDK_PROBLEM:
         return {}
     from lib import session
+    from lib.allowed_hosts import AllowedHosts
     from lib.api import api_routes
     from lib.entrance import entrance_routes
     from lib.front_door import FrontDoor, file_routes, front_page_route
@@ -94,7 +108,11 @@ def _parts() -> dict[str, list[object]]:
             *file_routes(session.studio),
             *api_routes(session.studio, _stopping),
         ],
-        "middleware": [Middleware(FrontDoor, access=access), Middleware(Guard, access=access)],
+        "middleware": [
+            Middleware(AllowedHosts, allowed=_allowed_hosts),
+            Middleware(FrontDoor, access=access),
+            Middleware(Guard, access=access),
+        ],
     }
 
 

@@ -65,12 +65,15 @@ class Settings:
     owner_emails: frozenset[str] = frozenset()
     api_tokens: Mapping[str, Password] = field(default_factory=dict)
     """By caller's name: the bearer token that lets a program in."""
+    allowed_hosts: frozenset[str] = frozenset()
+    """Names under which the studio may be visited, beside those that nobody can register; `*` for any."""
     cookie_secret: Password | None = None
     """What cookies are signed with; None: a secret of its own in the data folder."""
 
 
 _WS = "an address that starts with wss:// or ws://, such as wss://ws-api.runware.ai/v1"
 _EMAILS = "addresses and domains with commas between, such as ann@example.org, @example.com"
+_HOSTS = "names with commas between, such as studio.example.org, *.example.com; or * for any"
 _TOKENS = "names and tokens of at least 16 characters, such as robot:0123456789abcdef, with commas between"
 _HTTP = "an address that starts with https:// or http://, such as https://api.runware.ai/v1"
 
@@ -142,6 +145,13 @@ def _emails(text: str) -> frozenset[str]:
     return found
 
 
+def _hosts(text: str) -> frozenset[str]:
+    found = frozenset(part.strip().lower().rstrip(".") for part in text.split(",") if part.strip())
+    if not all(part == "*" or _HOST.fullmatch(part) for part in found):
+        raise ValueError
+    return found
+
+
 def _tokens(text: str) -> Mapping[str, Password]:
     """`name:token` parted by commas, or a table in TOML."""
     found = {}
@@ -153,6 +163,7 @@ def _tokens(text: str) -> Mapping[str, Password]:
     return found
 
 
+_HOST = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*")
 _CALLER = re.compile(r"[\w.-]{1,40}")
 _SHORTEST_TOKEN = 16
 
@@ -195,6 +206,7 @@ VARIABLES = (
     _Variable("STUDIO_ALLOWED_EMAILS", "allowed_emails", _emails, _EMAILS),
     _Variable("STUDIO_OWNER_EMAILS", "owner_emails", _emails, "addresses such as me@example.org"),
     _Variable("STUDIO_API_TOKENS", "api_tokens", _tokens, _TOKENS),
+    _Variable("STUDIO_ALLOWED_HOSTS", "allowed_hosts", _hosts, _HOSTS),
     _Variable("STUDIO_COOKIE_SECRET", "cookie_secret", _password(32), "at least 32 random characters"),
 )
 

@@ -96,7 +96,7 @@ class Calls:
         try:
             return self._studio.jobs.submit(owner, capability.name, asked, submission)
         except BudgetExceededError as error:
-            raise over_budget(str(error)) from None
+            raise over_budget(error) from None
 
     # ---- waiting
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from starlette.responses import JSONResponse
 
+from lib.budget import BudgetExceededError
 from lib.catalog import FieldProblem
 from lib.gallery.records import Problem
 from lib.runware_api.errors import Kind, kind_of
@@ -83,9 +84,17 @@ def of_field(problem: FieldProblem) -> ApiError:
     return ApiError(400, codes.get(problem.rule, "invalidParameter"), problem.sentence, problem.name)
 
 
-def over_budget(message: str) -> ApiError:
-    """The day's money is spent; it renews at midnight UTC."""
-    return ApiError(402, "budgetExceeded", message, headers={"Retry-After": str(_seconds_to_midnight())})
+def over_budget(error: BudgetExceededError) -> ApiError:
+    """A limit of the studio's own: so much money, or so many requests."""
+    too_often = error.limit == "requests_per_minute"
+    retry_after = {} if error.retry_after_s is None else {"Retry-After": str(math.ceil(error.retry_after_s))}
+    return ApiError(
+        429 if too_often else 402,
+        "tooManyRequests" if too_often else "budgetExceeded",
+        str(error),
+        headers=retry_after,
+        limit=error.limit,
+    )
 
 
 def of_problem(problem: Problem, field: str | None, **facts: Any) -> ApiError:
@@ -93,9 +102,3 @@ def of_problem(problem: Problem, field: str | None, **facts: Any) -> ApiError:
     status = STATUS_OF_CODE.get(problem.code) or STATUS_OF_KIND[kind_of(problem.code)]
     headers = {"Retry-After": str(_BUSY_FOR_S)} if status in (429, 503) else {}
     return ApiError(status, problem.code or "unknown", problem.sentence, field, headers=headers, **facts)
-
-
-def _seconds_to_midnight() -> int:
-    now = datetime.now(UTC)
-    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return max(1, int((midnight - now).total_seconds()) + 1)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from lib.api.errors import over_budget
+from lib.budget.refusals import rate_refusal, stopped_refusal
 from lib.owner import COOKIE
 from tests.api.callers import ANN_TOKEN, FOX, TOKENS, Caller, as_base64, png
 from tests.app_server import AppServer
@@ -150,6 +152,12 @@ def test_what_runware_refuses_is_told_with_its_code_and_task(server: AppServer, 
     assert (again.status, again.json["status"], again.error) == (200, "error", answer.error)
 
 
+def test_each_limit_has_its_status_and_says_when_it_renews() -> None:
+    too_often, stopped = over_budget(rate_refusal(30, 12.3)), over_budget(stopped_refusal())
+    assert (too_often.status, too_often.headers) == (429, {"Retry-After": "13"})
+    assert (stopped.status, stopped.headers) == (402, {})
+
+
 def test_the_budget_refuses_with_the_time_it_renews(tmp_path: Path, runware: dict[str, str]) -> None:
     poor = AppServer.start(tmp_path, **TOKENS, **runware, STUDIO_DAILY_LIMIT_USD="0.001")
     try:
@@ -157,5 +165,6 @@ def test_the_budget_refuses_with_the_time_it_renews(tmp_path: Path, runware: dic
         assert (answer.status, answer.error["code"]) == (402, "budgetExceeded")
         assert 0 < int(answer.headers["retry-after"]) <= 86_400
         assert "$" in answer.error["message"]
+        assert answer.json["limit"] in ("studio_day", "visitor_day")
     finally:
         poor.kill()

@@ -18,7 +18,7 @@ FLOORS = (
     ("lib/shell.py",),
     ("pages/",),
     ("lib/ui/",),
-    ("lib/session/", "lib/front_door.py", "lib/guard.py", "lib/entrance.py", "lib/api/"),
+    ("lib/session/", "lib/front_door.py", "lib/guard.py", "lib/entrance.py", "lib/api/", "lib/allowed_hosts.py"),
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
     ("lib/jobs.py", "lib/input_uploads.py", "lib/fair_queue.py", "lib/observer.py"),
     ("lib/drafts.py", "lib/idempotency.py", "lib/presets.py", "lib/wildcards/"),
