@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    ExceptionContext,
     Integer,
     MetaData,
     String,
@@ -32,6 +33,18 @@ from sqlalchemy import (
 Step = Callable[[Connection], None]
 
 _BUSY_S: Final = 15.0
+_NOT_TO_BE_HAD: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_PERM,
+    }
+)
 _versions = Table(
     "schema_version",
     MetaData(),
@@ -40,16 +53,37 @@ _versions = Table(
 )
 
 
-class NewerDatabaseError(Exception):
-    """The database was written by a newer studio. The text is a sentence for a person."""
+class StoreError(Exception):
+    """The store refuses for the moment; nothing was changed. The text is a sentence for a person."""
 
 
-def open_database(folder: Path) -> Engine:
-    """Open (or make) `studio.sqlite3` in `folder`. Raises `OSError` when the folder cannot be made."""
+class StoreUnreachableError(StoreError):
+    """The database is locked, gone or broken."""
+
+
+class StoreFullError(StoreError):
+    """The disk under the database is full."""
+
+
+class NewerDatabaseError(StoreError):
+    """The database was written by a newer studio."""
+
+
+_UNREACHABLE: Final = "The gallery's database does not answer. Nothing that is in it is lost; try again in a moment."
+_FULL: Final = "The disk is full, so the gallery can keep nothing more. Delete something or make room, then try again."
+
+
+def open_database(folder: Path, *, busy_s: float = _BUSY_S) -> Engine:
+    """Open (or make) `studio.sqlite3` in `folder`; `busy_s` is how long a transaction waits for its turn to write.
+
+    What is done with the engine raises `StoreError` where the database is not to be had. Raises `OSError` when the
+    folder cannot be made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{folder / 'studio.sqlite3'}", pool_size=8, connect_args={"timeout": _BUSY_S})
+    engine = create_engine(f"sqlite:///{folder / 'studio.sqlite3'}", pool_size=8, connect_args={"timeout": busy_s})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _say)
     return engine
 
 
@@ -96,6 +130,17 @@ def _version(connection: Connection, room: str, metadata: MetaData) -> int | Non
         return int(known)
     there = set(inspect(connection).get_table_names())
     return 1 if there & set(metadata.tables) else None
+
+
+def _say(context: ExceptionContext) -> None:
+    """Every statement fails with a sentence where the trouble is not the statement's own."""
+    error = context.original_exception
+    if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what the extended code adds
+        if code == sqlite3.SQLITE_FULL:
+            raise StoreFullError(_FULL) from error
+        if code in _NOT_TO_BE_HAD:
+            raise StoreUnreachableError(_UNREACHABLE) from error
 
 
 def _prepare(connection: Any, _record: object) -> None:

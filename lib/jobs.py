@@ -20,13 +20,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lib.budget import Budget, BudgetExceededError, price_key
+from lib.database import StoreError
 from lib.fair_queue import FairQueue, Ticket
 from lib.gallery.media import MediaError
-from lib.gallery.records import Job, JobState, Picture, Problem, Source
+from lib.gallery.records import Job, JobState, Problem, Source
 from lib.gallery.store import NewJob, Store
 from lib.input_uploads import GONE_AT_RUNWARE, InputGoneError, InputUploads
+from lib.keeping import Keeping
 from lib.observer import Observer
 from lib.owner import Owner
+from lib.recovery import SANDBOX_GONE, Recovery, address_item
 from lib.runware_api import (
     EventLoopThread,
     FetchError,
@@ -104,6 +107,9 @@ class Jobs:
         self._running: dict[str, _Running] = {}
         self._tasks: set[Future[None]] = set()
         self._beating: Future[None] | None = None
+        self._recovering: Future[None] | None = None
+        self._keeping = Keeping(store)
+        self._recovery = Recovery(store, self._keeping, source, self._fetch)
         self._revisions: dict[str, int] = {}
         self._changed = threading.Condition()
         # Decoding fills a thread's share of the heap; two threads do it, so that not every thread holds such a share.
@@ -113,6 +119,7 @@ class Jobs:
         """Say that this process is alive, and take over what processes before it left unfinished."""
         self._store.beat(self._worker)
         self._beating = self._loop.submit(self._beat())
+        self._recovering = self._loop.submit(self._recovery.run())
 
     # ---- what pages call
 
@@ -130,7 +137,7 @@ class Jobs:
 
         `request` is in Runware's own field names, without `taskUUID`. Calls with one `submission` are one job.
         Jobs with one `set_id` (32 characters at most) belong together; `set_label` says which of them this is.
-        Raises `BudgetExceededError`; then nothing was written or sent.
+        Raises `BudgetExceededError` or `StoreError`; then nothing was written or sent.
         """
         existing = self._store.job_of_submission(owner.id, submission)
         if existing is not None:
@@ -140,24 +147,27 @@ class Jobs:
         price_usd = None if each_usd is None else each_usd * expected
         task_uuid = str(uuid.uuid4())
         self._reserve(task_uuid, price_usd, owner)
-        job = self._store.add_job(
-            NewJob(
-                task_uuid=task_uuid,
-                owner=owner.id,
-                submission=submission,
-                worker=self._worker,
-                page=page,
-                source=self._source,
-                task_type=str(request["taskType"]),
-                model=str(request.get("model", "")),
-                request=dict(request),
-                delivery=delivery_for(request, self._price_at_risk(request, price_usd)),
-                expected=expected,
-                price_key=price_key(request),
-                set_id=set_id,
-                set_label=set_label,
-            )
+        new = NewJob(
+            task_uuid=task_uuid,
+            owner=owner.id,
+            submission=submission,
+            worker=self._worker,
+            page=page,
+            source=self._source,
+            task_type=str(request["taskType"]),
+            model=str(request.get("model", "")),
+            request=dict(request),
+            delivery=delivery_for(request, self._price_at_risk(request, price_usd)),
+            expected=expected,
+            price_key=price_key(request),
+            set_id=set_id,
+            set_label=set_label,
         )
+        try:
+            job = self._store.add_job(new)
+        except StoreError:  # nothing will be sent, so nothing is to be paid
+            self._spawn(self._keeping.insist(self._settle, task_uuid, 0.0))
+            raise
         if job.task_uuid != task_uuid:  # the same click, twice within a moment
             self._settle(task_uuid, 0.0)
             return job
@@ -180,7 +190,7 @@ class Jobs:
         """Try once more to download a picture whose bytes did not come."""
         picture = self._store.picture(owner_id, picture_id)
         if picture is not None and picture.file is None:
-            self._spawn(self._fetch(owner_id, picture.id, _address_item(picture)))
+            self._spawn(self._fetch(owner_id, picture.id, address_item(picture)))
 
     def unfinished(self, owner_id: str) -> dict[str, Progress]:
         """The jobs of this owner that are waiting or on their way, by task UUID, in the order they were asked for."""
@@ -210,6 +220,12 @@ class Jobs:
             self._changed.wait_for(lambda: self.revision(owner_id) != seen, timeout_s)
             return self.revision(owner_id)
 
+    @property
+    def trouble(self) -> str | None:
+        """Why results are not in the gallery yet, as a sentence, while the store refuses them; None while all is
+        well."""
+        return self._keeping.trouble
+
     def touch(self, owner_id: str) -> None:
         """Say that something of this owner changed."""
         with self._changed:
@@ -218,8 +234,9 @@ class Jobs:
 
     def close(self, *, finish_within_s: float = 5.0) -> None:
         """Let what is on its way come home for a moment, then stop. What is left is collected at the next start."""
-        if self._beating is not None:
-            self._beating.cancel()
+        for own in (self._beating, self._recovering):
+            if own is not None:
+                own.cancel()
         deadline = time.monotonic() + finish_within_s
         for task in list(self._tasks):
             with contextlib.suppress(Exception, asyncio.CancelledError):
@@ -227,7 +244,8 @@ class Jobs:
         for task in list(self._tasks):
             task.cancel()
         self._decoders.shutdown(wait=False, cancel_futures=True)
-        self._store.retire(self._worker)
+        with contextlib.suppress(StoreError):  # then its silence tells
+            self._store.retire(self._worker)
 
     # ---- on the event loop
 
@@ -283,7 +301,7 @@ class Jobs:
         except RequestFailedError as error:
             await self._finish(running, "failed", [replace(_problem(error.error), billed="no")])
             return
-        await asyncio.to_thread(self._store.mark_sent, job.task_uuid)
+        await self._keeping.insist(self._store.mark_sent, job.task_uuid)
         running.sent_at = time.time()
         self.touch(job.owner)
         outcome = await self._client.run(
@@ -311,7 +329,7 @@ class Jobs:
             self._spawn(self._note_cancelled(running.job))
 
     async def _note_cancelled(self, job: Job) -> None:
-        await asyncio.to_thread(self._store.mark_cancelled, job.task_uuid)
+        await self._keeping.insist(self._store.mark_cancelled, job.task_uuid)
         self.touch(job.owner)
 
     def _progressed(self, running: _Running, fraction: float) -> None:
@@ -325,62 +343,74 @@ class Jobs:
         running.keeping.append(asyncio.ensure_future(self._keep(running.job, item, seconds, time.time())))
 
     async def _keep(self, job: Job, item: dict[str, Any], seconds: float | None, arrived_at: float) -> None:
-        picture_id = await asyncio.to_thread(self._store.add_picture, job, item, seconds=seconds, arrived_at=arrived_at)
-        if picture_id is None:
-            return
-        if "text" in item:
-            self.touch(job.owner)
-        else:
-            await self._fetch(job.owner, picture_id, item)
+        held = await self._keeping.hold(job, item, seconds, arrived_at)
+        picture_id = await self._keeping.add(job, item, seconds, arrived_at)
+        if picture_id is None or "text" in item or await self._fetch(job.owner, picture_id, item):
+            await self._keeping.kept(held)
+        self.touch(job.owner)
 
-    async def _fetch(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> None:
+    async def _fetch(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
+        """Whether the bytes of a result are kept; where not, its row says why."""
+        problem = None
         try:
             media = await self._client.fetch(item)
-            await self._loop.loop.run_in_executor(self._decoders, self._store.keep_bytes, picture_id, media.data)
+            await self._keep_bytes(picture_id, media.data)
         except (FetchError, MediaError) as error:
-            await asyncio.to_thread(self._store.mark_unfetched, picture_id, str(error))
+            problem = str(error)
         except OSError as error:
             _log.warning("a picture could not be written: %s", error.strerror)
-            said = "The picture could not be written to the disk. Make room, then fetch it again."
-            await asyncio.to_thread(self._store.mark_unfetched, picture_id, said)
+            problem = "The picture could not be written to the disk. Make room, then fetch it again."
+        if problem is not None:
+            await self._keeping.insist(self._store.mark_unfetched, picture_id, problem)
         self.touch(owner_id)
+        return problem is None
+
+    async def _keep_bytes(self, picture_id: str, data: bytes) -> None:
+        try:
+            await self._loop.loop.run_in_executor(self._decoders, self._store.keep_bytes, picture_id, data)
+        except StoreError:
+            await self._keeping.insist(self._store.keep_bytes, picture_id, data)
 
     async def _conclude(self, running: _Running, outcome: Outcome) -> None:
         await asyncio.gather(*running.keeping)
         if any(error.code in GONE_AT_RUNWARE for error in outcome.errors):
             await self._uploads.forget(running.job.owner, running.job.request)
-        state: JobState = "done" if running.keeping else "failed"
+        state: JobState = "done" if running.keeping or running.job.pictures else "failed"
         await self._finish(running, state, [_problem(error) for error in outcome.errors])
 
     async def _finish(self, running: _Running, state: JobState, problems: list[Problem]) -> None:
         task_uuid = running.job.task_uuid
         known = sum(cost for cost in running.costs if cost is not None)
         unknown = None in running.costs or any(problem.billed != "no" for problem in problems)
-        await asyncio.to_thread(self._store.finish_job, task_uuid, state, problems)
-        await asyncio.to_thread(self._settle, task_uuid, None if unknown else known)
+        await self._keeping.insist(self._store.finish_job, task_uuid, state, problems)
+        await self._keeping.insist(self._settle, task_uuid, None if unknown else known)
         seconds = None if running.sent_at is None else time.time() - running.sent_at
         cost_usd = None if unknown else known
         self.observer.ended(running.job, state, seconds=seconds, cost_usd=cost_usd, problems=problems)
 
     async def _beat(self) -> None:
         while True:
-            for job in await asyncio.to_thread(
+            adopted = await self._keeping.insist(
                 self._store.adopt, self._worker, self._source, silent_for_s=_SILENT_FOR_S
-            ):
+            )
+            for job in adopted:
                 await self._adopt(job)
             await asyncio.sleep(_BEAT_S)
-            await asyncio.to_thread(self._store.beat, self._worker)
+            await self._keeping.insist(self._store.beat, self._worker)
 
     async def _adopt(self, job: Job) -> None:
         if job.state == "waiting":
             await self._finish(_Running(job), "failed", [_NEVER_SENT])
         elif job.source == "sandbox":
-            await self._finish(_Running(job), "failed", [_SANDBOX_STOPPED])
+            for picture in job.pictures:
+                if not picture.whole:
+                    await self._keeping.insist(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
+            await self._finish(_Running(job), "done" if job.pictures else "failed", [_SANDBOX_STOPPED])
         else:
             self._start(job, self._collect)
             for picture in job.pictures:
                 if not picture.whole:
-                    self._spawn(self._fetch(job.owner, picture.id, _address_item(picture)))
+                    self._spawn(self._fetch(job.owner, picture.id, address_item(picture)))
         self.touch(job.owner)
 
     # ---- money
@@ -402,11 +432,6 @@ class Jobs:
 def _expected(request: Mapping[str, Any]) -> int:
     """How many results a request asks for."""
     return int(request.get("numberResults") or request.get("promptVersions") or 1)
-
-
-def _address_item(picture: Picture) -> dict[str, Any]:
-    """As much of a result item as is needed to fetch its bytes again."""
-    return {f"{picture.kind}URL": picture.url}
 
 
 def _problem(error: TaskError) -> Problem:

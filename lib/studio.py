@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lib.access import Access, open_access
 from lib.budget import Budget
-from lib.database import open_database
+from lib.database import StoreError, open_database
 from lib.drafts import Drafts
 from lib.gallery.inputs import Inputs
 from lib.gallery.records import Source
@@ -54,11 +54,14 @@ class Studio:
         hide(secret.reveal() for secret in (settings.api_key, *settings.api_tokens.values()) if secret)
         try:
             engine = open_database(settings.data_dir)
+            store = Store(engine, settings.data_dir / "files", embed_parameters=settings.embed_parameters)
             access = open_access(settings)
         except OSError as error:
             raise SettingsError(
                 f"STUDIO_DATA_DIR should be a folder that can be written to ({error.strerror})."
             ) from error
+        except StoreError as error:
+            raise SettingsError(str(error)) from error
         sandbox = None if settings.api_key else Sandbox.start(on_heavy_load=freeze_heap)
         loop = EventLoopThread()
         client = RunwareClient(
@@ -67,7 +70,6 @@ class Studio:
             api_key=settings.api_key or ApiKey(sandbox.api_key if sandbox else ""),
             media_origin=sandbox.origin if sandbox else _loopback_origin(settings.http_url),
         )
-        store = Store(engine, settings.data_dir / "files", embed_parameters=settings.embed_parameters)
         inputs = Inputs(engine, store.files)
         budget = Budget(engine, daily_limit_usd=settings.daily_limit_usd, unknown_price_usd=settings.unknown_price_usd)
         source: Source = "sandbox" if sandbox else "runware"

@@ -81,7 +81,7 @@ class Files:
         assert self._cache is not None
         copy = self._cache / _CACHE / name
         if not copy.is_file() and self._fs.isfile(self._address(name)):
-            _write_whole(copy, self._fs.cat_file(self._address(name)), self._cache / _SCRATCH)
+            write_whole(copy, self._fs.cat_file(self._address(name)), self._cache / _SCRATCH)
         return copy
 
     def thumbnail(self, picture_id: str, size: ThumbnailSize = 512) -> Path:
@@ -125,7 +125,7 @@ class Files:
 
     def _write(self, name: str, data: bytes) -> None:
         if self._is_local:
-            _write_whole(Path(self._root, name), data, Path(self._root, _SCRATCH))
+            write_whole(Path(self._root, name), data, Path(self._root, _SCRATCH))
         else:
             self._fs.pipe_file(self._address(name), data)
 
@@ -143,7 +143,7 @@ def thumbnail_name(picture_id: str, size: ThumbnailSize) -> str:
 
 def is_partial(file: StoredFile) -> bool:
     """Whether a file is one that was never finished."""
-    return file.name.startswith(f"{_SCRATCH}/")
+    return f"/{_SCRATCH}/" in f"/{file.name}"
 
 
 def _tail(size: ThumbnailSize) -> str:
@@ -157,11 +157,16 @@ def _folder(picture_id: str) -> str:
 
 
 def _changed_at(info: Mapping[str, Any]) -> float:
-    changed = info.get("mtime") or info.get("created") or info.get("LastModified") or 0.0
+    """Each file system of fsspec has its own word for it."""
+    changed = next((info[name] for name in ("mtime", "created", "LastModified") if info.get(name) is not None), 0.0)
     return float(changed.timestamp() if hasattr(changed, "timestamp") else changed)
 
 
-def _write_whole(path: Path, data: bytes, scratch: Path) -> None:
+def write_whole(path: Path, data: bytes, scratch: Path) -> None:
+    """Write a file so that it is there whole or not at all, also after a power cut. Raises `OSError`.
+
+    `scratch` is a folder on the same disk for what is not finished.
+    """
     scratch.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = scratch / secrets.token_hex(8)
@@ -171,5 +176,16 @@ def _write_whole(path: Path, data: bytes, scratch: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
+        _flush_folder(path.parent)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    """A new name is on the disk only when its folder is."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

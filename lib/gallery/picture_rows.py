@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import secrets
 import time
@@ -15,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from lib.gallery.files import Files
 from lib.gallery.media import MediaFacts, inspect
 from lib.gallery.recipes import Recipe, embed_if_possible, public_request
-from lib.gallery.records import Job, Kind, Picture
+from lib.gallery.records import ENDED, Job, Kind, Picture, Source
 from lib.gallery.rows import Rows
 from lib.gallery.schema import charges, jobs, pictures
 from lib.gallery.search_text import searchable
@@ -48,7 +50,7 @@ class PictureRows(Rows):
             "owner": job.owner,
             "source": job.source,
             "kind": _kind(item),
-            "remote_id": str(item.get("imageUUID") or item.get("videoUUID") or picture_id),
+            "remote_id": remote_id(item),
             "seed": str(item.get("seed", "")),
             "cost_usd": item.get("cost"),
             "seconds": seconds,
@@ -69,12 +71,18 @@ class PictureRows(Rows):
             return None
         return picture_id
 
-    def keep_bytes(self, picture_id: str, data: bytes) -> None:
-        """Keep a picture's bytes, with what made it written inside, then say so in its row. Raises `MediaError` or
-        `OSError`, and then keeps nothing."""
+    def keep_bytes(self, picture_id: str, data: bytes, *, as_is: bool = False) -> None:
+        """Keep a picture's bytes, with what made it written inside (unless `as_is`), then say so in its row.
+
+        A picture that was deleted for good meanwhile is not kept. Raises `MediaError` or `OSError`, and then keeps
+        nothing.
+        """
         facts, thumbnails = inspect(data)
-        if self._embed_parameters:
-            data = self._with_recipe(picture_id, data, facts)
+        recipe = self._recipe(picture_id, facts)
+        if recipe is None:
+            return
+        if self._embed_parameters and not as_is:
+            data = embed_if_possible(data, recipe)
         name = self.files.write(picture_id, data, facts.extension, thumbnails)
         size = {
             "width": facts.width,
@@ -84,26 +92,54 @@ class PictureRows(Rows):
             "size_bytes": len(data),
             "stored_bytes": len(data) + sum(map(len, thumbnails.values())),
         }
-        self._update_picture(picture_id, file=name, mime=facts.mime, problem=None, **size)
+        if not self._update_picture(picture_id, file=name, mime=facts.mime, problem=None, **size):
+            self.files.remove(picture_id, name)
 
-    def _with_recipe(self, picture_id: str, data: bytes, facts: MediaFacts) -> bytes:
+    def _recipe(self, picture_id: str, facts: MediaFacts) -> Recipe | None:
         made = (
             select(jobs.c.request, jobs.c.source, jobs.c.task_uuid, pictures.c.seed)
             .join(pictures, pictures.c.task_uuid == jobs.c.task_uuid)
             .where(pictures.c.id == picture_id)
         )
         with self._engine.begin() as connection:
-            row = connection.execute(made).one()
-        request = public_request(row.request)
-        return embed_if_possible(data, Recipe(request, row.source, row.task_uuid, row.seed, facts.width, facts.height))
+            row = connection.execute(made).one_or_none()
+        if row is None:
+            return None
+        return Recipe(public_request(row.request), row.source, row.task_uuid, row.seed, facts.width, facts.height)
 
     def mark_unfetched(self, picture_id: str, sentence: str) -> None:
         """Say why a picture's bytes are not here; its address stays."""
         self._update_picture(picture_id, problem=sentence)
 
-    def _update_picture(self, picture_id: str, **values: Any) -> None:
+    def _update_picture(self, picture_id: str, **values: Any) -> bool:
         with self._writing.begin() as connection:
-            connection.execute(update(pictures).where(pictures.c.id == picture_id).values(values))
+            mine = update(pictures).where(pictures.c.id == picture_id)
+            return bool(connection.execute(mine.values(values)).rowcount)
+
+    def unkept(self, task_uuid: str, item: Mapping[str, Any]) -> str | None:
+        """The id of a result that is known but whose bytes are not here, or None."""
+        query = select(pictures.c.id).where(
+            pictures.c.task_uuid == task_uuid,
+            pictures.c.remote_id == remote_id(item),
+            pictures.c.file.is_(None),
+            pictures.c.text.is_(None),
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def unfetched(self, source: Source, *, since: float) -> list[tuple[str, Picture]]:
+        """Owner and result of each whose bytes are not here although its job has ended, oldest first."""
+        gone = (pictures.c.file.is_(None), pictures.c.text.is_(None), pictures.c.url.is_not(None))
+        query = (
+            select(pictures.c.owner, *PICTURE_COLUMNS)
+            .join(jobs, jobs.c.task_uuid == pictures.c.task_uuid)
+            .where(*gone, pictures.c.source == source, pictures.c.created_at >= since, pictures.c.place != "trash")
+            .where(jobs.c.state.in_(ENDED))
+            .order_by(pictures.c.created_at)
+        )
+        with self._engine.begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [(row["owner"], Picture(**{name: row[name] for name in row if name != "owner"})) for row in rows]
 
     def picture(self, owner: str, picture_id: str) -> Picture | None:
         """One picture of this owner, or None: also for another's, for a deleted one, and for what is no id at all."""
@@ -113,6 +149,15 @@ class PictureRows(Rows):
         with self._engine.begin() as connection:
             row = connection.execute(query).one_or_none()
         return Picture(**row._mapping) if row is not None else None
+
+
+def remote_id(item: Mapping[str, Any]) -> str:
+    """What tells a result from the others of its task, however often it is delivered."""
+    named = item.get("imageUUID") or item.get("videoUUID")
+    if named:
+        return str(named)
+    said = {name: value for name, value in item.items() if name not in ("cost", "taskUUID", "taskType")}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def finding_values(

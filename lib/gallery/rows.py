@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection, Engine
 
 from lib.database import writing
 
@@ -13,3 +15,11 @@ class Rows:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = writing(engine)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that reads, for a file of this room that has several parts to look at."""
+        return self._engine.begin()
+
+    def changing(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes, for the same."""
+        return self._writing.begin()

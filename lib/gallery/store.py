@@ -23,6 +23,7 @@ from lib.gallery.records import Source
 from lib.gallery.schema import jobs, metadata, pictures
 from lib.gallery.shares import MoveLinks, Shares
 from lib.gallery.spending import Spending
+from lib.gallery.spill import Spill
 from lib.gallery.trash import Trash
 
 __all__ = ["NewJob", "Store", "is_picture_id"]
@@ -43,6 +44,7 @@ class Store(JobRows, PictureRows):
         self.shares = Shares(engine)
         self.move_links = MoveLinks(engine)
         self.spending = Spending(engine)
+        self.spill = Spill(folder / "spill")
 
     def delete(self, owner: str, picture_ids: Iterable[str]) -> None:
         """Put pictures into the trash; `restore` brings them back."""

@@ -114,6 +114,13 @@ def test_delete_everything_leaves_neither_rows_nor_files_nor_links_of_one_owner(
     ]  # fmt: skip
 
 
+def test_a_picture_that_is_fetched_after_everything_was_deleted_is_not_kept(store: Store) -> None:
+    picture_id = add(store)
+    store.trash.delete_everything(ANN)
+    store.keep_bytes(picture_id, png())
+    assert files(store) == []
+
+
 def test_spend_by_day_tells_play_money_from_real_and_counts_what_has_no_price(store: Store) -> None:
     noon = 1764072000.0  # 2025-11-25 12:00 UTC
     add(store, at=noon)

@@ -39,7 +39,13 @@ def source() -> Source:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, sandbox: Sandbox, brush: Brush, source: Source) -> Iterator[Bench]:
+def busy_s() -> float:
+    """How long the database is waited for before it counts as not to be had."""
+    return 15.0
+
+
+@pytest.fixture
+def bench(tmp_path: Path, sandbox: Sandbox, brush: Brush, source: Source, busy_s: float) -> Iterator[Bench]:
     loop = EventLoopThread()
     client = RunwareClient(
         ws_url=sandbox.ws_url,
@@ -48,7 +54,7 @@ def bench(tmp_path: Path, sandbox: Sandbox, brush: Brush, source: Source) -> Ite
         media_origin=sandbox.origin,
         deadlines=Deadlines(poll_first_s=0.05),
     )
-    engine = open_database(tmp_path)
+    engine = open_database(tmp_path, busy_s=busy_s)
     store = Store(engine, tmp_path / "files")
     budget = Budget(engine, daily_limit_usd=1.0, unknown_price_usd=0.4)
     uploads = InputUploads(client, Inputs(engine, store.files), "account-of-tests")

@@ -1,0 +1,50 @@
+"""Results that the database would not take yet, each as a small file beside the pictures, until it does.
+
+Runware delivers a result once it is paid for; a locked or full database must not be where it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lib.gallery.files import write_whole
+
+
+@dataclass(frozen=True)
+class Spilled:
+    """A result as Runware gave it, and when. `seconds` is what it took, where that is known."""
+
+    task_uuid: str
+    item: Mapping[str, Any]
+    seconds: float | None
+    arrived_at: float
+
+
+class Spill:
+    """A folder of such results. Any process may read it; taking one up twice does no harm."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, result: Spilled) -> Path:
+        """Write a result down; `remove` when it is safe. Raises `OSError` when the disk refuses too."""
+        path = self._folder / f"result-{secrets.token_hex(8)}.json"
+        write_whole(path, json.dumps(asdict(result)).encode(), self._folder / "partial")
+        return path
+
+    def remove(self, path: Path) -> None:
+        """Forget a result that is kept; what is gone already is no trouble."""
+        path.unlink(missing_ok=True)
+
+    def all(self) -> Iterator[tuple[Path, Spilled]]:
+        """What waits there, with its path for `remove`. A file that is no such result is left alone."""
+        for path in sorted(self._folder.glob("result-*.json")):
+            try:
+                yield path, Spilled(**json.loads(path.read_bytes()))
+            except (OSError, ValueError, TypeError):
+                continue  # another process has just taken it up, or it is not ours

@@ -1,0 +1,104 @@
+"""Rows and files brought together again after a kill, a restored backup, a hand that was in the folder.
+
+Safe beside other processes: what is young is left alone, what looks gone is looked for once more.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select, update
+
+from lib.gallery.files import StoredFile, is_partial
+from lib.gallery.media import MediaError
+from lib.gallery.schema import inputs, pictures
+from lib.gallery.store import Store
+
+FILE_GONE: Final = "The file is no longer in the studio's folder. Fetch it again while its address is good."
+_AT_ONCE: Final = 500
+_YOUNG_S: Final = 3600.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many unknown files were removed, files their row did not know of taken in, rows found without their file."""
+
+    removed: int = 0
+    taken_in: int = 0
+    lost: int = 0
+
+
+def sweep(store: Store, *, young_s: float = _YOUNG_S) -> Swept:
+    """One pass over all files, then over all rows. Raises `StoreError` or `OSError` where those are not to be had."""
+    there: set[str] = set()
+    removed = taken_in = 0
+    until = time.time() - young_s
+    for files in _chunked(store.files.walk()):
+        rows = _rows_of(store, files)
+        for file in files:
+            known = rows.get(file.picture_id or "", _UNKNOWN)
+            if file.name == known or (file.is_thumbnail and known is not _UNKNOWN):
+                there.add(file.name)
+            elif known is None and not is_partial(file) and file.changed_at < until:
+                taken_in += _take_in(store, file)
+            elif (is_partial(file) or file.picture_id is not None) and file.changed_at < until:
+                store.files.remove_file(file.name)
+                removed += 1
+    lost = _mark_lost(store, there) if there else 0
+    if removed or taken_in or lost:
+        _log.info("swept the files: %s removed, %s taken in, %s lost", removed, taken_in, lost)
+    return Swept(removed, taken_in, lost)
+
+
+_UNKNOWN: Final = "\0"  # no row at all; None is a row that says it has no file
+
+
+def _rows_of(store: Store, files: Sequence[StoredFile]) -> dict[str, str | None]:
+    ids = {file.picture_id for file in files if file.picture_id}
+    found: dict[str, str | None] = {}
+    with store.reading() as connection:
+        for table in (pictures, inputs):
+            for row in connection.execute(select(table.c.id, table.c.file).where(table.c.id.in_(ids))):
+                found[row.id] = row.file
+    return found
+
+
+def _take_in(store: Store, file: StoredFile) -> bool:
+    """A file was whole before its row could say so."""
+    assert file.picture_id is not None
+    try:
+        store.keep_bytes(file.picture_id, store.files.read(file.name), as_is=True)
+    except MediaError:
+        store.files.remove_file(file.name)
+        return False
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _mark_lost(store: Store, there: set[str]) -> int:
+    with store.reading() as connection:
+        kept = connection.execute(select(pictures.c.id, pictures.c.file).where(pictures.c.file.is_not(None))).all()
+    lost = [row.id for row in kept if row.file not in there and not store.files.exists(row.file)]
+    for start in range(0, len(lost), _AT_ONCE):
+        some = lost[start : start + _AT_ONCE]
+        with store.changing() as connection:
+            gone = update(pictures).where(pictures.c.id.in_(some)).values(file=None, problem=FILE_GONE, stored_bytes=0)
+            connection.execute(gone)
+    return len(lost)
+
+
+def _chunked(files: Iterator[StoredFile]) -> Iterator[list[StoredFile]]:
+    chunk: list[StoredFile] = []
+    for file in files:
+        chunk.append(file)
+        if len(chunk) == _AT_ONCE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

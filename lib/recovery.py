@@ -1,0 +1,71 @@
+"""At the start: what a process before this one had been given but not put away is put away now."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from lib.gallery.records import Picture, Source
+from lib.gallery.store import Store
+from lib.gallery.sweep import sweep
+from lib.keeping import Keeping
+
+Fetch = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]
+"""Fetches the bytes of a result: owner, its id, and as much of the item as says where they are. True when kept."""
+
+SANDBOX_GONE: Final = "The sandbox stopped before this picture was fetched. It was play money; generate it again."
+# Runware's addresses are good for a week or so; what is older would only be asked for in vain at every start.
+_TRY_AGAIN_FOR_S: Final = 8 * 86400.0
+_SWEEP_AFTER_S: Final = 20.0
+_log = logging.getLogger(__name__)
+
+
+class Recovery:
+    """Runs once per process, on the client's event loop, beside everything else."""
+
+    def __init__(self, store: Store, keeping: Keeping, source: Source, fetch: Fetch) -> None:
+        self._store = store
+        self._keeping = keeping
+        self._source = source
+        self._fetch = fetch
+
+    async def run(self) -> None:
+        """Take up what waits beside the database, fetch what was never fetched, then tidy the files."""
+        await self.take_up()
+        await self.fetch_missing()
+        await asyncio.sleep(_SWEEP_AFTER_S)  # the first pages are drawn before the disk is read through
+        try:
+            await self._keeping.insist(sweep, self._store)
+        except OSError as error:
+            _log.warning("the files could not be swept: %s", error.strerror)
+
+    async def take_up(self) -> None:
+        """Results that the database had not taken, or whose bytes were not kept, when their process ended."""
+        for path, result in await asyncio.to_thread(lambda: list(self._store.spill.all())):
+            job = await self._keeping.insist(self._store.job, result.task_uuid)
+            if job is not None:
+                picture_id = await self._keeping.insist(
+                    self._store.add_picture, job, result.item, seconds=result.seconds, arrived_at=result.arrived_at
+                ) or await self._keeping.insist(self._store.unkept, job.task_uuid, result.item)
+                wanted = picture_id and "text" not in result.item and job.source == self._source
+                if picture_id and wanted and not await self._fetch(job.owner, picture_id, result.item):
+                    continue
+            await self._keeping.kept(path)
+
+    async def fetch_missing(self) -> None:
+        """Results of ended jobs whose bytes did not come."""
+        since = time.time() - _TRY_AGAIN_FOR_S
+        for owner, picture in await self._keeping.insist(self._store.unfetched, self._source, since=since):
+            if self._source == "sandbox":  # what it drew is gone with it
+                if picture.problem is None:
+                    await self._keeping.insist(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
+            else:
+                await self._fetch(owner, picture.id, address_item(picture))
+
+
+def address_item(picture: Picture) -> dict[str, Any]:
+    """As much of a result item as is needed to fetch its bytes again."""
+    return {f"{picture.kind}URL": picture.url}

@@ -1,0 +1,165 @@
+"""Files: whole or not there, in a folder or wherever fsspec leads; and how they are swept."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from lib.database import open_database
+from lib.gallery.files import Files
+from lib.gallery.inputs import Inputs
+from lib.gallery.spill import Spilled
+from lib.gallery.store import Store
+from lib.gallery.sweep import FILE_GONE, Swept, sweep
+from lib.gallery.thumbnails import thumbnail_path
+from tests.gallery.gallery_bench import add
+from tests.gallery.test_store import ANN, png
+
+ID = "0123456789abcdef" * 2
+
+
+@pytest.fixture(params=["folder", "memory"])
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
+    if request.param == "folder":
+        return Files(tmp_path / "files")
+    return Files(f"memory://{uuid.uuid4().hex}", cache=tmp_path)
+
+
+def test_what_is_written_is_read_listed_and_removed(files: Files) -> None:
+    name = files.write(ID, b"whole", "png", {512: b"large", 256: b"small"})
+    assert (files.read(name), files.path(name).read_bytes(), files.exists(name)) == (b"whole", b"whole", True)
+    assert (files.thumbnail(ID).read_bytes(), files.thumbnail(ID, 256).read_bytes()) == (b"large", b"small")
+    found = {file.name: (file.size_bytes, file.picture_id, file.is_thumbnail) for file in files.walk()}
+    assert found == {
+        f"01/{ID}.png": (5, ID, False),
+        f"01/{ID}.thumb.webp": (5, ID, True),
+        f"01/{ID}.thumb256.webp": (5, ID, True),
+    }
+    files.remove(ID, name)
+    files.remove(ID, name)
+    assert list(files.walk()) == []
+    assert not files.path(name).is_file()
+
+
+def test_a_file_that_is_gone_is_no_file(files: Files) -> None:
+    assert not files.path(f"01/{ID}.png").is_file()
+    assert not files.exists(f"01/{ID}.png")
+
+
+@pytest.mark.parametrize("name", ["", "..", "../../etc/passwd", ID.upper(), ID + "/x", ID[:-1]])
+def test_only_the_stores_ids_name_files(files: Files, name: str) -> None:
+    with pytest.raises(ValueError, match="not a picture's id"):
+        files.thumbnail(name)
+    with pytest.raises(ValueError, match="not a picture's id"):
+        files.write(name, b"x", "png", {})
+
+
+def test_files_elsewhere_need_a_folder_for_copies() -> None:
+    with pytest.raises(ValueError, match="folder for local copies"):
+        Files("memory://x")
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    with Image.open(path) as picture:
+        assert picture.format == "WEBP"
+        return picture.size
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(open_database(tmp_path), tmp_path / "files")
+
+
+def kept(store: Store, size: tuple[int, int] = (1024, 512)) -> str:
+    picture_id = add(store)
+    store.keep_bytes(picture_id, png(size=size))
+    return picture_id
+
+
+def test_a_result_gets_small_copies_of_both_sizes(store: Store) -> None:
+    picture_id = kept(store)
+    assert size_of(thumbnail_path(store.files, picture_id, 512)) == (512, 256)
+    assert size_of(thumbnail_path(store.files, picture_id, 256)) == (256, 128)
+
+
+def test_what_has_one_size_only_gets_the_other_once(store: Store) -> None:
+    picture_id = kept(store)
+    store.files.thumbnail(picture_id, 256).unlink()
+    made = thumbnail_path(store.files, picture_id, 256)
+    assert size_of(made) == (256, 128)
+    when = made.stat().st_mtime_ns
+    assert thumbnail_path(store.files, picture_id, 256).stat().st_mtime_ns == when
+
+
+def test_where_the_smaller_copy_cannot_be_made_the_larger_serves(store: Store) -> None:
+    picture_id = kept(store)
+    store.files.thumbnail(picture_id, 256).unlink()
+    store.files.thumbnail(picture_id, 512).write_bytes(b"broken")
+    assert thumbnail_path(store.files, picture_id, 256) == store.files.thumbnail(picture_id, 512)
+
+
+# ---- swept
+
+
+def test_a_sweep_of_a_tidy_store_changes_nothing(store: Store) -> None:
+    picture_id, inputs = kept(store), Inputs(store._engine, store.files)
+    thumbnail = store.files.thumbnail(picture_id).read_bytes()
+    brought = {"sha256": "1" * 64, "mime": "image/png", "extension": "png", "width": 320, "height": 192}
+    inputs.keep(ANN, png(), thumbnail=thumbnail, **brought)  # type: ignore[arg-type]
+    store.spill.put(Spilled("task", {}, 1.0, 1.0))
+    before = sorted(file.name for file in store.files.walk())
+    assert sweep(store, young_s=-1) == Swept()
+    assert sorted(file.name for file in store.files.walk()) == before
+
+
+def test_files_of_no_row_go_and_young_ones_stay(store: Store, tmp_path: Path) -> None:
+    kept(store)
+    store.files.write(ID, b"x", "png", {512: b"x"})
+    half = tmp_path / "files" / "partial" / "half"
+    half.write_bytes(b"x")
+    (tmp_path / "files" / "notes.txt").write_text("somebody's own")
+    assert sweep(store).removed == 0
+    for path in (half, *(store.files.path(file.name) for file in store.files.walk() if ID in file.name)):
+        os.utime(path, (1000, 1000))
+    assert sweep(store).removed == 3
+    assert not half.exists()
+    assert (tmp_path / "files" / "notes.txt").exists()
+
+
+def test_a_file_that_was_whole_before_its_row_knew_is_taken_in(store: Store) -> None:
+    picture_id = add(store)
+    store.files.write(picture_id, png(), "png", {})
+    assert sweep(store, young_s=-1).taken_in == 1
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None
+    assert (picture.whole, picture.width) == (True, 320)
+
+
+def test_a_row_that_lost_its_file_says_so_and_finds_it_again_when_it_is_back(store: Store) -> None:
+    kept(store)
+    picture_id = kept(store)
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None and picture.file is not None
+    data = store.files.read(picture.file)
+    store.files.path(picture.file).unlink()
+    assert sweep(store, young_s=-1).lost == 1
+    gone = store.picture(ANN, picture_id)
+    assert gone is not None
+    assert (gone.file, gone.problem) == (None, FILE_GONE)
+    store.files.path(picture.file).write_bytes(data)
+    assert sweep(store, young_s=-1).taken_in == 1
+    assert store.picture(ANN, picture_id) == picture
+
+
+def test_a_folder_that_is_empty_is_taken_for_one_that_is_not_there(store: Store) -> None:
+    picture_id = kept(store)
+    for file in list(store.files.walk()):
+        store.files.remove_file(file.name)
+    assert sweep(store, young_s=-1) == Swept()
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None
+    assert picture.whole

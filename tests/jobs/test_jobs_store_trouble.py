@@ -1,0 +1,138 @@
+"""The store refuses for a while, or the process died before it had kept all: nothing that was delivered is lost."""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.database import StoreError
+from lib.gallery.records import Job
+from lib.gallery.spill import Spilled
+from lib.jobs import Jobs
+from tests.gallery.test_store import item, new_job, png
+from tests.jobs.jobs_bench import ANN, HOST, WAIT_S, Bench
+from tests.jobs.test_jobs import submit
+
+
+@pytest.fixture
+def busy_s() -> float:
+    return 0.05
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Another program holds the database."""
+    with closing(sqlite3.connect(folder / "studio.sqlite3", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+def wait_for_trouble(bench: Bench, spilled: int) -> str:
+    """The sentence, once so many results wait beside the database."""
+    while len(list(bench.store.spill.all())) < spilled or bench.jobs.trouble is None:
+        bench.jobs.wait_for_change(ANN.id, -1, 0.0)
+    return bench.jobs.trouble
+
+
+def test_results_that_the_database_refuses_wait_on_the_disk_and_join_the_gallery_later(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.brush.hold()
+    job = submit(bench, numberResults=2)
+    bench.in_state(job, "sent")
+    with locked(tmp_path):
+        bench.brush.go_on.set()
+        assert "try again in a moment" in wait_for_trouble(bench, spilled=2)
+        assert [result.task_uuid for _, result in bench.store.spill.all()] == [job.task_uuid] * 2
+    ended = bench.ended(job)
+    assert (ended.state, [picture.whole for picture in ended.pictures]) == ("done", [True, True])
+    assert list(bench.store.spill.all()) == []
+    assert bench.jobs.trouble is None
+
+
+def test_a_click_while_the_database_is_locked_is_refused_in_a_sentence_and_costs_nothing(
+    bench: Bench, tmp_path: Path
+) -> None:
+    with locked(tmp_path), pytest.raises(StoreError, match="try again in a moment"):
+        submit(bench, HOST)
+    assert bench.ended(submit(bench, HOST)).state == "done"
+
+
+def left(bench: Bench, **changes: Any) -> Job:
+    return bench.store.add_job(new_job(ANN.id, worker="gone", **changes))
+
+
+def restarted(bench: Bench) -> None:
+    """What a new process does first."""
+    recovery = bench.jobs._recovery
+    bench.jobs._loop.submit(recovery.take_up()).result(WAIT_S)
+    bench.jobs._loop.submit(recovery.fetch_missing()).result(WAIT_S)
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_result_that_waits_on_the_disk_is_taken_up_at_the_next_start(bench: Bench, known: bool) -> None:
+    job = left(bench)
+    bench.store.finish_job(job.task_uuid, "done", [])
+    result = item(imageURL=None, imageBase64Data=base64.b64encode(png()).decode())
+    bench.store.spill.put(Spilled(job.task_uuid, result, 1.5, 1000.0))
+    if known:
+        bench.store.add_picture(job, result, seconds=1.5, arrived_at=1000.0)
+    restarted(bench)
+    restarted(bench)
+    kept = bench.store.job(job.task_uuid)
+    assert kept is not None
+    assert [(picture.whole, picture.created_at) for picture in kept.pictures] == [(True, 1000.0)]
+    assert list(bench.store.spill.all()) == []
+
+
+def test_what_waits_for_a_visitor_who_had_everything_deleted_is_forgotten(bench: Bench) -> None:
+    bench.store.spill.put(Spilled(str(uuid.uuid4()), item(), 1.5, 1000.0))
+    restarted(bench)
+    assert list(bench.store.spill.all()) == []
+
+
+def test_a_picture_of_a_sandbox_that_is_gone_says_so(bench: Bench) -> None:
+    job = left(bench)
+    bench.store.add_picture(job, item(), seconds=1.0)
+    bench.store.finish_job(job.task_uuid, "done", [])
+    restarted(bench)
+    kept = bench.store.job(job.task_uuid)
+    assert kept is not None
+    assert "play money" in (kept.pictures[0].problem or "")
+
+
+class TestRunware:
+    @pytest.fixture
+    def source(self) -> str:
+        return "runware"
+
+    def test_a_result_whose_bytes_did_not_come_is_fetched_at_the_next_start(self, bench: Bench) -> None:
+        done = bench.ended(submit(bench, HOST))
+        address = done.pictures[0].url
+        job = left(bench, source="runware")
+        bench.store.add_picture(job, item(imageURL=address), seconds=1.0)
+        bench.store.finish_job(job.task_uuid, "done", [])
+        restarted(bench)
+        kept = bench.store.job(job.task_uuid)
+        assert kept is not None
+        assert kept.pictures[0].whole
+
+
+def test_jobs_can_be_closed_while_the_database_is_locked(bench: Bench, tmp_path: Path) -> None:
+    bench.brush.hold()
+    job = submit(bench)
+    bench.in_state(job, "sent")
+    with locked(tmp_path):
+        bench.brush.go_on.set()
+        wait_for_trouble(bench, spilled=1)
+        jobs: Jobs = bench.jobs
+        jobs.close(finish_within_s=0.0)
+    assert [result.task_uuid for _, result in bench.store.spill.all()] == [job.task_uuid]
