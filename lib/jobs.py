@@ -137,11 +137,12 @@ class Jobs:
 
         `request` is in Runware's own field names, without `taskUUID`. Calls with one `submission` are one job.
         Jobs with one `set_id` (32 characters at most) belong together; `set_label` says which of them this is.
-        Raises `BudgetExceededError` or `StoreError`; then nothing was written or sent.
+        Raises `BudgetExceededError`, or `StoreError` (`SpaceExceededError` is one); then nothing was written or sent.
         """
         existing = self._store.job_of_submission(owner.id, submission)
         if existing is not None:
             return existing
+        self._store.space.check()
         expected = _expected(request)
         each_usd = self._store.last_price(price_key(request), self._source)
         price_usd = None if each_usd is None else each_usd * expected

@@ -47,6 +47,10 @@ class Settings:
     """Whether a browser on this very machine counts as the owner. Switch off behind a proxy on the same machine."""
     embed_parameters: bool = True
     """Whether the files of results carry what made them."""
+    max_gb: float = 0.0
+    """How much room the gallery may take, in 1e9 bytes; 0: as much as the disk has."""
+    storage: Literal["permanent", "temporary"] = field(default_factory=lambda: _storage_of(Path(__file__)))
+    """Whether the data folder outlives a restart of the machine."""
     log: Literal["text", "json"] = "text"
     """The shape of the log's lines."""
     log_prompts: bool = False
@@ -76,6 +80,12 @@ _EMAILS = "addresses and domains with commas between, such as ann@example.org, @
 _HOSTS = "names with commas between, such as studio.example.org, *.example.com; or * for any"
 _TOKENS = "names and tokens of at least 16 characters, such as robot:0123456789abcdef, with commas between"
 _HTTP = "an address that starts with https:// or http://, such as https://api.runware.ai/v1"
+
+
+def _storage_of(code: Path) -> Literal["permanent", "temporary"]:
+    """Community Cloud says nowhere that it is it, but puts an app's code below /mount/src, as its tracebacks show, and
+    begins with an empty disk at each start."""
+    return "temporary" if code.is_relative_to("/mount/src") else "permanent"
 
 
 def _address(*schemes: str) -> Callable[[str], str]:
@@ -196,6 +206,8 @@ VARIABLES = (
     _Variable("STUDIO_IN_FLIGHT", "in_flight", _number(1, 64), "a whole number from 1 to 64"),
     _Variable("STUDIO_OWN_MACHINE", "own_machine", _flag, "true or false"),
     _Variable("STUDIO_EMBED_PARAMETERS", "embed_parameters", _flag, "true or false"),
+    _Variable("STUDIO_MAX_GB", "max_gb", _money, "a number of gigabytes, such as 20 or 0.5"),
+    _Variable("STUDIO_STORAGE", "storage", _choice("permanent", "temporary"), "permanent or temporary"),
     _Variable("STUDIO_LOG", "log", _choice("text", "json"), "text or json"),
     _Variable("STUDIO_LOG_PROMPTS", "log_prompts", _flag, "true or false"),
     _Variable("STUDIO_VISITOR_DAILY_LIMIT_USD", "visitor_daily_limit_usd", _money, "an amount in dollars, such as 1"),

@@ -54,7 +54,12 @@ class Studio:
         hide(secret.reveal() for secret in (settings.api_key, *settings.api_tokens.values()) if secret)
         try:
             engine = open_database(settings.data_dir)
-            store = Store(engine, settings.data_dir / "files", embed_parameters=settings.embed_parameters)
+            store = Store(
+                engine,
+                settings.data_dir / "files",
+                embed_parameters=settings.embed_parameters,
+                max_bytes=round(settings.max_gb * 1e9),
+            )
             access = open_access(settings)
         except OSError as error:
             raise SettingsError(

@@ -14,8 +14,9 @@ from starlette.responses import Response
 from lib.api import answers
 from lib.api.body import Body, read_body
 from lib.api.capabilities import Capability, output_type, request_of
-from lib.api.errors import ApiError, over_budget
+from lib.api.errors import ApiError, over_budget, store_refuses
 from lib.api.media import Pictures
+from lib.database import StoreError
 from lib.gallery.records import Job
 from lib.idempotency import submission_of
 from lib.jobs import BudgetExceededError
@@ -97,6 +98,8 @@ class Calls:
             return self._studio.jobs.submit(owner, capability.name, asked, submission)
         except BudgetExceededError as error:
             raise over_budget(error) from None
+        except StoreError as error:
+            raise store_refuses(error) from None
 
     # ---- waiting
 

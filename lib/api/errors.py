@@ -10,7 +10,9 @@ from starlette.responses import JSONResponse
 
 from lib.budget import BudgetExceededError
 from lib.catalog import FieldProblem
+from lib.database import StoreError, StoreFullError
 from lib.gallery.records import Problem
+from lib.gallery.space import SpaceExceededError
 from lib.runware_api.errors import Kind, kind_of
 
 STATUS_OF_KIND: Final[Mapping[Kind, int]] = {
@@ -95,6 +97,13 @@ def over_budget(error: BudgetExceededError) -> ApiError:
         headers=retry_after,
         limit=error.limit,
     )
+
+
+def store_refuses(error: StoreError) -> ApiError:
+    """No room in the gallery, or no answer from its database."""
+    if isinstance(error, SpaceExceededError | StoreFullError):
+        return ApiError(507, "insufficientStorage", str(error))
+    return ApiError(503, "storeUnavailable", str(error), headers={"Retry-After": str(_BUSY_FOR_S)})
 
 
 def of_problem(problem: Problem, field: str | None, **facts: Any) -> ApiError:

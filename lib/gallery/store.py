@@ -22,6 +22,7 @@ from lib.gallery.picture_rows import PICTURE_COLUMNS, PictureRows, is_picture_id
 from lib.gallery.records import Source
 from lib.gallery.schema import jobs, metadata, pictures
 from lib.gallery.shares import MoveLinks, Shares
+from lib.gallery.space import SpaceGuard
 from lib.gallery.spending import Spending
 from lib.gallery.spill import Spill
 from lib.gallery.trash import Trash
@@ -32,8 +33,9 @@ __all__ = ["NewJob", "Store", "is_picture_id"]
 class Store(JobRows, PictureRows):
     """Rows and files of one studio. What is done with results once they are kept has a part of its own each."""
 
-    def __init__(self, engine: Engine, folder: Path, *, embed_parameters: bool = True) -> None:
-        """`embed_parameters`: whether files carry what made them. Raises `NewerDatabaseError` where a newer studio
+    def __init__(self, engine: Engine, folder: Path, *, embed_parameters: bool = True, max_bytes: int = 0) -> None:
+        """`embed_parameters`: whether files carry what made them. `max_bytes`: how much room all of it may take, 0 for
+        no limit. Raises `NewerDatabaseError` where a newer studio
         wrote the rows."""
         prepare_tables(engine, ROOM, metadata, STEPS)
         super().__init__(engine, Files(folder), embed_parameters=embed_parameters)
@@ -44,6 +46,7 @@ class Store(JobRows, PictureRows):
         self.shares = Shares(engine)
         self.move_links = MoveLinks(engine)
         self.spending = Spending(engine)
+        self.space = SpaceGuard(engine, self.trash, max_bytes)
         self.spill = Spill(folder / "spill")
 
     def delete(self, owner: str, picture_ids: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib.database import StoreError
 from lib.jobs import BudgetExceededError
 from lib.navigation import PageInfo
 from lib.session.process import jobs
@@ -35,13 +36,13 @@ def new_submission_id() -> str:
 def submit(page: PageInfo, request: dict[str, Any], submission: str) -> None:
     """Hand a request over; returns at once. Calls with one `submission` are one job.
 
-    Where the budget refuses, its sentence is kept for `refusal`.
+    Where the budget or the store refuses, its sentence is kept for `refusal`.
     """
     refusals = st.session_state.setdefault(_REFUSALS, {})
     refusals.pop(page.name, None)
     try:
         jobs().submit(owner(), page.name, request, submission)
-    except BudgetExceededError as error:
+    except (BudgetExceededError, StoreError) as error:
         refusals[page.name] = str(error)
 
 

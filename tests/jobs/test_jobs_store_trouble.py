@@ -14,6 +14,7 @@ import pytest
 
 from lib.database import StoreError
 from lib.gallery.records import Job
+from lib.gallery.space import SpaceExceededError
 from lib.gallery.spill import Spilled
 from lib.jobs import Jobs
 from tests.gallery.test_store import item, new_job, png
@@ -136,3 +137,11 @@ def test_jobs_can_be_closed_while_the_database_is_locked(bench: Bench, tmp_path:
         jobs: Jobs = bench.jobs
         jobs.close(finish_within_s=0.0)
     assert [result.task_uuid for _, result in bench.store.spill.all()] == [job.task_uuid]
+
+
+def test_where_the_limit_on_space_is_reached_a_click_is_refused_and_nothing_is_sent(bench: Bench) -> None:
+    bench.store.space._limit_bytes = 1
+    with pytest.raises(SpaceExceededError, match="nothing more can be made"):
+        submit(bench)
+    assert bench.store.recent_jobs(ANN.id) == []
+    assert bench.brush.painted == 0

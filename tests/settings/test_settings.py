@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.settings import VARIABLES, ApiKey, Settings, SettingsError, load_settings, read_dotenv
+from lib.settings import VARIABLES, ApiKey, Settings, SettingsError, _storage_of, load_settings, read_dotenv
 
 
 def test_without_anything_every_value_has_its_default() -> None:
@@ -88,3 +88,12 @@ def test_dotenv_is_read_without_touching_the_environment(tmp_path: Path) -> None
     assert read_dotenv(tmp_path / ".env") == {"RUNWARE_API_KEY": "canary-in-dotenv"}
     assert "RUNWARE_API_KEY" not in os.environ
     assert read_dotenv(tmp_path / "nothing") == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "storage"),
+    [("/mount/src/studio/lib/settings.py", "temporary"), ("/home/ann/mount/src/lib/settings.py", "permanent")],
+)
+def test_community_clouds_disk_is_known_to_be_temporary(code: str, storage: str) -> None:
+    assert _storage_of(Path(code)) == storage
+    assert load_settings({}, {"STUDIO_STORAGE": "Temporary"}, {}).storage == "temporary"

@@ -1,0 +1,104 @@
+"""How much room the gallery takes, and what happens when there is none left.
+
+Nothing that was paid for is ever removed here. What the sandbox drew is: the trash first, then the oldest, never what
+bears a star.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sqlalchemy import Engine, func, select
+
+from lib.database import StoreError, database_bytes
+from lib.gallery.rows import Rows
+from lib.gallery.schema import inputs, pictures
+from lib.gallery.trash import Trash
+
+WARNING_AT: Final = 0.8
+_ROOM_TO_MAKE: Final = 0.05
+_AT_ONCE: Final = 10
+_GB: Final = 1e9
+
+
+class SpaceExceededError(StoreError):
+    """The limit on space is reached."""
+
+
+@dataclass(frozen=True)
+class Space:
+    """What is used of what there may be, in bytes; a limit of 0 is none."""
+
+    used_bytes: int
+    limit_bytes: int
+
+    @property
+    def state(self) -> Literal["ok", "warning", "full"]:
+        """Whether new requests are taken; a warning from 80% of the limit on."""
+        if not self.limit_bytes or self.used_bytes < WARNING_AT * self.limit_bytes:
+            return "ok"
+        return "warning" if self.used_bytes < self.limit_bytes else "full"
+
+    @property
+    def sentence(self) -> str | None:
+        """What a person should know and do, or None while there is room."""
+        if self.state == "ok":
+            return None
+        if self.state == "warning":
+            return (
+                f"{_gb(self.used_bytes)} of {_gb(self.limit_bytes)} GB are used. At the limit nothing more can be "
+                "made: download what matters as a ZIP, then delete it and empty the trash."
+            )
+        return (
+            f"All of the {_gb(self.limit_bytes)} GB for this gallery are used, so nothing more can be made. Download "
+            "what matters as a ZIP, then delete something and empty the trash."
+        )
+
+
+class SpaceGuard(Rows):
+    """One limit for all that one store keeps: files of all visitors, and the database."""
+
+    def __init__(self, engine: Engine, trash: Trash, limit_bytes: int) -> None:
+        super().__init__(engine)
+        self._trash = trash
+        self._limit_bytes = limit_bytes
+
+    def now(self) -> Space:
+        """What is used now. Quick: it asks an index, not the disk."""
+        with self._engine.begin() as connection:
+            files = sum(
+                connection.execute(select(func.coalesce(func.sum(table.c.stored_bytes), 0))).scalar_one()
+                for table in (pictures, inputs)
+            )
+            return Space(int(files) + database_bytes(connection), self._limit_bytes)
+
+    def check(self) -> None:
+        """Make room where results of the sandbox can go. Raises `SpaceExceededError` where there is none left."""
+        if not self._limit_bytes:
+            return
+        space = self.now()
+        if space.state == "full":
+            space = self._make_room(space)
+        if space.state == "full":
+            raise SpaceExceededError(space.sentence)
+
+    def _make_room(self, space: Space) -> Space:
+        enough = (1 - _ROOM_TO_MAKE) * self._limit_bytes
+        while space.used_bytes > enough:
+            gone = self._oldest_of_the_sandbox()
+            if not gone:
+                break
+            self._trash.remove(pictures.c.id.in_(gone))
+            space = self.now()
+        return space
+
+    def _oldest_of_the_sandbox(self) -> list[str]:
+        removable = (pictures.c.source == "sandbox", pictures.c.starred.is_(False), pictures.c.stored_bytes > 0)
+        oldest = select(pictures.c.id).where(*removable).order_by(pictures.c.place != "trash", pictures.c.created_at)
+        with self._engine.begin() as connection:
+            return list(connection.execute(oldest.limit(_AT_ONCE)).scalars())
+
+
+def _gb(size_bytes: int) -> str:
+    return f"{size_bytes / _GB:.2f}".rstrip("0").rstrip(".")
