@@ -19,7 +19,7 @@ MB = 1_000_000
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(open_database(tmp_path), tmp_path / "files")
+    return Store(open_database(tmp_path), tmp_path / "files", embed_parameters=False)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def limited(tmp_path: Path) -> Callable[[float], Store]:
     def with_limit(share: float) -> Store:
         """The same store, of which so large a share is used."""
         used = Store(open_database(tmp_path), tmp_path / "files").space.now().used_bytes
-        return Store(open_database(tmp_path), tmp_path / "files", max_bytes=round(used / share))
+        return Store(open_database(tmp_path), tmp_path / "files", embed_parameters=False, max_bytes=round(used / share))
 
     return with_limit
 
@@ -81,7 +81,7 @@ def test_with_room_or_without_a_limit_nothing_is_removed(store: Store, limited: 
 def test_results_of_the_sandbox_make_room_the_trash_first_then_the_oldest_never_a_starred_one(
     store: Store, limited: Callable[[float], Store]
 ) -> None:
-    paid = kept(store, 0.0, "runware")
+    paid = kept(store, 0.5, "runware")
     starred, old, new, thrown = (kept(store, at) for at in (1.0, 2.0, 3.0, 4.0))
     store.marks.star(ANN, [starred], True)
     store.delete(ANN, [thrown])
