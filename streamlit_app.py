@@ -95,6 +95,7 @@ def _parts() -> dict[str, list[object]]:
     from lib.allowed_hosts import AllowedHosts
     from lib.api import api_routes
     from lib.entrance import entrance_routes
+    from lib.export_routes import export_routes
     from lib.front_door import FrontDoor, file_routes, front_page_route
     from lib.guard import Guard
 
@@ -106,6 +107,7 @@ def _parts() -> dict[str, list[object]]:
             front_page_route(),
             *entrance_routes(access),
             *file_routes(session.studio),
+            *export_routes(session.studio),
             *api_routes(session.studio, _stopping),
         ],
         "middleware": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from lib.access import Access, open_access
 from lib.budget import Budget
 from lib.database import StoreError, open_database
 from lib.drafts import Drafts
+from lib.gallery.export_tickets import ExportTickets
 from lib.gallery.inputs import Inputs
 from lib.gallery.records import Source
 from lib.gallery.store import Store
@@ -44,6 +45,7 @@ class Studio:
     budget: Budget
     jobs: Jobs
     opened_at: datetime
+    exports: ExportTickets = field(default_factory=ExportTickets)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:

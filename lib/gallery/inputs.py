@@ -65,12 +65,14 @@ class Inputs:
         width: int,
         height: int,
         thumbnail: bytes,
+        input_id: str | None = None,
     ) -> Input:
-        """Keep a checked picture, or find it where this owner brought the same bytes before. Raises `OSError`."""
+        """Keep a checked picture, or find it where this owner brought the same bytes before. `input_id` is one that
+        nobody has (default: a new one). Raises `OSError`."""
         known = self._by_content(owner, sha256)
         if known is not None:
             return known
-        input_id = secrets.token_hex(16)
+        input_id = input_id or secrets.token_hex(16)
         name = self._files.write(input_id, data, extension, {512: thumbnail})
         new = Input(input_id, name, mime, width, height)
         try:

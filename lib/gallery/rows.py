@@ -13,7 +13,7 @@ class Rows:
     """Rows of one database. Each public method is one transaction, and may be called from any thread."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = self._engine = engine
         self._writing = writing(engine)
 
     def reading(self) -> AbstractContextManager[Connection]:

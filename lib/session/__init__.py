@@ -17,8 +17,10 @@ from lib.session.brought import (
     take_address,
     upload_turn,
 )
+from lib.session.exports import bare_src, export_src
 from lib.session.login import logged_in_address, login_code, login_problem, login_providers
 from lib.session.pictures import (
+    address_of,
     close_picture,
     delete_pictures,
     deleted_pictures,
@@ -70,6 +72,8 @@ __all__ = [
     "account",
     "add_later",
     "add_now",
+    "address_of",
+    "bare_src",
     "begin_run",
     "came_in_by_pass",
     "client",
@@ -79,6 +83,7 @@ __all__ = [
     "delete_pictures",
     "deleted_pictures",
     "ended_since_last_run",
+    "export_src",
     "field_problems",
     "file_path",
     "fill_form",

@@ -107,7 +107,12 @@ def media_src(picture: Picture | str, *, thumbnail: bool = False, download: bool
     if st.context.url is None:
         return _data_uri(picture_id, thumbnail=thumbnail)
     tail = "/thumbnail" if thumbnail else "/download" if download else ""
-    return f"{_base_address(st.context.url)}/files/{picture_id}{tail}"
+    return address_of(f"files/{picture_id}{tail}")
+
+
+def address_of(path: str) -> str:
+    """The absolute address of one of the studio's own routes; the path alone where there is no web server."""
+    return path if st.context.url is None else f"{_base_address(st.context.url)}/{path}"
 
 
 def file_path(picture: Picture) -> Path:

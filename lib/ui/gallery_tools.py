@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from lib import session
-from lib.gallery.export import zip_pictures
 from lib.navigation import GALLERY
+from lib.ui.export_links import draw_export
 
 _GRID, _TABLE = "Grid", "Table"
 _ICONS: Final = {_GRID: ":material/grid_view:", _TABLE: ":material/table_rows:"}
@@ -55,15 +55,7 @@ def draw_selection(selected: Sequence[str]) -> None:
     picked = list(selected)
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         st.markdown(f"**{len(picked)} selected**", width="content")
-        st.download_button(
-            "Download as ZIP",
-            data=lambda: zip_pictures(session.studio().store, session.owner().id, session.gallery(), picked),
-            file_name="pictures.zip",
-            mime="application/zip",
-            on_click="ignore",
-            icon=":material/download:",
-            key=session.widget_key(GALLERY, "zip"),
-        )
+        draw_export(GALLERY, picked)
         st.button(
             "Delete",
             icon=":material/delete:",

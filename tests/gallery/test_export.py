@@ -1,26 +1,29 @@
-"""Downloads: readable names that name no folder, and a ZIP with files, CSV and JSON."""
+"""Downloads of several pictures: a ZIP made while it is sent, tables for people, tickets for their owner alone."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.database import open_database
-from lib.gallery.export import zip_pictures
+from lib.gallery.export import stream_bare, stream_zip
+from lib.gallery.export_tickets import GOOD_FOR_S, ExportTickets
+from lib.gallery.inputs import Inputs
 from lib.gallery.naming import file_name
-from lib.gallery.recipes import strip
+from lib.gallery.recipes import read_recipe
 from lib.gallery.records import Picture
 from lib.gallery.store import Store
-from lib.gallery.table import gallery_table
-from tests.gallery.test_store import ANN, BIG_SEED, item, new_job, png
+from tests.gallery.test_store import ANN, BIG_SEED, BOB, item, new_job, png
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def store(tmp_path: Path) -> Store:
     return Store(open_database(tmp_path), tmp_path / "files")
 
 
-def _kept(store: Store, prompt: str) -> str:
+def kept(store: Store, prompt: str = "a fox") -> str:
     job = store.add_job(new_job(request={"positivePrompt": prompt, "steps": 4}))
     picture_id = store.add_picture(job, item(), seconds=2.0)
     assert picture_id is not None
@@ -36,27 +39,125 @@ def _kept(store: Store, prompt: str) -> str:
     return picture_id
 
 
-def _zip(store: Store, ids: list[str]) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(zip_pictures(store, ANN, gallery_table(store.gallery(ANN)), ids)))
+def inputs_of(store: Store) -> Inputs:
+    return Inputs(store.engine, store.files)
+
+
+def zip_of(store: Store, ids: list[str], owner: str = ANN) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(b"".join(stream_zip(store, inputs_of(store), owner, ids))))
 
 
 def test_the_zip_has_the_original_bytes_and_their_parameters(store: Store) -> None:
-    chosen, _other = _kept(store, "a fox"), _kept(store, "an owl")
-    archive = _zip(store, [chosen])
-    names = archive.namelist()
-    assert names == [f"001-a-fox-{BIG_SEED}.png", "parameters.csv", "parameters.json"]
-    assert strip(archive.read(names[0])) == png()
+    chosen, _other = kept(store, "a fox"), kept(store, "an owl")
+    archive = zip_of(store, [chosen])
+    name = f"pictures/00001-a-fox-{BIG_SEED}.png"
+    tables = ["parameters.csv", "parameters.json", "studio.jsonl", "parameters.parquet"]
+    assert archive.namelist() == [name, *tables]
+    assert archive.testzip() is None
+    picture = store.picture(ANN, chosen)
+    assert picture is not None
+    assert archive.read(name) == store.files.read(picture.file or "")
     (record,) = json.loads(archive.read("parameters.json"))
     assert record["request"] == {"positivePrompt": "a fox", "steps": 4}
-    assert (record["file"], record["seed"], record["source"]) == (names[0], str(BIG_SEED), "sandbox")
+    assert (record["file"], record["seed"], record["source"]) == (name, str(BIG_SEED), "sandbox")
+    table = pd.read_parquet(io.BytesIO(archive.read("parameters.parquet")))
+    assert table.loc[0, "prompt"] == "a fox"
+    assert table.loc[0, "seed"] == str(BIG_SEED)
+    assert str(table["created_at"].dtype) == "datetime64[ms, UTC]"
 
 
-@pytest.mark.parametrize("prompt", ["=1+1", "+SUM(A1)", "-2", "@cmd", "\t=1"])
+def test_a_zip_of_nothing_is_a_zip(store: Store) -> None:
+    archive = zip_of(store, [])
+    assert json.loads(archive.read("parameters.json")) == []
+    assert pd.read_parquet(io.BytesIO(archive.read("parameters.parquet"))).empty
+
+
+def test_pictures_stand_in_the_order_in_which_they_were_chosen(store: Store) -> None:
+    ids = [kept(store, prompt) for prompt in ("one", "two", "three")]
+    records = json.loads(zip_of(store, [ids[1], ids[2], ids[0], ids[1]]).read("parameters.json"))
+    assert [record["prompt"] for record in records] == ["two", "three", "one"]
+
+
+def test_another_visitors_pictures_are_not_in_it(store: Store) -> None:
+    assert json.loads(zip_of(store, [kept(store)], owner=BOB).read("parameters.json")) == []
+    assert zipfile.ZipFile(io.BytesIO(b"".join(stream_bare(store, BOB, [kept(store)])))).namelist() == []
+
+
+def test_a_file_that_is_gone_is_listed_without_one(store: Store) -> None:
+    picture_id = kept(store)
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None
+    store.files.remove(picture_id, picture.file)
+    (record,) = json.loads(zip_of(store, [picture_id]).read("parameters.json"))
+    assert record["file"] == ""
+
+
+@pytest.mark.parametrize("prompt", ["=1+1", "+SUM(A1)", "-2", "@cmd", "\t=1", "\r=1", " =1", "\n=1", "＝1"])
 def test_no_cell_of_the_csv_becomes_a_formula(store: Store, prompt: str) -> None:
-    archive = _zip(store, [_kept(store, prompt)])
-    (row,) = csv.DictReader(io.StringIO(archive.read("parameters.csv").decode()))
+    text = zip_of(store, [kept(store, prompt)]).read("parameters.csv").decode()
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row["prompt"] == f"'{prompt}"
     assert row["seed"] == str(BIG_SEED)
+
+
+def test_bare_files_say_nothing_of_what_made_them(store: Store) -> None:
+    data = b"".join(stream_bare(store, ANN, [kept(store, "a secret fox")]))
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    assert archive.namelist() == ["picture-00001.png"]
+    assert archive.read("picture-00001.png") == png()
+    assert read_recipe(png()) is None
+    assert b"secret" not in data
+    assert str(BIG_SEED).encode() not in data
+
+
+def test_memory_stays_flat_however_much_is_exported(store: Store) -> None:
+    big, ids = b"\0" * 8_000_000, []
+    for _ in range(12):
+        ids.append(kept(store))
+        picture = store.picture(ANN, ids[-1])
+        assert picture is not None
+        store.files.path(picture.file or "").write_bytes(big)
+    list(stream_zip(store, inputs_of(store), ANN, ids[:1]))  # what is imported on first use is not counted
+    tracemalloc.start()
+    sent = sum(map(len, stream_zip(store, inputs_of(store), ANN, ids)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sent > 12 * len(big)
+    assert peak < 4_000_000
+
+
+# ---- tickets
+
+
+def test_a_ticket_opens_for_its_visitor_alone_and_not_for_ever() -> None:
+    now = [0.0]
+    tickets = ExportTickets(lambda: now[0])
+    token = tickets.issue(ANN, ["a", "b"])
+    found = tickets.open(ANN, token)
+    assert found is not None
+    assert found.picture_ids == ("a", "b")
+    assert tickets.open(BOB, token) is None
+    assert tickets.open(ANN, "") is None
+    now[0] = GOOD_FOR_S
+    assert tickets.open(ANN, token) is None
+
+
+def test_the_same_choice_has_the_same_ticket_while_it_is_fresh() -> None:
+    tickets = ExportTickets()
+    assert tickets.issue(ANN, ["a"]) == tickets.issue(ANN, ["a"])
+    assert len({tickets.issue(ANN, ["a"]), tickets.issue(ANN, ["a"], bare=True), tickets.issue(BOB, ["a"])}) == 3
+
+
+def test_one_visitors_many_choices_take_no_ticket_from_another() -> None:
+    tickets = ExportTickets()
+    bobs = tickets.issue(BOB, ["a"])
+    anns = [tickets.issue(ANN, [str(number)]) for number in range(100)]
+    assert tickets.open(BOB, bobs) is not None
+    assert tickets.open(ANN, anns[-1]) is not None
+    assert tickets.open(ANN, anns[0]) is None
+
+
+# ---- names
 
 
 PICTURE = Picture(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from streamlit.testing.v1 import AppTest
 
 from lib import session
@@ -82,16 +79,15 @@ def test_delete_can_be_undone(open_page: Open) -> None:
     assert len(tiles(app)) == 2
 
 
-def test_a_selection_is_downloaded_as_a_zip_of_files_csv_and_json(open_page: Open) -> None:
+def test_a_selection_is_downloaded_by_a_ticket_of_its_owner(open_page: Open) -> None:
     app, ids = with_pictures(open_page, 3)
     select(app, ids[:2])
     assert "2 selected" in texts(app)
-    from lib.gallery.export import zip_pictures
-
-    data = zip_pictures(session.studio().store, "local", app.session_state["gallery"], ids[:2])
-    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    assert len(names) == 4
-    assert {"parameters.csv", "parameters.json"} < set(names)
+    (link,) = [element for element in app.get("link_button") if element.proto.label == "Download"]
+    token = link.proto.url.removeprefix("export/")
+    ticket = session.studio().exports.open("local", token)
+    assert ticket is not None
+    assert (ticket.picture_ids, ticket.bare) == (tuple(ids[:2]), False)
 
 
 def test_a_picture_opens_with_all_its_parameters_and_can_be_leafed_through(open_page: Open) -> None:

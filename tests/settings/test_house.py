@@ -18,7 +18,15 @@ FLOORS = (
     ("lib/shell.py",),
     ("pages/",),
     ("lib/ui/",),
-    ("lib/session/", "lib/front_door.py", "lib/guard.py", "lib/entrance.py", "lib/api/", "lib/allowed_hosts.py"),
+    (
+        "lib/session/",
+        "lib/front_door.py",
+        "lib/guard.py",
+        "lib/entrance.py",
+        "lib/export_routes.py",
+        "lib/api/",
+        "lib/allowed_hosts.py",
+    ),
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
     (
         "lib/jobs.py",

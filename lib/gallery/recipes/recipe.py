@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ _TASK: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # What stands for a picture that a request named: ids of the studio, and addresses that may carry a token, stay at home.
 LEFT_OUT: Final = "left out"
+_KINDS: Final[dict[str, type]] = {
+    **dict.fromkeys(("taskType", "model", "positivePrompt", "negativePrompt", "prompt", "scheduler"), str),
+    **dict.fromkeys(("outputFormat", "resolution", "acceleration"), str),
+    **dict.fromkeys(("width", "height", "steps", "seed", "numberResults"), int),
+    **dict.fromkeys(("CFGScale", "strength"), float),
+    **dict.fromkeys(("inputs", "safety"), dict),
+}
 # Where results are sent and who is told is nobody else's business.
 _PRIVATE: Final = frozenset({"webhookURL", "uploadEndpoint", "taskUUID", "apiKey"})
 _ADDRESS: Final = re.compile(r"(data|https?|ftp|file):", re.IGNORECASE)
@@ -80,7 +88,7 @@ class Recipe:
             said = json.loads(text)
         except (ValueError, RecursionError):
             return None
-        if not (isinstance(said, dict) and said.get("app") == APP and isinstance(said.get("request"), dict)):
+        if not (isinstance(said, dict) and said.get("app") == APP):
             return None
         texts = [said.get(name, "") for name in ("source", "taskUUID", "seed", "version")]
         sides = [said.get("width"), said.get("height")]
@@ -90,7 +98,7 @@ class Recipe:
             and (not texts[1] or _TASK.fullmatch(texts[1]))
             and (not texts[2] or _SEED.fullmatch(texts[2]))
             and texts[0] in ("runware", "sandbox")
-            and _is_sound(said["request"])
+            and is_sound_request(said["request"])
         ):
             return None
         return cls(said["request"], texts[0], texts[1], texts[2], sides[0], sides[1], texts[3])
@@ -109,6 +117,27 @@ def public_request(request: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def is_sound_request(value: Any) -> bool:
+    """Whether a value that somebody else wrote can be taken for a request: texts that a page can show, no deeper than
+    requests are, and the well-known fields of their kinds."""
+    if not isinstance(value, dict) or not _is_sound(value):
+        return False
+    return all(_is_kind(value[name], kind) for name, kind in _KINDS.items() if name in value)
+
+
+def is_sound_text(text: str) -> bool:
+    """Whether a text is whole characters; half of one could be neither stored nor shown."""
+    return _SURROGATE.search(text) is None
+
+
+def _is_kind(value: Any, kind: type) -> bool:
+    if isinstance(value, bool):
+        return kind is bool
+    if isinstance(value, int):
+        return kind in (int, float) and abs(value) < 2**63
+    return isinstance(value, kind)
+
+
 def _public(value: Any) -> Any:
     if isinstance(value, str):
         hidden = is_reference(value) or _ADDRESS.match(value) or _BASE64.fullmatch(value)
@@ -123,7 +152,9 @@ def _is_sound(value: Any, depth: int = 0) -> bool:
     if depth > _MAX_DEPTH:
         return False
     if isinstance(value, str):
-        return _SURROGATE.search(value) is None
+        return is_sound_text(value)
     if isinstance(value, dict):
         return all(_is_sound(name, depth) and _is_sound(each, depth + 1) for name, each in value.items())
+    if isinstance(value, float):
+        return math.isfinite(value)
     return all(_is_sound(each, depth + 1) for each in value) if isinstance(value, list) else True

@@ -1,0 +1,64 @@
+"""Tickets for downloads of several pictures: what a visitor chose is kept here for a while, and its address is a random
+word that says nothing and opens for its visitor alone."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+GOOD_FOR_S: Final = 3600.0
+_FRESH_S: Final = GOOD_FOR_S / 2
+_MOST_PER_OWNER: Final = 8
+_MOST: Final = 2000
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Which pictures, in which order; `bare`: the files alone, without their recipes."""
+
+    owner: str
+    picture_ids: tuple[str, ...]
+    bare: bool
+
+
+class ExportTickets:
+    """The tickets of one process. Any thread may call."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._tickets: dict[str, tuple[Ticket, float]] = {}
+
+    def issue(self, owner: str, picture_ids: Sequence[str], *, bare: bool = False) -> str:
+        """A token for these pictures; the same one again for the same choice, while it is fresh."""
+        ticket = Ticket(owner, tuple(picture_ids), bare)
+        with self._lock:
+            self._forget_old()
+            for token, (known, issued_at) in self._tickets.items():
+                if known == ticket and self._now() - issued_at < _FRESH_S:
+                    return token
+            mine = [token for token, (known, _) in self._tickets.items() if known.owner == owner]
+            for token in (mine if len(mine) >= _MOST_PER_OWNER else list(self._tickets))[:1]:
+                if len(mine) >= _MOST_PER_OWNER or len(self._tickets) >= _MOST:
+                    del self._tickets[token]
+            token = secrets.token_urlsafe(24)
+            self._tickets[token] = (ticket, self._now())
+            return token
+
+    def open(self, owner: str, token: str) -> Ticket | None:
+        """The ticket of this token; None when it is unknown, old, or another visitor's."""
+        with self._lock:
+            self._forget_old()
+            found = self._tickets.get(token)
+        return found[0] if found is not None and found[0].owner == owner else None
+
+    def _forget_old(self) -> None:
+        # In the order in which they were issued: the old ones stand first.
+        for token, (_, issued_at) in list(self._tickets.items()):
+            if self._now() - issued_at < GOOD_FOR_S:
+                return
+            del self._tickets[token]
