@@ -41,6 +41,7 @@ FLOORS = (
     ("lib/budget/", "lib/database.py", "lib/owner.py", "lib/access/"),
     ("lib/runware_api/", "lib/sandbox/"),
     ("lib/catalog/",),
+    ("lib/backup.py",),
     ("lib/settings.py", "lib/log.py", "lib/hidden.py", "lib/stopping.py"),
 )
 MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session/")
