@@ -14,19 +14,20 @@ import secrets
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lib.budget import Budget, BudgetExceededError, price_key
 from lib.database import StoreError
-from lib.fair_queue import FairQueue, Ticket
+from lib.fair_queue import Ticket
 from lib.gallery.media import MediaError
 from lib.gallery.records import Job, JobState, Problem, Source
 from lib.gallery.store import NewJob, Store
-from lib.input_uploads import GONE_AT_RUNWARE, InputGoneError, InputUploads
+from lib.input_uploads import GONE_AT_RUNWARE, InputGoneError
 from lib.keeping import Keeping
+from lib.lines import KeyNotHeldError, Line, Lines
 from lib.observer import Observer
 from lib.owner import Owner
 from lib.recovery import SANDBOX_GONE, Recovery, address_item
@@ -35,13 +36,12 @@ from lib.runware_api import (
     FetchError,
     Outcome,
     RequestFailedError,
-    RunwareClient,
     TaskError,
     delivery_for,
     sentence,
 )
 
-__all__ = ["BudgetExceededError", "Jobs", "Progress"]
+__all__ = ["BudgetExceededError", "Jobs", "KeyNotHeldError", "Progress"]
 
 _BEAT_S: Final = 2.0
 _SHOWN_STEP: Final = 0.02
@@ -51,6 +51,10 @@ _log = logging.getLogger(__name__)
 
 _NEVER_SENT = Problem(
     "The studio stopped before this was sent, so nothing was billed. Generate it again when you like.", code="notSent"
+)
+_STOPPED = Problem(
+    "The owner stopped spending before this was sent, so nothing was billed. Try it later, or choose the sandbox.",
+    code="spendingStopped",
 )
 _SANDBOX_STOPPED = Problem(
     "The sandbox stopped together with the studio before this was drawn. It was play money; generate it again.",
@@ -69,9 +73,11 @@ class Progress:
 
 @dataclass(eq=False)
 class _Running:
-    """A job this process looks after. Touched on the event loop only, but for reading."""
+    """A job this process looks after, and the line it goes by; None for one that only has to end. Touched on the event
+    loop only, but for reading."""
 
     job: Job
+    line: Line | None
     ticket: Ticket | None = None
     fraction: float | None = None
     sent_at: float | None = None
@@ -81,35 +87,29 @@ class _Running:
 
 
 class Jobs:
-    """The jobs of one client. Public methods may be called from any thread."""
+    """The jobs of all lines. Public methods may be called from any thread."""
 
     def __init__(
         self,
         *,
         loop: EventLoopThread,
-        client: RunwareClient,
+        lines: Lines,
         store: Store,
-        uploads: InputUploads,
         budget: Budget,
-        source: Source,
-        in_flight: int,
         observer: Observer | None = None,
     ) -> None:
         self._loop = loop
-        self._client = client
+        self._lines = lines
         self._store = store
-        self._uploads = uploads
         self._budget = budget
-        self._source: Source = source
         self.observer = observer or Observer()
         self._worker = secrets.token_hex(16)
-        self._queue = FairQueue(in_flight)
         self._running: dict[str, _Running] = {}
         self._tasks: set[Future[None]] = set()
         self._beating: Future[None] | None = None
         self._recovering: Future[None] | None = None
         self._keeping = Keeping(store)
-        self._recovery = Recovery(store, self._keeping, source, self._fetch)
+        self._recovery = Recovery(store, self._keeping, self._fetch_without_key)
         self._revisions: dict[str, int] = {}
         self._changed = threading.Condition()
         # Decoding fills a thread's share of the heap; two threads do it, so that not every thread holds such a share.
@@ -137,28 +137,37 @@ class Jobs:
 
         `request` is in Runware's own field names, without `taskUUID`. Calls with one `submission` are one job.
         Jobs with one `set_id` (32 characters at most) belong together; `set_label` says which of them this is.
-        Raises `BudgetExceededError`, or `StoreError` (`SpaceExceededError` is one); then nothing was written or sent.
+        Raises `BudgetExceededError`, `KeyNotHeldError`, or `StoreError` (`SpaceExceededError` is one); then nothing was
+        written or sent.
         """
         existing = self._store.job_of_submission(owner.id, submission)
         if existing is not None:
             return existing
         self._store.space.check()
+        line = self._lines.of(owner.id)
         expected = _expected(request)
-        each_usd = self._store.last_price(price_key(request), self._source)
-        price_usd = None if each_usd is None else each_usd * expected
+        price_usd = self.estimate_usd(request, line.source)
         task_uuid = str(uuid.uuid4())
-        self._reserve(task_uuid, price_usd, owner)
+        self._budget.reserve(
+            task_uuid,
+            price_usd,
+            limited=not owner.is_owner,
+            owner=owner.id,
+            model=str(request.get("model", "")),
+            on_studio_key=line.kind == "studio",
+        )
         new = NewJob(
             task_uuid=task_uuid,
             owner=owner.id,
             submission=submission,
             worker=self._worker,
             page=page,
-            source=self._source,
+            source=line.source,
+            account=line.account,
             task_type=str(request["taskType"]),
             model=str(request.get("model", "")),
             request=dict(request),
-            delivery=delivery_for(request, self._price_at_risk(request, price_usd)),
+            delivery=delivery_for(request, _price_at_risk(request, price_usd, line.source)),
             expected=expected,
             price_key=price_key(request),
             set_id=set_id,
@@ -167,18 +176,18 @@ class Jobs:
         try:
             job = self._store.add_job(new)
         except StoreError:  # nothing will be sent, so nothing is to be paid
-            self._spawn(self._keeping.insist(self._settle, task_uuid, 0.0))
+            self._spawn(self._keeping.insist(self._budget.settle, task_uuid, 0.0))
             raise
         if job.task_uuid != task_uuid:  # the same click, twice within a moment
-            self._settle(task_uuid, 0.0)
+            self._budget.settle(task_uuid, 0.0)
             return job
         # The place in line is taken here, so that the page which is drawn next can already name it.
-        self._start(job, self._run, self._queue.draw(job.owner))
+        self._start(job, line, self._run, line.queue.draw(job.owner))
         return job
 
-    def estimate_usd(self, request: Mapping[str, Any]) -> float | None:
+    def estimate_usd(self, request: Mapping[str, Any], source: Source) -> float | None:
         """What a request will cost, going by what an equal one cost last; None when there was none."""
-        each_usd = self._store.last_price(price_key(request), self._source)
+        each_usd = self._store.last_price(price_key(request), source)
         return None if each_usd is None else each_usd * _expected(request)
 
     def cancel(self, owner_id: str, task_uuid: str) -> None:
@@ -191,12 +200,16 @@ class Jobs:
         """Try once more to download a picture whose bytes did not come."""
         picture = self._store.picture(owner_id, picture_id)
         if picture is not None and picture.file is None:
-            self._spawn(self._fetch(owner_id, picture.id, address_item(picture)))
+            job = self._store.job(picture.task_uuid)
+            line = self._lines.to_fetch(job.account if job else None)
+            self._spawn(self._fetch(line, owner_id, picture.id, address_item(picture)))
 
     def unfinished(self, owner_id: str) -> dict[str, Progress]:
         """The jobs of this owner that are waiting or on their way, by task UUID, in the order they were asked for."""
         running = [running for running in list(self._running.values()) if running.job.owner == owner_id]
-        ahead = self._queue.places_ahead() if running else {}
+        ahead: dict[Ticket, int] = {}
+        for line in {entry.line for entry in running if entry.ticket is not None and entry.line is not None}:
+            ahead |= line.queue.places_ahead()
         return {
             entry.job.task_uuid: Progress(ahead.get(entry.ticket) if entry.ticket else None, entry.fraction)
             for entry in running
@@ -255,17 +268,17 @@ class Jobs:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _start(self, job: Job, work: Callable[[_Running], Any], ticket: Ticket | None = None) -> None:
-        running = _Running(job, ticket, sent_at=job.sent_at)
+    def _start(self, job: Job, line: Line, work: Callable[[_Running, Line], Any], ticket: Ticket | None = None) -> None:
+        running = _Running(job, line, ticket, sent_at=job.sent_at)
         self._running[job.task_uuid] = running
         self.touch(job.owner)
-        self._spawn(self._look_after(running, work))
+        self._spawn(self._look_after(running, work(running, line)))
 
-    async def _look_after(self, running: _Running, work: Callable[[_Running], Any]) -> None:
+    async def _look_after(self, running: _Running, work: Coroutine[Any, Any, None]) -> None:
         """The edge where an error of our own becomes a sentence, and where a job always ends."""
         task_uuid = running.job.task_uuid
         try:
-            await work(running)
+            await work
         except Exception:  # noqa: BLE001 - the edge where an error of ours becomes a sentence
             _log.exception("job %s failed inside the studio", task_uuid)
             problem = Problem(
@@ -279,23 +292,26 @@ class Jobs:
             self.touch(running.job.owner)
             running.ended.set_result(None)
 
-    async def _run(self, running: _Running) -> None:
+    async def _run(self, running: _Running, line: Line) -> None:
         ticket = running.ticket
         assert ticket is not None
-        served = await self._queue.turn(ticket)
+        served = await line.queue.turn(ticket)
         running.ticket = None
         if not served:
             await self._finish(running, "cancelled", [])
             return
         try:
-            await self._send(running)
+            await self._send(running, line)
         finally:
-            self._queue.leave(ticket)
+            line.queue.leave(ticket)
 
-    async def _send(self, running: _Running) -> None:
+    async def _send(self, running: _Running, line: Line) -> None:
         job = running.job
+        if line.kind == "studio" and await asyncio.to_thread(self._budget.is_stopped):
+            await self._finish(running, "failed", [_STOPPED])
+            return
         try:
-            request = await self._uploads.resolve(job.owner, job.request)
+            request = await line.uploads.resolve(job.owner, job.request)
         except InputGoneError as error:
             await self._finish(running, "failed", [Problem(str(error), code="inputGone")])
             return
@@ -305,7 +321,7 @@ class Jobs:
         await self._keeping.insist(self._store.mark_sent, job.task_uuid)
         running.sent_at = time.time()
         self.touch(job.owner)
-        outcome = await self._client.run(
+        outcome = await line.client.run(
             request,
             task_uuid=job.task_uuid,
             expected=job.expected,
@@ -314,19 +330,19 @@ class Jobs:
             on_result=lambda item: self._arrived(running, item),
             on_progress=lambda fraction: self._progressed(running, fraction),
         )
-        await self._conclude(running, outcome)
+        await self._conclude(running, line, outcome)
 
-    async def _collect(self, running: _Running) -> None:
-        outcome = await self._client.collect(
+    async def _collect(self, running: _Running, line: Line) -> None:
+        outcome = await line.client.collect(
             running.job.task_uuid,
             expected=running.job.expected,
             on_result=lambda item: self._arrived(running, item),
             on_progress=lambda fraction: self._progressed(running, fraction),
         )
-        await self._conclude(running, outcome)
+        await self._conclude(running, line, outcome)
 
     def _cancel(self, running: _Running) -> None:
-        if running.ticket is None or not self._queue.withdraw(running.ticket):
+        if running.ticket is None or running.line is None or not running.line.queue.withdraw(running.ticket):
             self._spawn(self._note_cancelled(running.job))
 
     async def _note_cancelled(self, job: Job) -> None:
@@ -341,20 +357,25 @@ class Jobs:
     def _arrived(self, running: _Running, item: dict[str, Any]) -> None:
         seconds = None if running.sent_at is None else time.time() - running.sent_at
         running.costs.append(item.get("cost"))
-        running.keeping.append(asyncio.ensure_future(self._keep(running.job, item, seconds, time.time())))
+        running.keeping.append(asyncio.ensure_future(self._keep(running, item, seconds, time.time())))
 
-    async def _keep(self, job: Job, item: dict[str, Any], seconds: float | None, arrived_at: float) -> None:
+    async def _keep(self, running: _Running, item: dict[str, Any], seconds: float | None, arrived_at: float) -> None:
+        job, line = running.job, running.line
+        assert line is not None
         held = await self._keeping.hold(job, item, seconds, arrived_at)
         picture_id = await self._keeping.add(job, item, seconds, arrived_at)
-        if picture_id is None or "text" in item or await self._fetch(job.owner, picture_id, item):
+        if picture_id is None or "text" in item or await self._fetch(line, job.owner, picture_id, item):
             await self._keeping.kept(held)
         self.touch(job.owner)
 
-    async def _fetch(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
+    async def _fetch_without_key(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
+        return await self._fetch(self._lines.to_fetch(None), owner_id, picture_id, item)
+
+    async def _fetch(self, line: Line, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
         """Whether the bytes of a result are kept; where not, its row says why."""
         problem = None
         try:
-            media = await self._client.fetch(item)
+            media = await line.client.fetch(item)
             await self._keep_bytes(picture_id, media.data)
         except (FetchError, MediaError) as error:
             problem = str(error)
@@ -372,10 +393,10 @@ class Jobs:
         except StoreError:
             await self._keeping.insist(self._store.keep_bytes, picture_id, data)
 
-    async def _conclude(self, running: _Running, outcome: Outcome) -> None:
+    async def _conclude(self, running: _Running, line: Line, outcome: Outcome) -> None:
         await asyncio.gather(*running.keeping)
         if any(error.code in GONE_AT_RUNWARE for error in outcome.errors):
-            await self._uploads.forget(running.job.owner, running.job.request)
+            await line.uploads.forget(running.job.owner, running.job.request)
         state: JobState = "done" if running.keeping or running.job.pictures else "failed"
         await self._finish(running, state, [_problem(error) for error in outcome.errors])
 
@@ -384,7 +405,8 @@ class Jobs:
         known = sum(cost for cost in running.costs if cost is not None)
         unknown = None in running.costs or any(problem.billed != "no" for problem in problems)
         await self._keeping.insist(self._store.finish_job, task_uuid, state, problems)
-        await self._keeping.insist(self._settle, task_uuid, None if unknown else known)
+        if running.job.source == "runware":
+            await self._keeping.insist(self._budget.settle, task_uuid, None if unknown else known)
         seconds = None if running.sent_at is None else time.time() - running.sent_at
         cost_usd = None if unknown else known
         self.observer.ended(running.job, state, seconds=seconds, cost_usd=cost_usd, problems=problems)
@@ -392,42 +414,35 @@ class Jobs:
     async def _beat(self) -> None:
         while True:
             adopted = await self._keeping.insist(
-                self._store.adopt, self._worker, self._source, silent_for_s=_SILENT_FOR_S
+                self._store.adopt, self._worker, self._lines.accounts(), silent_for_s=_SILENT_FOR_S
             )
             for job in adopted:
                 await self._adopt(job)
+            await self._lines.tend({running.line for running in self._running.values() if running.line is not None})
             await asyncio.sleep(_BEAT_S)
             await self._keeping.insist(self._store.beat, self._worker)
 
     async def _adopt(self, job: Job) -> None:
+        line = self._lines.to_collect(job.account)
         if job.state == "waiting":
-            await self._finish(_Running(job), "failed", [_NEVER_SENT])
+            await self._finish(_Running(job, None), "failed", [_NEVER_SENT])
         elif job.source == "sandbox":
             for picture in job.pictures:
                 if not picture.whole:
                     await self._keeping.insist(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
-            await self._finish(_Running(job), "done" if job.pictures else "failed", [_SANDBOX_STOPPED])
-        else:
-            self._start(job, self._collect)
+            await self._finish(_Running(job, None), "done" if job.pictures else "failed", [_SANDBOX_STOPPED])
+        elif line is not None:
+            self._start(job, line, self._collect)
             for picture in job.pictures:
                 if not picture.whole:
-                    self._spawn(self._fetch(job.owner, picture.id, address_item(picture)))
+                    self._spawn(self._fetch(line, job.owner, picture.id, address_item(picture)))
         self.touch(job.owner)
 
-    # ---- money
 
-    def _price_at_risk(self, request: Mapping[str, Any], price_usd: float | None) -> float | None:
-        """What is lost if the connection breaks. A few of the sandbox's pictures are play money and quickly painted
-        again, so they need no polling and arrive one by one."""
-        return 0.0 if self._source == "sandbox" and _expected(request) <= _FEW else price_usd
-
-    def _reserve(self, task_uuid: str, price_usd: float | None, owner: Owner) -> None:
-        if self._source == "runware":
-            self._budget.reserve(task_uuid, price_usd, limited=not owner.own_machine)
-
-    def _settle(self, task_uuid: str, spent_usd: float | None) -> None:
-        if self._source == "runware":
-            self._budget.settle(task_uuid, spent_usd)
+def _price_at_risk(request: Mapping[str, Any], price_usd: float | None, source: Source) -> float | None:
+    """What is lost if the connection breaks. A few of the sandbox's pictures are play money and quickly painted again,
+    so they need no polling and arrive one by one."""
+    return 0.0 if source == "sandbox" and _expected(request) <= _FEW else price_usd
 
 
 def _expected(request: Mapping[str, Any]) -> int:

@@ -8,10 +8,10 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from lib.gallery.records import Picture, Source
+from lib.gallery.records import Picture
 from lib.gallery.store import Store
 from lib.gallery.sweep import sweep
-from lib.keeping import Keeping
+from lib.keeping import Keeping, carries_bytes
 
 Fetch = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]
 """Fetches the bytes of a result: owner, its id, and as much of the item as says where they are. True when kept."""
@@ -26,10 +26,9 @@ _log = logging.getLogger(__name__)
 class Recovery:
     """Runs once per process, on the client's event loop, beside everything else."""
 
-    def __init__(self, store: Store, keeping: Keeping, source: Source, fetch: Fetch) -> None:
+    def __init__(self, store: Store, keeping: Keeping, fetch: Fetch) -> None:
         self._store = store
         self._keeping = keeping
-        self._source = source
         self._fetch = fetch
 
     async def run(self) -> None:
@@ -50,7 +49,8 @@ class Recovery:
                 picture_id = await self._keeping.insist(
                     self._store.add_picture, job, result.item, seconds=result.seconds, arrived_at=result.arrived_at
                 ) or await self._keeping.insist(self._store.unkept, job.task_uuid, result.item)
-                wanted = picture_id and "text" not in result.item and job.source == self._source
+                there = job.source == "runware" or carries_bytes(result.item)  # what a sandbox served went with it
+                wanted = picture_id and "text" not in result.item and there
                 if picture_id and wanted and not await self._fetch(job.owner, picture_id, result.item):
                     continue
             await self._keeping.kept(path)
@@ -58,12 +58,11 @@ class Recovery:
     async def fetch_missing(self) -> None:
         """Results of ended jobs whose bytes did not come."""
         since = time.time() - _TRY_AGAIN_FOR_S
-        for owner, picture in await self._keeping.insist(self._store.unfetched, self._source, since=since):
-            if self._source == "sandbox":  # what it drew is gone with it
-                if picture.problem is None:
-                    await self._keeping.insist(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
-            else:
-                await self._fetch(owner, picture.id, address_item(picture))
+        for _, picture in await self._keeping.insist(self._store.unfetched, "sandbox", since=since):
+            if picture.problem is None:
+                await self._keeping.insist(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
+        for owner, picture in await self._keeping.insist(self._store.unfetched, "runware", since=since):
+            await self._fetch(owner, picture.id, address_item(picture))
 
 
 def address_item(picture: Picture) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
-from urllib.parse import urlsplit
 
 from lib.access import Access, open_access
 from lib.budget import Budget
@@ -17,13 +15,13 @@ from lib.gallery.inputs import Inputs
 from lib.gallery.records import Source
 from lib.gallery.store import Store
 from lib.idempotency import IdempotencyKeys
-from lib.input_uploads import InputUploads
 from lib.jobs import Jobs
+from lib.lines import Choices, Lines
 from lib.log import hide
 from lib.observer import Observer
 from lib.runware_api import EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
-from lib.settings import ApiKey, Settings, SettingsError
+from lib.settings import Settings, SettingsError
 from lib.warm_up import freeze_heap
 
 
@@ -33,11 +31,8 @@ class Studio:
 
     settings: Settings
     access: Access
-    source: Source
-    endpoint: str
-    sandbox: Sandbox | None
+    lines: Lines
     loop: EventLoopThread
-    client: RunwareClient
     store: Store
     inputs: Inputs
     drafts: Drafts
@@ -69,36 +64,35 @@ class Studio:
             ) from error
         except StoreError as error:
             raise SettingsError(str(error)) from error
-        sandbox = None if settings.api_key else Sandbox.start(on_heavy_load=freeze_heap)
         loop = EventLoopThread()
-        client = RunwareClient(
-            ws_url=sandbox.ws_url if sandbox else settings.ws_url,
-            http_url=sandbox.http_url if sandbox else settings.http_url,
-            api_key=settings.api_key or ApiKey(sandbox.api_key if sandbox else ""),
-            media_origin=sandbox.origin if sandbox else _loopback_origin(settings.http_url),
-        )
         inputs = Inputs(engine, store.files)
-        budget = Budget(engine, daily_limit_usd=settings.daily_limit_usd, unknown_price_usd=settings.unknown_price_usd)
-        source: Source = "sandbox" if sandbox else "runware"
-        endpoint = sandbox.ws_url if sandbox else settings.ws_url
+        budget = Budget(
+            engine,
+            daily_limit_usd=settings.daily_limit_usd,
+            visitor_daily_limit_usd=settings.visitor_daily_limit_usd,
+            unknown_price_usd=settings.unknown_price_usd,
+            requests_per_minute=settings.requests_per_minute,
+        )
+        lines = Lines(
+            loop=loop,
+            settings=settings,
+            inputs=inputs,
+            choices=Choices(engine),
+            absent_s=access.presence.absent_s,
+            start_sandbox=lambda: Sandbox.start(on_heavy_load=freeze_heap),
+        )
         jobs = Jobs(
             loop=loop,
-            client=client,
+            lines=lines,
             store=store,
-            uploads=InputUploads(client, inputs, _account(endpoint, settings.api_key)),
             budget=budget,
-            source=source,
-            in_flight=settings.in_flight,
             observer=Observer(log_prompts=settings.log_prompts),
         )
         studio = cls(
             settings=settings,
             access=access,
-            source=source,
-            endpoint=endpoint,
-            sandbox=sandbox,
+            lines=lines,
             loop=loop,
-            client=client,
             store=store,
             inputs=inputs,
             drafts=Drafts(engine),
@@ -107,9 +101,24 @@ class Studio:
             jobs=jobs,
             opened_at=datetime.now(UTC),
         )
-        loop.submit(client.open())
+        lines.open()
         jobs.start()
         return studio
+
+    @property
+    def source(self) -> Source:
+        """Where requests go for whoever has not chosen: to Runware with the studio's key, or to the sandbox."""
+        return self.lines.default.source
+
+    @property
+    def endpoint(self) -> str:
+        """The address of that."""
+        return self.lines.default.endpoint
+
+    @property
+    def client(self) -> RunwareClient:
+        """The client of that."""
+        return self.lines.default.client
 
     def delete_everything(self, owner_id: str) -> None:
         """Remove all that is kept of a visitor at once: pictures, requests, files, links, drafts. What is still waiting
@@ -124,18 +133,5 @@ class Studio:
         """Let work come home for a moment, then stop everything. May be called more than once."""
         self.jobs.close()
         if self.loop.loop.is_running():
-            self.loop.submit(self.client.close()).result(timeout=5)
+            self.lines.close()
             self.loop.close()
-        if self.sandbox is not None:
-            self.sandbox.stop()
-
-
-def _account(endpoint: str, key: ApiKey | None) -> str:
-    """A name for endpoint and key together that does not tell the key."""
-    return hashlib.sha256(f"{endpoint}\n{key.reveal() if key else ''}".encode()).hexdigest()
-
-
-def _loopback_origin(http_url: str) -> str | None:
-    """Where a stand-in for Runware on this machine serves its results; elsewhere only https is fetched from."""
-    parts = urlsplit(http_url)
-    return f"http://{parts.netloc}" if parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost") else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Row, RowMapping, Select, and_, delete, insert, select, update
+from sqlalchemy import Row, RowMapping, Select, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lib.gallery.picture_rows import PICTURE_COLUMNS
@@ -35,6 +35,7 @@ class NewJob:
     price_key: str
     set_id: str | None = None
     set_label: str = ""
+    account: str | None = None
 
 
 class JobRows(Rows):
@@ -126,14 +127,23 @@ class JobRows(Rows):
         with self._writing.begin() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
 
-    def adopt(self, worker: str, source: Source, *, silent_for_s: float) -> list[Job]:
-        """Take over the unfinished jobs of processes that have not said anything for so long, or are gone."""
+    def adopt(self, worker: str, accounts: Collection[str | None], *, silent_for_s: float) -> list[Job]:
+        """Take over the unfinished jobs of processes that have not said anything for so long, or are gone.
+
+        What was sent to Runware is taken only with its key: `accounts` are those at hand, with None for what older
+        studios sent. What was never sent, and what a sandbox had, is anybody's to end.
+        """
         alive = select(workers.c.id).where(workers.c.beat_at > time.time() - silent_for_s)
+        with_key = jobs.c.account.in_([account for account in accounts if account is not None])
         orphaned = and_(
             jobs.c.state.not_in(ENDED),
-            jobs.c.source == source,
             jobs.c.worker != worker,
             jobs.c.worker.not_in(alive),
+            or_(
+                jobs.c.state == "waiting",
+                jobs.c.source == "sandbox",
+                or_(with_key, jobs.c.account.is_(None)) if None in accounts else with_key,
+            ),
         )
         with self._writing.begin() as connection:
             taken = connection.execute(select(jobs.c.task_uuid).where(orphaned)).scalars().all()

@@ -86,7 +86,12 @@ def find_and_keep(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-STEPS: Final[tuple[Step, ...]] = (find_and_keep,)
+def name_accounts(connection: Connection) -> None:
+    """Version 3: which key a job was sent with, as a digest."""
+    connection.execute(text("ALTER TABLE jobs ADD COLUMN account VARCHAR(64)"))
+
+
+STEPS: Final[tuple[Step, ...]] = (find_and_keep, name_accounts)
 
 
 def _chunks(connection: Connection, query: str) -> Iterator[list[dict[str, Any]]]:

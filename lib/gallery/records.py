@@ -82,6 +82,8 @@ class Job:
     sent_at: float | None = None
     finished_at: float | None = None
     cancelled: bool = False
+    account: str | None = None
+    """Stands for the endpoint and the key that it was sent with; None where an older studio sent it."""
     set_id: str | None = None
     """What it belongs to, such as a comparison; `set_label` says which of it this is."""
     set_label: str = ""

@@ -43,6 +43,8 @@ jobs = Table(
     # What belongs together: a batch, a comparison.
     Column("set_id", String(32)),
     Column("set_label", String(255), nullable=False, default=""),
+    # Whose key can collect it: a digest of endpoint and key. NULL for what older studios sent with the studio's.
+    Column("account", String(64)),
     UniqueConstraint("owner", "submission"),  # clicks with one submission id are one job
     Index("jobs_by_owner_and_page", "owner", "page", "created_at"),
     Index("jobs_by_set", "owner", "set_id"),

@@ -4,6 +4,7 @@ The only room that names `st.session_state` keys (widgets' own keys aside) and `
 """
 
 from lib.session.activity import begin_run, count_unseen, ended_since_last_run, recent_jobs, try_again, wait_for_news
+from lib.session.asked import account, community_search, forget_community_search, measure_round_trip, search_community
 from lib.session.brought import (
     add_later,
     add_now,
@@ -18,6 +19,22 @@ from lib.session.brought import (
     upload_turn,
 )
 from lib.session.exports import bare_src, export_src
+from lib.session.line import (
+    can_be_collected,
+    choose_line,
+    client,
+    estimate_usd,
+    forget_own_key,
+    holds_own_key,
+    is_stopped,
+    key_field,
+    key_problem,
+    left_today,
+    line,
+    line_kind,
+    source,
+    use_own_key,
+)
 from lib.session.login import logged_in_address, login_code, login_problem, login_providers
 from lib.session.pictures import (
     address_of,
@@ -35,17 +52,7 @@ from lib.session.pictures import (
     reveal,
     undo_delete,
 )
-from lib.session.process import (
-    account,
-    client,
-    community_search,
-    forget_community_search,
-    jobs,
-    measure_round_trip,
-    read_settings,
-    search_community,
-    studio,
-)
+from lib.session.process import jobs, read_settings, studio
 from lib.session.submissions import (
     field_problems,
     is_second_half_of_double_click,
@@ -76,6 +83,8 @@ __all__ = [
     "bare_src",
     "begin_run",
     "came_in_by_pass",
+    "can_be_collected",
+    "choose_line",
     "client",
     "close_picture",
     "community_search",
@@ -83,21 +92,30 @@ __all__ = [
     "delete_pictures",
     "deleted_pictures",
     "ended_since_last_run",
+    "estimate_usd",
     "export_src",
     "field_problems",
     "file_path",
     "fill_form",
     "forget_community_search",
     "forget_deleted",
+    "forget_own_key",
     "gallery",
     "go_where_sent",
+    "holds_own_key",
     "input_problems",
     "is_admitted",
     "is_reference_flagged",
     "is_revealed",
     "is_second_half_of_double_click",
+    "is_stopped",
     "jobs",
     "keep_input",
+    "key_field",
+    "key_problem",
+    "left_today",
+    "line",
+    "line_kind",
     "logged_in_address",
     "login_code",
     "login_problem",
@@ -122,6 +140,7 @@ __all__ = [
     "send_to",
     "set_field_problems",
     "set_input_problems",
+    "source",
     "started_at",
     "studio",
     "submission_id",
@@ -131,6 +150,7 @@ __all__ = [
     "try_again",
     "undo_delete",
     "upload_turn",
+    "use_own_key",
     "wait_for_news",
     "widget_key",
 ]

@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from lib.database import StoreError
-from lib.jobs import BudgetExceededError
+from lib.jobs import BudgetExceededError, KeyNotHeldError
 from lib.navigation import PageInfo
 from lib.session.process import jobs
 from lib.session.visitor import owner
@@ -42,7 +42,7 @@ def submit(page: PageInfo, request: dict[str, Any], submission: str) -> None:
     refusals.pop(page.name, None)
     try:
         jobs().submit(owner(), page.name, request, submission)
-    except (BudgetExceededError, StoreError) as error:
+    except (BudgetExceededError, KeyNotHeldError, StoreError) as error:
         refusals[page.name] = str(error)
 
 

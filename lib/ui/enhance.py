@@ -31,7 +31,7 @@ def draw_enhance(form: _Form) -> None:
     with offer:
         prompt = str(form.get("positivePrompt")).strip()
         asked = _request(prompt)
-        price = session.jobs().estimate_usd(asked)
+        price = session.estimate_usd(asked)
         cost = "" if price is None else f" · {dollars(price, 'runware')}".replace("$", r"\$")
         st.button(
             f"Suggest {_VERSIONS} versions{cost}",

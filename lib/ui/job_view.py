@@ -140,9 +140,9 @@ def _status(job: Job, progress: Progress | None) -> Status | None:
         cancelled = "Cancelled after it was sent; Runware billed it all the same, so what came is kept."
         return Status(cancelled) if job.cancelled and job.pictures else None
     if progress is None:
-        if job.source == session.studio().source:
+        if session.can_be_collected(job):
             return Status("Sent before the studio stopped; it is picked up again in a moment.")
-        return Status("Sent with a Runware key. Start the studio with that key to collect it.")
+        return Status("Sent with a Runware key that is not held here any more. Enter the same key to collect it.")
     if progress.ahead is not None:
         before = "next in line" if progress.ahead == 0 else f"{progress.ahead} before it"
         return Status(f"Waiting for a free place, {before}", time.time() - job.created_at, ticking=True)

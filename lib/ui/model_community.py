@@ -21,7 +21,7 @@ _AGAIN: Final = "search again"
 
 def draw_community() -> None:
     """A search at Runware in the background; without a key, what it would take."""
-    if session.studio().source == "sandbox":
+    if session.source() == "sandbox":
         st.info(
             "Community models need a Runware key. With one, you can search the checkpoints and LoRAs that people have "
             "published at Runware; the side bar says how to use it.",

@@ -24,7 +24,7 @@ def draw_numbers() -> None:
     """Four numbers, readable from across a room."""
     session.measure_round_trip()
     status = session.client().status
-    source = session.studio().source
+    source = session.source()
     words = "Connected" if status.connected else "Not connected"
     round_trip = "–" if status.last_round_trip_s is None else f"{status.last_round_trip_s * 1000:.1f} ms"
     spent = session.studio().store.spent(session.owner().id, source, since=session.started_at())
@@ -45,17 +45,17 @@ def draw_usage(account: Account | None) -> None:
     rows = usage_rows(account.usage) if account is not None else {}
     if not rows:
         return
-    sandbox = session.studio().source == "sandbox"
+    sandbox = session.source() == "sandbox"
     st.subheader("Usage reported by the sandbox" if sandbox else "Usage reported by Runware")
     st.table({plain(name): plain(value) for name, value in rows.items()})
 
 
 def draw_details(account: Account | None, *, own_machine: bool) -> None:
     """Endpoint, connection, balance where it may be seen, and versions."""
-    studio, status = session.studio(), session.client().status
+    studio, status, mine = session.studio(), session.client().status, session.line()
     since = f"{status.connected_since:%Y-%m-%d %H:%M:%S} UTC" if status.connected_since else "not connected"
     facts = {
-        "Endpoint": studio.endpoint,
+        "Endpoint": mine.endpoint if mine is not None else studio.endpoint,
         "Connected since": since,
         "Reconnects": str(status.reconnects),
         "Studio running since": f"{studio.opened_at:%Y-%m-%d %H:%M:%S} UTC",
@@ -75,7 +75,7 @@ def draw_details(account: Account | None, *, own_machine: bool) -> None:
 def _balance(account: Account | None) -> str:
     if account is None or account.balance_usd is None:
         return "not known yet"
-    return dollars(account.balance_usd, session.studio().source)
+    return dollars(account.balance_usd, session.source())
 
 
 def usage_rows(usage: Mapping[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ def submit_button(form: RequestForm) -> None:
     """
     requests = form.requests()
     count = sum(asked.get("numberResults", 1) for asked in requests)
-    prices = [session.jobs().estimate_usd(asked) for asked in requests]
+    prices = [session.estimate_usd(asked) for asked in requests]
     known = [price for price in prices if price is not None]
     price = sum(known) if known and len(known) == len(prices) else None
     cost = "" if price is None else rf" · \{dollars(price, 'runware')}"
@@ -32,7 +32,7 @@ def submit_button(form: RequestForm) -> None:
         on_click=_submit,
         args=(form, session.submission_id(form.page)),
     )
-    st.caption(_about_the_price(price, session.studio().source))
+    st.caption(_about_the_price(price, session.source()))
     if refusal := session.refusal(form.page):
         st.error(refusal, icon=":material/savings:")
 

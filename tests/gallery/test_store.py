@@ -209,11 +209,16 @@ def test_only_the_jobs_of_silent_processes_are_adopted(store: Store) -> None:
     mine, orphan = (store.add_job(new_job(worker=worker)) for worker in ("alive", "gone"))
     done = store.add_job(new_job(worker="gone"))
     store.finish_job(done.task_uuid, "done", [])
-    other_source = store.add_job(new_job(worker="gone", source="runware"))
+    other_key = store.add_job(new_job(worker="gone", source="runware", account="another"))
+    older = store.add_job(new_job(worker="gone", source="runware"))
+    for job in (other_key, older):
+        store.mark_sent(job.task_uuid)
     store.beat("new")
-    assert [job.task_uuid for job in store.adopt("new", "sandbox", silent_for_s=15)] == [orphan.task_uuid]
-    assert {mine.state, other_source.state} == {"waiting"}
-    assert store.adopt("newer", "sandbox", silent_for_s=15) == []
+    assert [job.task_uuid for job in store.adopt("new", [], silent_for_s=15)] == [orphan.task_uuid]
+    assert mine.state == "waiting"
+    assert store.adopt("newer", [], silent_for_s=15) == []
+    assert [job.task_uuid for job in store.adopt("new", [None], silent_for_s=15)] == [older.task_uuid]
+    assert [job.task_uuid for job in store.adopt("new", ["another"], silent_for_s=15)] == [other_key.task_uuid]
 
 
 def test_the_gallery_table_has_its_columns_also_when_it_is_empty(store: Store) -> None:

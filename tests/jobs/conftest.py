@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lib.budget import Budget
-from lib.database import open_database
-from lib.gallery.inputs import Inputs
 from lib.gallery.records import Source
-from lib.gallery.store import Store
-from lib.input_uploads import InputUploads
-from lib.jobs import Jobs
-from lib.runware_api import Deadlines, EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
-from lib.settings import ApiKey
-from tests.jobs.jobs_bench import WAIT_S, Bench, Brush
+from lib.settings import ApiKey, Settings
+from tests.jobs.jobs_bench import Bench, Brush, open_bench
 
 
 @pytest.fixture
@@ -45,23 +39,23 @@ def busy_s() -> float:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, sandbox: Sandbox, brush: Brush, source: Source, busy_s: float) -> Iterator[Bench]:
-    loop = EventLoopThread()
-    client = RunwareClient(
+def settings(tmp_path: Path, sandbox: Sandbox, source: Source) -> Settings:
+    """Of a studio with a key whose Runware is the test's sandbox, or of one without."""
+    addresses = Settings(
+        data_dir=tmp_path,
         ws_url=sandbox.ws_url,
         http_url=sandbox.http_url,
-        api_key=ApiKey("key-of-tests"),
-        media_origin=sandbox.origin,
-        deadlines=Deadlines(poll_first_s=0.05),
+        in_flight=2,
+        daily_limit_usd=1.0,
+        visitor_daily_limit_usd=1.0,
+        unknown_price_usd=0.4,
     )
-    engine = open_database(tmp_path, busy_s=busy_s)
-    store = Store(engine, tmp_path / "files")
-    budget = Budget(engine, daily_limit_usd=1.0, unknown_price_usd=0.4)
-    uploads = InputUploads(client, Inputs(engine, store.files), "account-of-tests")
-    jobs = Jobs(loop=loop, client=client, store=store, uploads=uploads, budget=budget, source=source, in_flight=2)
-    jobs.start()
-    yield Bench(jobs, store, budget, brush, sandbox)
+    return addresses if source == "sandbox" else replace(addresses, api_key=ApiKey("key-of-tests"))
+
+
+@pytest.fixture
+def bench(settings: Settings, sandbox: Sandbox, brush: Brush, busy_s: float) -> Iterator[Bench]:
+    opened = open_bench(settings, sandbox, brush, busy_s=busy_s)
+    yield opened
     brush.go_on.set()
-    jobs.close()
-    loop.submit(client.close()).result(WAIT_S)
-    loop.close()
+    opened.close()

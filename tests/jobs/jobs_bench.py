@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from lib.budget import Budget
+from lib.database import open_database
+from lib.gallery.inputs import Inputs
 from lib.gallery.records import Job
 from lib.gallery.store import Store
 from lib.jobs import Jobs
+from lib.lines import Choices, Lines
 from lib.owner import Owner
+from lib.runware_api import Deadlines, EventLoopThread
 from lib.sandbox import Sandbox
+from lib.settings import Settings
 
 if TYPE_CHECKING:
     from lib.sandbox.painting import Painting
@@ -45,10 +52,19 @@ class Bench:
     """Everything behind the pages, with what a test wants to look at."""
 
     jobs: Jobs
+    lines: Lines
     store: Store
+    inputs: Inputs
     budget: Budget
     brush: Brush
     sandbox: Sandbox
+    loop: EventLoopThread
+
+    def close(self) -> None:
+        """As `Studio.close`, but the sandbox goes on."""
+        self.jobs.close(finish_within_s=0.2)
+        self.lines.close()
+        self.loop.close()
 
     def ended(self, job: Job) -> Job:
         """Wait until a job has ended, and return it as it is then."""
@@ -69,6 +85,42 @@ class Bench:
             if now.state == state:
                 return now
             assert self.jobs.wait_for_change(job.owner, seen, WAIT_S) != seen, f"still {now.state}"
+
+
+def open_bench(
+    settings: Settings,
+    sandbox: Sandbox,
+    brush: Brush,
+    *,
+    absent_s: Callable[[str], float] = lambda _owner_id: 0.0,
+    now: Callable[[], float] = time.monotonic,
+    busy_s: float = 15.0,
+) -> Bench:
+    """Jobs, lines and store as `Studio.open` puts them together, with a sandbox of the test's own and quick polls."""
+    loop = EventLoopThread()
+    engine = open_database(settings.data_dir, busy_s=busy_s)
+    store = Store(engine, settings.data_dir / "files")
+    inputs = Inputs(engine, store.files)
+    budget = Budget(
+        engine,
+        daily_limit_usd=settings.daily_limit_usd,
+        visitor_daily_limit_usd=settings.visitor_daily_limit_usd,
+        unknown_price_usd=settings.unknown_price_usd,
+        requests_per_minute=settings.requests_per_minute,
+    )
+    lines = Lines(
+        loop=loop,
+        settings=settings,
+        inputs=inputs,
+        choices=Choices(engine),
+        absent_s=absent_s,
+        start_sandbox=lambda: sandbox,
+        deadlines=Deadlines(poll_first_s=0.05),
+        now=now,
+    )
+    jobs = Jobs(loop=loop, lines=lines, store=store, budget=budget)
+    jobs.start()
+    return Bench(jobs, lines, store, inputs, budget, brush, sandbox, loop)
 
 
 ANN = Owner("a" * 32)

@@ -119,9 +119,9 @@ def test_a_refused_request_ends_with_one_sentence_about_its_field(bench: Bench) 
 
 
 def test_the_price_is_known_from_the_second_time_on(bench: Bench) -> None:
-    assert bench.jobs.estimate_usd(request()) is None
+    assert bench.jobs.estimate_usd(request(), "sandbox") is None
     job = bench.ended(submit(bench))
-    assert bench.jobs.estimate_usd(request(numberResults=4, positivePrompt="other")) == pytest.approx(
+    assert bench.jobs.estimate_usd(request(numberResults=4, positivePrompt="other"), "sandbox") == pytest.approx(
         4 * (job.cost_usd or 0)
     )
 

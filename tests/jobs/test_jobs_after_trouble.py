@@ -35,6 +35,7 @@ def left_behind(bench: Bench, source: Source, *, sent: bool, task_uuid: str | No
             delivery="async",
             expected=1,
             price_key="k",
+            account=bench.lines.default.account,
         )
     )
     if sent:
@@ -61,10 +62,10 @@ class TestRunware:
     def test_a_job_that_was_sent_is_collected_by_its_task_uuid(self, bench: Bench) -> None:
         """The task is run under the UUID by one connection, and collected by the jobs of another process."""
         task_uuid = str(uuid.uuid4())
-        client = bench.jobs._client
-        outcome = bench.jobs._loop.submit(
-            client.run(request(), task_uuid=task_uuid, expected=1, delivery="async")
-        ).result(WAIT_S)
+        client = bench.lines.default.client
+        outcome = bench.loop.submit(client.run(request(), task_uuid=task_uuid, expected=1, delivery="async")).result(
+            WAIT_S
+        )
         assert outcome.errors == []
         ended = bench.ended(left_behind(bench, "runware", sent=True, task_uuid=task_uuid))
         assert (ended.state, len(ended.pictures)) == ("done", 1)
@@ -93,11 +94,10 @@ class TestNoCredit:
 
 
 def brought(bench: Bench) -> tuple[Inputs, Input]:
-    inputs: Inputs = bench.jobs._uploads._inputs
-    kept = inputs.keep(
+    kept = bench.inputs.keep(
         ANN.id, png(), sha256="1" * 64, mime="image/png", extension="png", width=320, height=192, thumbnail=b"small"
     )
-    return inputs, kept
+    return bench.inputs, kept
 
 
 def from_picture(bench: Bench, reference: str) -> Job:
@@ -108,17 +108,17 @@ def from_picture(bench: Bench, reference: str) -> Job:
 def test_a_picture_is_uploaded_once_and_named_by_its_uuid(bench: Bench) -> None:
     inputs, kept = brought(bench)
     assert from_picture(bench, kept.reference).state == "done"
-    uuid_there = inputs.uploaded("account-of-tests", ANN.id, kept.reference)
+    uuid_there = inputs.uploaded(bench.lines.default.account, ANN.id, kept.reference)
     assert uuid_there is not None
     assert from_picture(bench, kept.reference).state == "done"
-    assert inputs.uploaded("account-of-tests", ANN.id, kept.reference) == uuid_there
+    assert inputs.uploaded(bench.lines.default.account, ANN.id, kept.reference) == uuid_there
 
 
 def test_a_picture_that_runware_forgot_is_uploaded_anew_the_next_time(bench: Bench) -> None:
     inputs, kept = brought(bench)
-    inputs.note_upload("account-of-tests", ANN.id, kept.reference, str(uuid.uuid4()))
+    inputs.note_upload(bench.lines.default.account, ANN.id, kept.reference, str(uuid.uuid4()))
     assert from_picture(bench, kept.reference).state == "failed"
-    assert inputs.uploaded("account-of-tests", ANN.id, kept.reference) is None
+    assert inputs.uploaded(bench.lines.default.account, ANN.id, kept.reference) is None
     assert from_picture(bench, kept.reference).state == "done"
 
 

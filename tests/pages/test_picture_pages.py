@@ -102,13 +102,13 @@ def test_the_same_picture_is_uploaded_to_runware_once(open_page: Open, with_key:
     press(app, "upscale_image")
     (first,) = wait_for_jobs()
     (reference,) = app.session_state["upscale_image_pictures"]
-    inputs, uploads = session.studio().inputs, session.studio().jobs._uploads
-    before = inputs.uploaded(uploads._account, "local", reference)
+    inputs, account = session.studio().inputs, session.studio().lines.default.account
+    before = inputs.uploaded(account, "local", reference)
     app.segmented_control(key="upscale_image_upscaleFactor").set_value(4).run()
     press(app, "upscale_image")
     assert len(wait_for_jobs()) == 2
     assert before is not None
-    assert inputs.uploaded(uploads._account, "local", reference) == before
+    assert inputs.uploaded(account, "local", reference) == before
     assert first.request["inputs"]["image"] == reference
 
 

@@ -30,6 +30,7 @@ FLOORS = (
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
     (
         "lib/jobs.py",
+        "lib/lines/",
         "lib/keeping.py",
         "lib/recovery.py",
         "lib/input_uploads.py",

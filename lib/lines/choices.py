@@ -1,0 +1,56 @@
+"""Which line each visitor has chosen, kept over a restart: nobody's next click may cost money that the last did not."""
+
+from __future__ import annotations
+
+import time
+from typing import Final, Literal, cast
+
+from sqlalchemy import Column, Engine, Float, MetaData, String, Table, delete, insert, select
+
+from lib.database import prepare_tables, writing
+
+LineKind = Literal["studio", "sandbox", "own"]
+
+metadata = MetaData()
+
+line_choices = Table(
+    "line_choices",
+    metadata,
+    Column("owner", String(32), primary_key=True),
+    Column("line", String(8), nullable=False),
+    Column("chosen_at", Float, nullable=False),
+)
+
+_REMEMBERED: Final = 10_000
+
+
+class Choices:
+    """One choice per visitor; who never chose has none. May be called from any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        prepare_tables(engine, "lines", metadata)
+        self._engine = engine
+        self._writing = writing(engine)
+        self._known: dict[str, LineKind | None] = {}
+
+    def get(self, owner_id: str) -> LineKind | None:
+        """What a visitor chose last."""
+        if owner_id not in self._known:
+            query = select(line_choices.c.line).where(line_choices.c.owner == owner_id)
+            with self._engine.begin() as connection:
+                found = connection.execute(query).scalar_one_or_none()
+            self._remember(owner_id, cast("LineKind | None", found))
+        return self._known[owner_id]
+
+    def set(self, owner_id: str, chosen: LineKind | None) -> None:
+        """Keep a visitor's choice; None forgets it."""
+        with self._writing.begin() as connection:
+            connection.execute(delete(line_choices).where(line_choices.c.owner == owner_id))
+            if chosen is not None:
+                connection.execute(insert(line_choices).values(owner=owner_id, line=chosen, chosen_at=time.time()))
+        self._remember(owner_id, chosen)
+
+    def _remember(self, owner_id: str, chosen: LineKind | None) -> None:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[owner_id] = chosen
