@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy.sql.util import ClauseAdapter
 
 from lib.database import contains
 from lib.gallery.picture_rows import PICTURE_COLUMNS
@@ -50,7 +51,7 @@ class Finder(Rows):
         forward = cursor is None or cursor.forward
         column, high_to_low = _ORDERS[sort]
         descending = high_to_low == forward
-        statement = select(pictures.c.id, column).where(*self._conditions(owner, query))
+        statement = select(pictures.c.id, column).where(*self._conditions(owner, query, column))
         if cursor is not None:
             statement = statement.where(_beyond(column, cursor.value, cursor.id, descending=descending))
         statement = statement.order_by(*_order(column, descending=descending)).limit(limit + 1)
@@ -68,11 +69,11 @@ class Finder(Rows):
             Cursor(False, first[1], first[0]).text() if (more if not forward else cursor is not None) else None,
         )
 
-    def count(self, owner: str, query: Query) -> int:
-        """How many rows a query finds."""
+    def count(self, owner: str, query: Query, *, at_most: int | None = None) -> int:
+        """How many rows a query finds; counting stops at `at_most`."""
+        found = select(pictures.c.id).where(*self._conditions(owner, query)).limit(at_most).subquery()
         with self._engine.begin() as connection:
-            found = select(func.count()).select_from(pictures).where(*self._conditions(owner, query))
-            return int(connection.execute(found).scalar_one())
+            return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
     def rows(self, owner: str, picture_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         """The rows of these pictures in this order, as `gallery_table` takes them; another's are left out."""
@@ -94,7 +95,7 @@ class Finder(Rows):
             beside = []
             for descending in (not high_to_low, high_to_low):
                 there = _beyond(column, value, picture_id, descending=descending)
-                nearest = select(pictures.c.id).where(*self._conditions(owner, query), there)
+                nearest = select(pictures.c.id).where(*self._conditions(owner, query, column), there)
                 ordered = nearest.order_by(*_order(column, descending=descending)).limit(1)
                 beside.append(connection.execute(ordered).scalar_one_or_none())
         return beside[0], beside[1]
@@ -137,9 +138,10 @@ class Finder(Rows):
             tags.setdefault(picture_id, []).append(tag)
         return tuple({**found[each], "tags": tags.get(each, [])} for each in picture_ids)
 
-    def _conditions(self, owner: str, query: Query) -> list[ColumnElement[bool]]:
-        found = [pictures.c.owner == owner, pictures.c.place == _place(query.trashed)]
-        found += [contains(self._engine, pictures.c.search, word) for word in words_of(query.words)]
+    def _conditions(self, owner: str, query: Query, order: Any = pictures.c.created_at) -> list[ColumnElement[bool]]:
+        """`order` is the column that the rows come in the order of."""
+        here = [pictures.c.owner == owner, pictures.c.place == _place(query.trashed)]
+        found = here + self._words(query, here, order)
         for column, allowed in (
             (pictures.c.task_type, query.tasks),
             (pictures.c.model, query.models),
@@ -154,6 +156,15 @@ class Finder(Rows):
         if query.set_id is not None:
             found.append(pictures.c.set_id == query.set_id)
         return [*found, *_ranges(query)]
+
+    def _words(self, query: Query, here: Sequence[ColumnElement[bool]], order: Any) -> list[ColumnElement[bool]]:
+        searched = [contains(self._engine, pictures.c.search, word) for word in words_of(query.words)]
+        if not searched or order is pictures.c.created_at:
+            return searched
+        # The words stand in an index by time. In another order each row would be fetched for them: six times as slow.
+        inner = pictures.alias()
+        adapt = ClauseAdapter(inner)
+        return [pictures.c.id.in_(select(inner.c.id).where(*(adapt.traverse(part) for part in (*here, *searched))))]
 
 
 def _ranges(query: Query) -> list[ColumnElement[bool]]:

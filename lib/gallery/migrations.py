@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from lib.database import Step
 from lib.gallery.picture_rows import day_of, finding_values
@@ -91,7 +91,21 @@ def name_accounts(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE jobs ADD COLUMN account VARCHAR(64)"))
 
 
-STEPS: Final[tuple[Step, ...]] = (find_and_keep, name_accounts)
+_FOR_SEARCH: Final = (
+    "CREATE INDEX pictures_by_facet ON pictures (owner, place, model, task_type, source, starred)",
+    "CREATE INDEX pictures_by_words ON pictures (owner, place, created_at, id, search)",
+)
+
+
+def say_what_links_show(connection: Connection) -> None:
+    """Version 4: what a link shows besides the pictures, and indexes for searching and for counting."""
+    if inspect(connection).has_table("shares"):  # those who come from version 1 get it new
+        connection.execute(text("ALTER TABLE shares ADD COLUMN shows VARCHAR(16) DEFAULT 'pictures' NOT NULL"))
+    for statement in _FOR_SEARCH:
+        connection.execute(text(statement))
+
+
+STEPS: Final[tuple[Step, ...]] = (find_and_keep, name_accounts, say_what_links_show)
 
 
 def _chunks(connection: Connection, query: str) -> Iterator[list[dict[str, Any]]]:

@@ -141,11 +141,12 @@ class PictureRows(Rows):
             rows = connection.execute(query).mappings().all()
         return [(row["owner"], Picture(**{name: row[name] for name in row if name != "owner"})) for row in rows]
 
-    def picture(self, owner: str, picture_id: str) -> Picture | None:
-        """One picture of this owner, or None: also for another's, for a deleted one, and for what is no id at all."""
-        query = select(*PICTURE_COLUMNS).where(
-            pictures.c.id == picture_id, pictures.c.owner == owner, pictures.c.deleted_at.is_(None)
-        )
+    def picture(self, owner: str, picture_id: str, *, also_trashed: bool = False) -> Picture | None:
+        """One picture of this owner, or None: also for another's, for a deleted one unless `also_trashed`, and for what
+        is no id at all."""
+        query = select(*PICTURE_COLUMNS).where(pictures.c.id == picture_id, pictures.c.owner == owner)
+        if not also_trashed:
+            query = query.where(pictures.c.deleted_at.is_(None))
         with self._engine.begin() as connection:
             row = connection.execute(query).one_or_none()
         return Picture(**row._mapping) if row is not None else None

@@ -90,6 +90,9 @@ pictures = Table(
     Index("pictures_by_size", "owner", "place", "pixels", "id"),
     Index("pictures_by_set", "owner", "set_id"),
     Index("pictures_by_space", "source", "stored_bytes"),
+    Index("pictures_by_facet", "owner", "place", "model", "task_type", "source", "starred"),
+    # With the words themselves, so that a search reads them one after the other instead of row by row.
+    Index("pictures_by_words", "owner", "place", "created_at", "id", "search"),
     # Wide, so that filters need not look at the rows themselves.
     Index(
         "pictures_by_time",
@@ -155,6 +158,7 @@ shares = Table(
     Column("owner", String(32), nullable=False),
     Column("title", String(255), nullable=False),
     Column("set_id", String(32)),  # a whole set, also what joins it later
+    Column("shows", String(16), nullable=False, default="pictures"),  # or prompts, or parameters, besides
     Column("created_at", Float, nullable=False),
     Column("revoked_at", Float),
     Index("shares_by_owner", "owner", "created_at"),

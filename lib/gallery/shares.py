@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, or_, select, update
 
@@ -23,6 +23,9 @@ MOVE_GOOD_FOR_S: Final = 600
 _LONGEST_TITLE: Final = 255
 _TOKEN_BYTES: Final = 32
 
+Shows = Literal["pictures", "prompts", "parameters"]
+"""What a link tells: the pictures alone, their prompts too, or everything that made them."""
+
 
 @dataclass(frozen=True)
 class Share:
@@ -31,6 +34,7 @@ class Share:
     id: str
     title: str
     set_id: str | None
+    shows: Shows
     created_at: float
     revoked_at: float | None
     pictures: int
@@ -39,7 +43,15 @@ class Share:
 class Shares(Rows):
     """Links to pictures. What is in the trash or gone is not shown by any of them."""
 
-    def create(self, owner: str, picture_ids: Iterable[str] = (), *, set_id: str | None = None, title: str = "") -> str:
+    def create(
+        self,
+        owner: str,
+        picture_ids: Iterable[str] = (),
+        *,
+        set_id: str | None = None,
+        title: str = "",
+        shows: Shows = "pictures",
+    ) -> str:
         """Share pictures of this owner, in this order, or a whole set with what joins it later; returns the token.
 
         Raises `ValueError` where that is nothing.
@@ -53,7 +65,7 @@ class Shares(Rows):
             if not found:
                 raise ValueError("There is nothing to share.")
             values = {"digest": _digest(token), "owner": owner, "title": title[:_LONGEST_TITLE], "set_id": set_id}
-            connection.execute(insert(shares).values(id=share_id, created_at=time.time(), **values))
+            connection.execute(insert(shares).values(id=share_id, shows=shows, created_at=time.time(), **values))
             if set_id is None:
                 listed = [each for each in wanted if each in found]
                 rows = [{"share_id": share_id, "picture_id": each, "position": n} for n, each in enumerate(listed)]
@@ -113,6 +125,12 @@ class MoveLinks(Rows):
             connection.execute(insert(moves).values(digest=_digest(token), owner=owner, expires_at=expires_at))
         return token
 
+    def is_good(self, token: str) -> bool:
+        """Whether a token could be redeemed now."""
+        good = select(moves.c.owner).where(moves.c.digest == _digest(token), moves.c.expires_at > self._now())
+        with self._engine.begin() as connection:
+            return connection.execute(good).one_or_none() is not None
+
     def redeem(self, token: str) -> str | None:
         """The owner that a token stands for, once; None for one that is used, too old or unknown."""
         with self._writing.begin() as connection:
@@ -134,7 +152,7 @@ def _row_of(connection: Connection, token: str) -> RowMapping | None:
 
 def _share(connection: Connection, row: RowMapping) -> Share:
     count = select(func.count()).select_from(_shown(row, pictures.c.id).order_by(None).subquery())
-    names = ("id", "title", "set_id", "created_at", "revoked_at")
+    names = ("id", "title", "set_id", "shows", "created_at", "revoked_at")
     return Share(**{name: row[name] for name in names}, pictures=connection.execute(count).scalar_one())
 
 

@@ -117,6 +117,16 @@ def test_no_letter_of_a_search_has_a_meaning_of_its_own(store: Store, words: str
     assert ids(store, words=words) == [wanted]
 
 
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_search_comes_in_any_order_and_can_be_counted_up_to_a_limit(store: Store, sort: Sort) -> None:
+    prompts = ["a fox", "a fox at dusk", "a heron", "two foxes"]
+    found = [add(store, at=1.0 + at, request={"positivePrompt": prompt}) for at, prompt in enumerate(prompts)]
+    wanted = Query(words="fox")
+    assert {row["id"] for row in store.finder.find(ANN, wanted, sort).rows} == {found[0], found[1], found[3]}
+    assert [store.finder.count(ANN, wanted), store.finder.count(ANN, wanted, at_most=2)] == [3, 2]
+    assert store.finder.neighbours(ANN, found[1], wanted, "newest") == (found[3], found[0])
+
+
 def test_each_filter_finds_its_own(store: Store) -> None:
     plain = add(store, at=1.0)
     big = add(store, at=2.0, request={"width": 2048, "height": 1024, "positivePrompt": "x"})

@@ -71,6 +71,20 @@ def test_no_token_is_written_to_the_disk(store: Store, tmp_path: Path) -> None:
     assert not any(token.encode() in kept for token in tokens)
 
 
+def test_a_link_tells_what_its_maker_chose_and_by_itself_only_the_pictures(store: Store) -> None:
+    picture_id = add(store)
+    opened = [store.shares.open(store.shares.create(ANN, [picture_id]))]
+    opened.append(store.shares.open(store.shares.create(ANN, [picture_id], shows="prompts")))
+    assert [share and share.shows for share in opened] == ["pictures", "prompts"]
+
+
+def test_looking_at_a_move_link_does_not_use_it_up(store: Store) -> None:
+    token = store.move_links.create(ANN)
+    assert [store.move_links.is_good(token), store.move_links.is_good(token)] == [True, True]
+    assert store.move_links.redeem(token) == ANN
+    assert not store.move_links.is_good(token)
+
+
 def test_a_move_link_works_once(store: Store) -> None:
     token = store.move_links.create(ANN)
     assert store.move_links.redeem("another") is None
