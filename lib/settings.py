@@ -203,7 +203,7 @@ VARIABLES = (
     _Variable("STUDIO_DATA_DIR", "data_dir", lambda text: Path(text).expanduser().absolute(), "the path of a folder"),
     _Variable("STUDIO_DAILY_LIMIT_USD", "daily_limit_usd", _money, "an amount in dollars, such as 5 or 2.50"),
     _Variable("STUDIO_UNKNOWN_PRICE_USD", "unknown_price_usd", _money, "an amount in dollars, such as 0.50"),
-    _Variable("STUDIO_IN_FLIGHT", "in_flight", _number(1, 64), "a whole number from 1 to 64"),
+    _Variable("STUDIO_IN_FLIGHT", "in_flight", _number(1, 256), "a whole number from 1 to 256"),
     _Variable("STUDIO_OWN_MACHINE", "own_machine", _flag, "true or false"),
     _Variable("STUDIO_EMBED_PARAMETERS", "embed_parameters", _flag, "true or false"),
     _Variable("STUDIO_MAX_GB", "max_gb", _money, "a number of gigabytes, such as 20 or 0.5"),

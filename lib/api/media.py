@@ -112,7 +112,7 @@ class Pictures:
 
 def _decoded(text: str, field: str) -> bytes:
     prefix = _DATA_URI.match(text)
-    if prefix is None and text.startswith(("data:", "http:", "file:", "/")):
+    if prefix is None and text.startswith(("data:", "http:", "file:")):
         raise invalid(field, f"{field} should be {_WAYS}.")
     encoded = text[prefix.end() :] if prefix else text
     try:

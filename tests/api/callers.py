@@ -81,9 +81,9 @@ class Caller:
         return answer
 
 
-def png(colour: str = "teal", side_px: int = 64) -> bytes:
+def png(colour: str = "teal", side_px: int = 64, kind: str = "PNG") -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (side_px, side_px), colour).save(out, "PNG")
+    Image.new("RGB", (side_px, side_px), colour).save(out, kind)
     return out.getvalue()
 
 

@@ -83,6 +83,12 @@ def test_a_picture_is_sent_in_any_way(ann: Caller, path: str, way: str) -> None:
         assert size_of(ann.get(file_path(result["imageURL"])).body) == (side_px, side_px)
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_every_kind_of_picture_is_taken_in_base64(ann: Caller, kind: str) -> None:
+    """In base64 a JPEG begins with a slash, like a path."""
+    assert ann.post("/api/caption-image", {"image": as_base64(png(kind=kind))}).status == 200
+
+
 def test_a_result_goes_on_by_its_id_or_its_address_but_not_to_others(ann: Caller, bob: Caller) -> None:
     (result,) = ann.post(IMAGE, FOX).json["results"]
     for image in (result["imageUUID"], result["imageURL"], file_path(result["imageURL"])):
