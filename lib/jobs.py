@@ -413,14 +413,18 @@ class Jobs:
 
     async def _beat(self) -> None:
         while True:
-            adopted = await self._keeping.insist(
-                self._store.adopt, self._worker, self._lines.accounts(), silent_for_s=_SILENT_FOR_S
-            )
-            for job in adopted:
-                await self._adopt(job)
-            await self._lines.tend({running.line for running in self._running.values() if running.line is not None})
+            await self._beat_once()
             await asyncio.sleep(_BEAT_S)
             await self._keeping.insist(self._store.beat, self._worker)
+
+    async def _beat_once(self) -> None:
+        """Take over what nobody looks after and a key is at hand for; let go of lines that nobody needs."""
+        adopted = await self._keeping.insist(
+            self._store.adopt, self._worker, self._lines.accounts(), silent_for_s=_SILENT_FOR_S
+        )
+        for job in adopted:
+            await self._adopt(job)
+        await self._lines.tend({running.line for running in self._running.values() if running.line is not None})
 
     async def _adopt(self, job: Job) -> None:
         line = self._lines.to_collect(job.account)

@@ -9,7 +9,7 @@ from lib.ui.status_panel import draw_details, draw_numbers, draw_usage
 st.title("Status")
 st.fragment(draw_numbers, run_every=2.0)()
 draw_response_times()
-own_machine = session.owner().own_machine
-account = session.account() if own_machine else None
+is_owner = session.owner().is_owner
+account = session.account() if is_owner or session.line_kind() == "own" else None  # who pays sees the balance
 draw_usage(account)
-draw_details(account, own_machine=own_machine)
+draw_details(account, is_owner=is_owner)

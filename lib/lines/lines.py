@@ -198,9 +198,10 @@ class Lines:
             self._forget_word(held.key)
 
     def close(self) -> None:
-        """Close every connection and stop the sandbox."""
-        with contextlib.suppress(TimeoutError, RunwareApiError):
-            self._loop.submit(_close_all(self.all())).result(_CLOSE_S)
+        """Close every connection and stop the sandbox. May be called more than once."""
+        if self._loop.loop.is_running():
+            with contextlib.suppress(TimeoutError, RunwareApiError):
+                self._loop.submit(_close_all(self.all())).result(_CLOSE_S)
         if self._sandbox is not None:
             self._sandbox.stop()
 

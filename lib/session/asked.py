@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.runware_api import Account, RunwareApiError
 from lib.runware_api.model_search import FoundModels
-from lib.session.line import client
+from lib.session.line import client, line
 from lib.session.process import studio
 
 _ANSWER_S: Final = 0.5
@@ -30,7 +30,10 @@ def measure_round_trip() -> None:
 
 
 def account() -> Account | None:
-    """Balance and usage of the key's account, or None when it does not answer at once. Only for its owner's eyes."""
+    """Balance and usage of the account of this visitor's line, or None when it does not answer at once. Only for the
+    eyes of whoever pays."""
+    if line() is None:
+        return None
     try:
         return studio().loop.submit(client().account()).result(timeout=_ANSWER_S)
     except (TimeoutError, RunwareApiError):

@@ -50,7 +50,7 @@ def draw_usage(account: Account | None) -> None:
     st.table({plain(name): plain(value) for name, value in rows.items()})
 
 
-def draw_details(account: Account | None, *, own_machine: bool) -> None:
+def draw_details(account: Account | None, *, is_owner: bool) -> None:
     """Endpoint, connection, balance where it may be seen, and versions."""
     studio, status, mine = session.studio(), session.client().status, session.line()
     since = f"{status.connected_since:%Y-%m-%d %H:%M:%S} UTC" if status.connected_since else "not connected"
@@ -60,8 +60,9 @@ def draw_details(account: Account | None, *, own_machine: bool) -> None:
         "Reconnects": str(status.reconnects),
         "Studio running since": f"{studio.opened_at:%Y-%m-%d %H:%M:%S} UTC",
     }
-    if own_machine:
+    if is_owner or account is not None:
         facts["Balance"] = _balance(account)
+    if is_owner:
         facts["Data folder"] = str(studio.settings.data_dir)
     facts |= {
         "Studio": lib.__version__,

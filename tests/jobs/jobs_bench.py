@@ -61,7 +61,7 @@ class Bench:
     loop: EventLoopThread
 
     def close(self) -> None:
-        """As `Studio.close`, but the sandbox goes on."""
+        """As `Studio.close`. May be called more than once."""
         self.jobs.close(finish_within_s=0.2)
         self.lines.close()
         self.loop.close()

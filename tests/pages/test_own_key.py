@@ -1,0 +1,113 @@
+"""The side bar's choice of line, and that a key which is typed there leaves nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import session
+from tests.pages.conftest import Open, wait_for_jobs
+from tests.pages.page_elements import generate, texts
+
+CANARY = "canary-key-typed-5d2f7e"
+
+
+def type_key(app: AppTest, key: str) -> AppTest:
+    field = next(field for field in app.text_input if str(field.key).startswith("line_key_"))
+    field.set_value(key)
+    next(button for button in app.button if button.label == "Use this key").click()
+    return app.run()
+
+
+def everything_held(app: AppTest) -> str:
+    """All that the session and the page hold: state in every layer, widgets' values, each element as it was sent."""
+    state: Any = app.session_state._state
+    while hasattr(state, "_state"):  # wrappers
+        state = state._state
+    layers = [state._new_session_state, state._old_state, state._new_widget_state.states]
+    sent = [element.proto for element in _leaves(app._tree)]
+    return "\n".join([*(repr(dict(layer)) for layer in layers), *(str(proto) for proto in sent)])
+
+
+def _leaves(block: Any) -> list[Any]:
+    found = []
+    for child in getattr(block, "children", {}).values():
+        found += [child] if getattr(child, "proto", None) is not None else []
+        found += _leaves(child)
+    return found
+
+
+def test_a_key_is_taken_and_leaves_nothing_in_the_session_or_the_page(
+    open_page: Open, with_key: dict[str, str]
+) -> None:
+    app = type_key(open_page(**with_key), CANARY)
+    assert ":green[●] Connected to Runware with your key" in texts(app)
+    assert CANARY not in everything_held(app)
+    assert CANARY not in everything_held(app.run())
+    assert all(CANARY not in str(field.value) for field in app.text_input)
+    generate(app)
+    (job,) = wait_for_jobs()
+    assert job.account == session.studio().lines.of("local").account
+    assert session.studio().budget.committed_today() == 0
+
+
+@pytest.mark.parametrize("key", ["wrong-" + CANARY, CANARY + " two words", "bad" + CANARY])
+def test_a_wrong_key_is_told_in_one_sentence_and_leaves_nothing(
+    open_page: Open, with_key: dict[str, str], key: str
+) -> None:
+    app = open_page(**with_key)
+    begun = time.perf_counter()
+    type_key(app, key)
+    assert time.perf_counter() - begun < 4.0  # the check itself is bound to two seconds
+    (error,) = app.error
+    assert error.value.count(".") <= 4
+    assert CANARY not in error.value
+    assert CANARY not in everything_held(app) + everything_held(app.run())
+    assert not session.studio().lines.holds_key("local")
+
+
+def test_no_object_of_the_process_shows_the_key_when_it_is_printed(open_page: Open, with_key: dict[str, str]) -> None:
+    app = type_key(open_page(**with_key), CANARY)
+    generate(app)
+    wait_for_jobs()
+    rooms = ("lib.",)
+    for found in gc.get_objects():
+        if str(type(found).__module__).startswith(rooms):
+            assert CANARY not in repr(found), type(found)
+
+
+def test_the_lines_are_changed_and_a_key_is_forgotten_in_the_side_bar(
+    open_page: Open, with_key: dict[str, str]
+) -> None:
+    app = type_key(open_page(**with_key), CANARY)
+    app.button(key="line_use_sandbox").click().run()
+    assert ":blue[●] Sandbox" in texts(app)
+    app.button(key="line_use_own").click().run()
+    assert "with your key" in texts(app)
+    app.button(key="line_forget").click().run()
+    assert ":green[●] Connected to Runware" in texts(app)
+    assert "with your key" not in texts(app)
+    assert not session.studio().lines.holds_key("local")
+
+
+def test_without_a_studio_key_there_is_the_sandbox_and_ones_own(open_page: Open, with_key: dict[str, str]) -> None:
+    app = open_page(**{**with_key, "RUNWARE_API_KEY": ""})
+    assert ":blue[●] Sandbox" in texts(app)
+    type_key(app, CANARY)
+    assert "with your key" in texts(app)
+    assert [button.label for button in app.button if str(button.key).startswith("line_use")] == ["Use the sandbox"]
+
+
+def test_a_key_that_is_no_longer_held_is_told_and_nothing_is_sent_elsewhere(
+    open_page: Open, with_key: dict[str, str]
+) -> None:
+    app = type_key(open_page(**with_key), CANARY)
+    session.studio().lines._let_go(["local"])
+    generate(app)
+    assert ":red[●] Your key is no longer held" in texts(app)
+    assert any("Enter it again in the side bar" in error.value for error in app.error)
+    assert session.studio().store.recent_jobs("local") == []
