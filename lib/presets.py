@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, Column, Engine, Float, MetaData, String, Table, delete, func, insert, select, update
 
-from lib.database import writing
+from lib.database import prepare_tables, writing
 
 MOST_PRESETS: Final = 200
 LONGEST_NAME: Final = 60
@@ -53,7 +53,7 @@ class Presets:
     """The presets of all visitors. All methods may be called from any thread."""
 
     def __init__(self, engine: Engine) -> None:
-        metadata.create_all(engine)
+        prepare_tables(engine, "presets", metadata)
         self._engine = engine
         self._writing = writing(engine)
 
@@ -83,6 +83,11 @@ class Presets:
         mine = (presets.c.owner == owner, presets.c.page == page, presets.c.name == name)
         with self._writing.begin() as connection:
             connection.execute(delete(presets).where(*mine))
+
+    def forget(self, owner: str) -> None:
+        """Remove all of an owner's."""
+        with self._writing.begin() as connection:
+            connection.execute(delete(presets).where(presets.c.owner == owner))
 
 
 def write_json(preset: Preset) -> str:

@@ -19,10 +19,12 @@ from lib.jobs import Jobs
 from lib.lines import Choices, Lines
 from lib.log import hide
 from lib.observer import Observer
+from lib.presets import Presets
 from lib.runware_api import EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import Settings, SettingsError
 from lib.warm_up import freeze_heap
+from lib.wildcards import WordLists
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Studio:
     store: Store
     inputs: Inputs
     drafts: Drafts
+    presets: Presets
+    word_lists: WordLists
     idempotency: IdempotencyKeys
     budget: Budget
     jobs: Jobs
@@ -96,6 +100,8 @@ class Studio:
             store=store,
             inputs=inputs,
             drafts=Drafts(engine),
+            presets=Presets(engine),
+            word_lists=WordLists(engine),
             idempotency=IdempotencyKeys(engine),
             budget=budget,
             jobs=jobs,
@@ -121,12 +127,16 @@ class Studio:
         return self.lines.default.client
 
     def delete_everything(self, owner_id: str) -> None:
-        """Remove all that is kept of a visitor at once: pictures, requests, files, links, drafts. What is still waiting
-        is cancelled; what is on its way is Runware's to finish, and is not kept when it comes."""
+        """Remove all that is kept of a visitor at once: pictures, requests, files, links, drafts, presets, lists.
+
+        What is still waiting is cancelled; what is on its way is Runware's to finish, and is not kept when it comes.
+        """
         for task_uuid in self.jobs.unfinished(owner_id):
             self.jobs.cancel(owner_id, task_uuid)
         self.store.trash.delete_everything(owner_id)
         self.drafts.forget(owner_id)
+        self.presets.forget(owner_id)
+        self.word_lists.forget(owner_id)
         self.jobs.touch(owner_id)
 
     def close(self) -> None:

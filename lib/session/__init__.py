@@ -19,6 +19,7 @@ from lib.session.brought import (
     upload_turn,
 )
 from lib.session.exports import bare_src, export_src
+from lib.session.kept import delete_preset, delete_word_list, presets, save_preset, save_word_list, word_lists
 from lib.session.line import (
     can_be_collected,
     choose_line,
@@ -63,7 +64,7 @@ from lib.session.submissions import (
     submit,
     submit_all,
 )
-from lib.session.typed import fill_form, restore_draft, save_draft, widget_key
+from lib.session.typed import fill_form, save_draft, saved_draft, widget_key
 from lib.session.visitor import (
     PAGE_NUMBER,
     came_in_by_pass,
@@ -90,6 +91,8 @@ __all__ = [
     "community_search",
     "count_unseen",
     "delete_pictures",
+    "delete_preset",
+    "delete_word_list",
     "deleted_pictures",
     "ended_since_last_run",
     "estimate_usd",
@@ -128,14 +131,17 @@ __all__ = [
     "opened_picture",
     "owner",
     "picture_and_job",
+    "presets",
     "read_settings",
     "recent_jobs",
     "reference_ratio",
     "reference_src",
     "refusal",
-    "restore_draft",
     "reveal",
     "save_draft",
+    "save_preset",
+    "save_word_list",
+    "saved_draft",
     "search_community",
     "send_to",
     "set_field_problems",
@@ -153,4 +159,5 @@ __all__ = [
     "use_own_key",
     "wait_for_news",
     "widget_key",
+    "word_lists",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -33,23 +34,32 @@ def new_submission_id() -> str:
     return secrets.token_hex(16)
 
 
-def submit(page: PageInfo, request: dict[str, Any], submission: str) -> None:
-    """Hand a request over; returns at once. Calls with one `submission` are one job.
+def submit(
+    page: PageInfo, request: dict[str, Any], submission: str, *, set_id: str | None = None, set_label: str = ""
+) -> None:
+    """Hand a request over; returns at once. Calls with one `submission` are one job, jobs with one `set_id` a set.
 
     Where the budget or the store refuses, its sentence is kept for `refusal`.
     """
     refusals = st.session_state.setdefault(_REFUSALS, {})
     refusals.pop(page.name, None)
     try:
-        jobs().submit(owner(), page.name, request, submission)
+        jobs().submit(owner(), page.name, request, submission, set_id=set_id, set_label=set_label)
     except (BudgetExceededError, KeyNotHeldError, StoreError) as error:
         refusals[page.name] = str(error)
 
 
-def submit_all(page: PageInfo, requests: list[dict[str, Any]], submission: str) -> None:
-    """Hand over what one click asks for, under the click's `submission_id`; the next click gets another."""
+def submit_all(
+    page: PageInfo, requests: list[dict[str, Any]], submission: str, *, labels: Sequence[str] | None = None
+) -> None:
+    """Hand over what one click asks for, under the click's `submission_id`; the next click gets another.
+
+    With `labels`, one for each request, they are one set, which bears the submission's id.
+    """
+    set_id = submission if labels is not None else None
     for number, request in enumerate(requests):
-        submit(page, request, f"{submission}-{number}")
+        label = labels[number] if labels is not None else ""
+        submit(page, request, f"{submission}-{number}", set_id=set_id, set_label=label)
         if refusal(page):
             return  # what is left of the click was not sent; the button can be pressed again
     st.session_state.setdefault(_ACCEPTED, {})[page.name] = (requests, time.monotonic())

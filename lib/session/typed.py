@@ -13,18 +13,13 @@ from lib.session.visitor import owner
 _SAVED_DRAFTS: Final = "saved_drafts"
 
 
-def restore_draft(page: PageInfo, defaults: dict[str, Any]) -> None:
-    """Fill a page's widgets, by key, with what was typed last (also before a reload), or with `defaults`.
-
-    Call it before the widgets.
-    """
+def saved_draft(page: PageInfo) -> dict[str, Any]:
+    """What was typed on a page last, also before a reload, by the names of its widgets."""
     saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
     if page.name not in saved:
         saved[page.name] = studio().drafts.load(owner().id, page.name)
-    for name, default in defaults.items():
-        key = widget_key(page, name)
-        if key not in st.session_state:
-            st.session_state[key] = saved[page.name].get(name, default)
+    found: dict[str, Any] = saved[page.name]
+    return found
 
 
 def save_draft(page: PageInfo, form: dict[str, Any]) -> None:

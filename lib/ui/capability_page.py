@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib import session
 from lib.ui.field_problems import field_problems
-from lib.ui.form_fields import in_plain_words
+from lib.ui.presets import draw_presets
 from lib.ui.request_form import RequestForm
 from lib.ui.results import draw_results
 from lib.ui.submit_button import submit_button
@@ -19,7 +19,8 @@ def draw_capability_page(form: RequestForm, *, empty: Callable[[RequestForm], No
     left, right = st.columns([1, 2], gap="large")
     with left, st.container(border=True):
         form.restore()
-        form.draw(field_problems(form.page, form.request(), in_plain_words))
+        draw_presets(form)
+        form.draw(field_problems(form))
         submit_button(form)
     with right:
         if session.recent_jobs(form.page, limit=1):

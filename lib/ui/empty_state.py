@@ -30,7 +30,7 @@ def draw_invitation(line: str) -> Callable[[RequestForm], None]:
 
 
 def _bring(form: RequestForm, name: str) -> None:
-    form.set(form.slots[0].name, [session.keep_input(picture_bytes(name))])
+    form.bring(session.keep_input(picture_bytes(name)))
 
 
 def _draw_tiles(form: RequestForm, title: str, on_open: Callable[[str], None]) -> None:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from lib import session
-from lib.navigation import PageInfo
+from lib.ui.fields.known import in_plain_words
+from lib.ui.fields.places import widget_path
+from lib.ui.form_values import asked_leaves
+from lib.ui.request_form import RequestForm
 
 
-def field_problems(
-    page: PageInfo, asked: Mapping[str, Any], in_plain_words: Callable[[str, str], str]
-) -> dict[str, str]:
-    """Sentences by wire name. `asked` is what the form says now: a server's complaint about a value that has been
-    changed since is no longer shown."""
-    found = session.field_problems(page)
-    newest = session.recent_jobs(page, limit=1)
+def field_problems(form: RequestForm) -> dict[str, str]:
+    """Sentences by the path of the widget. A server's complaint about a value that has been changed since is no longer
+    shown."""
+    found = session.field_problems(form.page)
+    newest = session.recent_jobs(form.page, limit=1)
     if found or not newest or newest[0].state != "failed":
         return found
-    job = newest[0]
+    job, asked = newest[0], form.request()
+    drawn = {leaf.path for leaf in asked_leaves(form)}
     for problem in job.problems:
         for name in (problem.parameter or "").split(", "):
-            if name and asked.get(name) == job.request.get(name):
-                found = {**found, name: in_plain_words(name, problem.sentence)}
+            outer = name.split(".")[0].split("[")[0]
+            if outer and asked.get(outer) == job.request.get(outer):
+                path = widget_path(name, drawn, form.get)
+                found = {**found, path: in_plain_words(name, problem.sentence)}
     return found

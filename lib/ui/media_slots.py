@@ -1,11 +1,13 @@
 """Where a form takes pictures: dropped, chosen, pasted, photographed, from an address, or from the gallery.
 
 What was chosen is kept in the store at once and named by reference (`lib/gallery/inputs.py`); the form holds only the
-references, so a reload finds them again and nothing large lies in the session.
+references, so a reload finds them again and nothing large lies in the session. Videos come from the gallery or by
+address, other files by address.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -13,29 +15,32 @@ from typing import Any, Final, Protocol
 import streamlit as st
 
 from lib import session
+from lib.catalog import MediaKind
+from lib.gallery.inputs import is_reference
 from lib.navigation import PageInfo
 from lib.ui.picture_grid import Action, Tile, picture_grid
-from lib.ui.words import plain, shorten
+from lib.ui.words import plain, said, shorten
 from lib.uploads import UploadRefusedError
 
 _TYPES: Final = ["png", "jpg", "jpeg", "webp", "heic", "avif"]
 _REMOVE: Final = Action("remove", "Take it away", "close")
 _FROM_GALLERY: Final = 12
+_HOW: Final = "Drop, choose, or click here and paste. PNG, JPEG, WebP, HEIC or AVIF, up to 50 MB."
+_FILE: Final = re.compile(
+    r"https://[^\s/]+\.[^\s]{1,2000}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+)
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One place for pictures in a form: `name` is its widget's, `many` says whether it takes several at once.
-
-    It is drawn for models that take the field `needs`; `folded`, it opens at a click, or when there is a picture in it.
-    """
+    """One place for media in a form: `name` is its widget's path, `many` says whether it takes several at once."""
 
     name: str
     label: str
     many: bool = False
     required: bool = False
-    needs: str = "inputs"
-    folded: bool = False
+    media: MediaKind = "image"
+    help: str | None = None
 
 
 class _Form(Protocol):
@@ -47,25 +52,8 @@ class _Form(Protocol):
 
 
 def draw_slot(form: _Form, slot: Slot, problems: Mapping[str, str]) -> None:
-    """The widgets of a slot. Its value is a list of references, under the slot's name in the form."""
-    if slot.folded:
-        # What is folded away is drawn when it is opened: most visitors start from words.
-        fold = st.expander(
-            slot.label,
-            icon=":material/add_photo_alternate:",
-            expanded=bool(form.get(slot.name)),
-            key=form.key(f"{slot.name}_fold"),
-            on_change="rerun",
-        )
-        if fold.open or form.get(slot.name):
-            with fold:
-                _draw_open(form, slot, problems)
-    else:
-        _draw_open(form, slot, problems)
-
-
-def _draw_open(form: _Form, slot: Slot, problems: Mapping[str, str]) -> None:
-    chosen: list[str] = form.get(slot.name)
+    """The widgets of a slot. Its value is a list of references or addresses, under the slot's name in the form."""
+    chosen: list[str] = form.get(slot.name) or []
     if chosen:
         _draw_chosen(form, slot, chosen)
     if slot.many or not chosen:
@@ -73,7 +61,7 @@ def _draw_open(form: _Form, slot: Slot, problems: Mapping[str, str]) -> None:
     for sentence in session.input_problems(form.page, slot.name):
         st.error(plain(sentence), icon=":material/error:")
     if slot.name in problems:
-        st.error(problems[slot.name], icon=":material/error:")
+        st.error(said(problems[slot.name]), icon=":material/error:")
 
 
 def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
@@ -88,18 +76,78 @@ def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
             flagged=session.is_reference_flagged(reference),
         )
         for place, reference in enumerate(chosen)
-        if (ratio := session.reference_ratio(reference)) is not None
+        if is_reference(reference) and (ratio := session.reference_ratio(reference)) is not None
     ]
-    picture_grid(
-        tiles,
-        key=form.key(f"{slot.name}_chosen"),
-        row_px=96,
-        actions=(_REMOVE,),
-        on_action=lambda _name, reference: _take_away(form, slot, reference),
-    )
+    if tiles:
+        picture_grid(
+            tiles,
+            key=form.key(f"{slot.name}_chosen"),
+            row_px=96,
+            actions=(_REMOVE,),
+            on_action=lambda _name, reference: take_away(form, slot, reference),
+        )
+    shown = {tile.key for tile in tiles}
+    for place, address in enumerate(chosen):
+        if address not in shown:
+            _draw_address_chosen(form, slot, place, address)
+
+
+def _draw_address_chosen(form: _Form, slot: Slot, place: int, address: str) -> None:
+    gone = is_reference(address)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown("No longer in the studio" if gone else plain(shorten(address, 80)), width="stretch")
+        st.button(
+            ":material/close:",
+            help=_REMOVE.label,
+            type="tertiary",
+            key=form.key(f"{slot.name}_remove_{place}"),
+            on_click=take_away,
+            args=(form, slot, address),
+        )
 
 
 def _draw_ways(form: _Form, slot: Slot) -> None:
+    if slot.media == "image":
+        _draw_picture_ways(form, slot)
+    else:
+        _draw_file_ways(form, slot)
+
+
+def _draw_file_ways(form: _Form, slot: Slot) -> None:
+    """For what is no picture: its address, which Runware reads by itself, or a video of the gallery."""
+    noun = {"video": "video", "audio": "sound", "document": "document", "mesh": "mesh", "model": "model"}[slot.media]
+    key = form.key(f"{slot.name}_address")
+    label = f"More, by address ({slot.label.lower()})" if form.get(slot.name) else slot.label
+    st.text_input(
+        label,
+        placeholder=f"https:// address of the {noun}, or its UUID at Runware",
+        help=slot.help,
+        key=key,
+        on_change=_take_file_address,
+        args=(form, slot),
+    )
+    if slot.media == "video":
+        way = st.popover("Gallery", type="tertiary", key=form.key(f"{slot.name}_Gallery"), on_change="rerun")
+        if way.open:
+            with way:
+                _draw_gallery(form, slot)
+
+
+def _take_file_address(form: _Form, slot: Slot) -> None:
+    key = form.key(f"{slot.name}_address")
+    address = str(st.session_state[key]).strip()
+    if not address:
+        return
+    if _FILE.fullmatch(address) is None:
+        said = "This should be an address that begins with https://, or a UUID that Runware gave."
+        session.set_input_problems(form.page, slot.name, [said])
+        return
+    session.set_input_problems(form.page, slot.name, [])
+    add(form, slot, [address])
+    st.session_state[key] = ""
+
+
+def _draw_picture_ways(form: _Form, slot: Slot) -> None:
     turn = session.upload_turn(form.page, slot.name)
     st.file_uploader(
         f"More {slot.label.lower()}" if form.get(slot.name) else slot.label,
@@ -108,7 +156,7 @@ def _draw_ways(form: _Form, slot: Slot) -> None:
         key=form.key(f"{slot.name}_upload_{turn}"),
         on_change=_take_uploads,
         args=(form, slot, turn),
-        help="Drop, choose, or click here and paste. PNG, JPEG, WebP, HEIC or AVIF, up to 50 MB.",
+        help="\n\n".join(part for part in (slot.help and plain(slot.help), _HOW) if part),
     )
     with st.container(horizontal=True, gap="xsmall"):
         ways: tuple[tuple[str, Callable[[], None]], ...] = (
@@ -126,9 +174,9 @@ def _draw_ways(form: _Form, slot: Slot) -> None:
 
 def _draw_gallery(form: _Form, slot: Slot) -> None:
     table = session.gallery()
-    recent = table[table["kind"].eq("image") & table["mime"].ne("")].head(_FROM_GALLERY)
+    recent = table[table["kind"].eq(slot.media) & table["mime"].ne("")].head(_FROM_GALLERY)
     if recent.empty:
-        st.markdown("Nothing in the gallery yet.")
+        st.markdown("No videos in the gallery yet." if slot.media == "video" else "Nothing in the gallery yet.")
         return
     picture_grid(
         [
@@ -171,12 +219,13 @@ def _draw_camera(form: _Form, slot: Slot, turn: int) -> None:
 
 def add(form: _Form, slot: Slot, references: Sequence[str]) -> None:
     """Put pictures into a slot. Call it in a callback."""
-    chosen = [*form.get(slot.name), *references] if slot.many else list(references)[-1:]
+    chosen = [*(form.get(slot.name) or []), *references] if slot.many else list(references)[-1:]
     form.set(slot.name, list(dict.fromkeys(chosen)))
 
 
-def _take_away(form: _Form, slot: Slot, reference: str) -> None:
-    form.set(slot.name, [chosen for chosen in form.get(slot.name) if chosen != reference])
+def take_away(form: _Form, slot: Slot, reference: str) -> None:
+    """Take one out of a slot. Call it in a callback."""
+    form.set(slot.name, [chosen for chosen in form.get(slot.name) or [] if chosen != reference])
 
 
 def _take_uploads(form: _Form, slot: Slot, turn: int) -> None:

@@ -8,7 +8,7 @@ from lib import catalog, session
 from lib.catalog import Model
 from lib.navigation import MODELS
 from lib.runware_api.model_search import FoundModel
-from lib.ui.model_pages import form_for, place, use
+from lib.ui.model_pages import form_for, use
 from lib.ui.model_tasks import task_words
 from lib.ui.words import plain
 
@@ -46,8 +46,6 @@ def _way(model: Model) -> None:
     form = form_for(model.task_type)
     if form is None:
         st.caption("No page for this task yet.")
-    elif place(model) is None:
-        st.caption(f"{form.page.title} cannot run this model yet.")
     else:
         st.button(
             "Use this model",

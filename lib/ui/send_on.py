@@ -6,16 +6,10 @@ from typing import Final
 
 from lib import session
 from lib.navigation import CAPTION_IMAGE, GENERATE_IMAGE, GENERATE_VIDEO, REMOVE_BACKGROUND, UPSCALE_IMAGE
+from lib.ui.forms import FORMS
 from lib.ui.picture_grid import Action
 
-# The action's name is the page's name; the slot is where that page's form takes pictures.
-_SLOTS: Final = {
-    UPSCALE_IMAGE: "pictures",
-    REMOVE_BACKGROUND: "pictures",
-    CAPTION_IMAGE: "pictures",
-    GENERATE_VIDEO: "first_picture",
-    GENERATE_IMAGE: "seed_picture",
-}
+# The action's name is the page's name.
 _LABELS: Final = {
     UPSCALE_IMAGE: "Upscale",
     REMOVE_BACKGROUND: "Remove background",
@@ -25,7 +19,7 @@ _LABELS: Final = {
 }
 
 SENDS: Final = tuple(
-    Action(page.name, _LABELS[page], page.icon.removeprefix(":material/").removesuffix(":")) for page in _SLOTS
+    Action(page.name, _LABELS[page], page.icon.removeprefix(":material/").removesuffix(":")) for page in _LABELS
 )
 
 
@@ -34,9 +28,9 @@ def send_on(name: str, picture_id: str) -> bool:
 
     False when the action is none of `SENDS`.
     """
-    for page, slot in _SLOTS.items():
+    for page in _LABELS:
         if page.name == name:
-            session.fill_form(page, {slot: [f"picture:{picture_id}"]})
+            FORMS[page.name].bring(f"picture:{picture_id}")
             session.send_to(page)
             return True
     return False

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 import streamlit as st
 
 from lib import catalog
-from lib.ui.form_fields import SHOWN
+from lib.ui.fields.known import SHOWN
 
 # About one megapixel each, in multiples of 64.
 ASPECTS: Final[dict[str, tuple[int, int]]] = {

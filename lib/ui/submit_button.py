@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from lib import session
 from lib.gallery.records import Source
 from lib.ui.request_form import RequestForm
-from lib.ui.words import dollars
+from lib.ui.words import dollars, shorten
+
+_LONGEST_LABEL: Final = 200
 
 
 def submit_button(form: RequestForm) -> None:
@@ -45,11 +49,15 @@ def _about_the_price(price: float | None, source: Source) -> str:
 
 def _submit(form: RequestForm, submission: str) -> None:
     requests = form.requests()
-    problems = form.check(requests[0] if requests else form.request())
+    problems: dict[str, str] = {}
+    for asked in requests or [form.request()]:
+        problems = {**form.check(asked), **problems}
     session.set_field_problems(form.page, problems)
     if problems:
         return
     if session.is_second_half_of_double_click(form.page, requests):
         st.toast("Taken as one click. Press again for the same once more.", icon=":material/touch_app:")
         return
-    session.submit_all(form.page, requests, submission)
+    prompts = [str(asked.get("positivePrompt", "")) for asked in requests]
+    labels = [shorten(prompt, _LONGEST_LABEL) for prompt in prompts] if len(set(prompts)) > 1 else None
+    session.submit_all(form.page, requests, submission, labels=labels)

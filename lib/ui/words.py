@@ -56,3 +56,9 @@ def plain(text: str) -> str:
 def alt_text(request: Mapping[str, Any]) -> str:
     """What a picture shows, for those who cannot see it: its prompt."""
     return shorten(str(request.get("positivePrompt") or ""), 200) or "Picture without a prompt"
+
+
+def said(sentence: str) -> str:
+    """A sentence for a box that reads Markdown: nothing in it acts, and it reads as it was written."""
+    special = "\\`*_[]<>|~$:^&#"
+    return "".join(f"\\{letter}" if letter in special else letter for letter in sentence)

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import JSON, Column, Engine, Float, MetaData, String, Table, delete, func, insert, select, update
 
-from lib.database import writing
+from lib.database import prepare_tables, writing
 
 MOST_LISTS: Final = 100
 MOST_ENTRIES: Final = 500
@@ -36,7 +36,7 @@ class WordLists:
     """The lists of all visitors, each by owner and name. All methods may be called from any thread."""
 
     def __init__(self, engine: Engine) -> None:
-        metadata.create_all(engine)
+        prepare_tables(engine, "word_lists", metadata)
         self._engine = engine
         self._writing = writing(engine)
 
@@ -65,6 +65,11 @@ class WordLists:
         """Forget a list."""
         with self._writing.begin() as connection:
             connection.execute(delete(word_lists).where(word_lists.c.owner == owner, word_lists.c.name == name))
+
+    def forget(self, owner: str) -> None:
+        """Remove all of an owner's."""
+        with self._writing.begin() as connection:
+            connection.execute(delete(word_lists).where(word_lists.c.owner == owner))
 
 
 def _check(name: str, entries: Sequence[str]) -> None:

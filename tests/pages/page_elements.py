@@ -42,3 +42,9 @@ def generate(app: AppTest, prompt: str = "a fox in a snowy forest", *, count: in
     app.number_input(key="generate_image_height").set_value(side)
     app.number_input(key="generate_image_numberResults").set_value(count).run()
     return submit_button(app).click().run()
+
+
+def open_advanced(app: AppTest, page: str = "generate_image") -> AppTest:
+    """What is under "Advanced" is drawn when it is opened."""
+    app.session_state[f"{page}_advanced_fold"] = True
+    return app.run()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from lib import session
-from lib.ui.image_form import prompt_models
+from lib.ui.image_form import IMAGE_FORM
 from tests.jobs.jobs_bench import Brush
 from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, grids, prompt_of, submit_button, texts, tiles
+from tests.pages.page_elements import generate, grids, open_advanced, prompt_of, submit_button, texts, tiles
 
 
 def test_without_a_key_it_says_that_the_sandbox_draws_and_how_to_change_that(open_page: Open) -> None:
@@ -88,7 +88,7 @@ def test_a_64_bit_seed_is_sent_to_the_last_digit(open_page: Open, with_key: dict
 
 
 def test_only_what_the_model_takes_is_shown_and_sent(open_page: Open, with_key: dict[str, str]) -> None:
-    app = open_page(**with_key)
+    app = open_advanced(open_page(**with_key))
     assert "Steps" in [field.label for field in app.number_input]
     app.selectbox(key="generate_image_model").set_value("openai:gpt-image@2").run()
     assert "Steps" not in [field.label for field in app.number_input]
@@ -174,8 +174,9 @@ def test_words_of_a_visitor_are_shown_as_words(open_page: Open, with_key: dict[s
 
 def test_every_prompt_model_draws_a_form_without_an_error(open_page: Open, with_key: dict[str, str]) -> None:
     app = open_page(**with_key)
-    models = prompt_models()
-    assert len(models) > 60
+    models = IMAGE_FORM.models()
+    assert len(models) == 140
+    open_advanced(app)
     for air in models[:: max(len(models) // 12, 1)]:
         app.selectbox(key="generate_image_model").set_value(air).run()
         assert not app.exception, air

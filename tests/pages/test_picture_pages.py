@@ -25,7 +25,7 @@ def photo(colour: str = "teal") -> bytes:
     return out.getvalue()
 
 
-def upload(app: AppTest, page: str, *files: tuple[str, bytes], slot: str = "pictures") -> AppTest:
+def upload(app: AppTest, page: str, *files: tuple[str, bytes], slot: str = "inputs.image") -> AppTest:
     uploader = app.file_uploader(key=f"{page}_{slot}_upload_0")
     return uploader.set_value([(name, data, "image/png") for name, data in files]).run()
 
@@ -54,7 +54,7 @@ def test_each_uploaded_picture_becomes_a_job_that_keeps_where_it_came_from(
     open_page: Open, with_key: dict[str, str], page: str, task_type: str
 ) -> None:
     app = upload(open_page(page, **with_key), page, ("one.png", photo()), ("two.png", photo("orange")))
-    chosen: list[str] = app.session_state[f"{page}_pictures"]
+    chosen: list[str] = app.session_state[f"{page}_inputs.image"]
     assert [reference.split(":")[0] for reference in chosen] == ["input", "input"]
     press(app, page)
     jobs = wait_for_jobs()
@@ -91,7 +91,7 @@ def test_a_broken_file_gets_one_sentence_and_the_good_ones_stay(open_page: Open,
     app = open_page("remove_background", **with_key)
     files = [("good.png", photo()), ("page.png", b"<html>"), ("cut.png", photo()[:100])]
     upload(app, "remove_background", *files)
-    assert len(app.session_state["remove_background_pictures"]) == 1
+    assert len(app.session_state["remove_background_inputs.image"]) == 1
     refused = [error.value for error in app.error]
     assert len(refused) == 2
     assert all(said.startswith(("page\\.png", "cut\\.png")) and said.endswith("\\.") for said in refused)
@@ -101,7 +101,7 @@ def test_the_same_picture_is_uploaded_to_runware_once(open_page: Open, with_key:
     app = upload(open_page("upscale_image", **with_key), "upscale_image", ("a.png", photo()))
     press(app, "upscale_image")
     (first,) = wait_for_jobs()
-    (reference,) = app.session_state["upscale_image_pictures"]
+    (reference,) = app.session_state["upscale_image_inputs.image"]
     inputs, account = session.studio().inputs, session.studio().lines.default.account
     before = inputs.uploaded(account, "local", reference)
     app.segmented_control(key="upscale_image_upscaleFactor").set_value(4).run()
@@ -116,7 +116,7 @@ def test_a_video_is_made_asynchronously_from_a_prompt_and_a_first_picture(
     open_page: Open, with_key: dict[str, str]
 ) -> None:
     app = open_page("generate_video", **with_key)
-    app.session_state["generate_video_first_picture"] = [session.studio().inputs and _kept(app)]
+    app.session_state["generate_video_inputs.frameImages#first"] = [session.studio().inputs and _kept(app)]
     app.text_area(key="generate_video_positivePrompt").set_value("a slow zoom over a lake")
     app.number_input(key="generate_video_width").set_value(256)
     app.number_input(key="generate_video_height").set_value(256)

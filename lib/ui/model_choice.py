@@ -1,0 +1,56 @@
+"""Choosing a model: every one of the page's task, the well-known ones first, and any AIR."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Protocol
+
+import streamlit as st
+
+from lib import catalog
+from lib.ui.fields.drawing import below
+
+
+class _Form(Protocol):
+    @property
+    def any_model(self) -> bool: ...
+    def models(self) -> tuple[str, ...]: ...
+    def get(self, name: str) -> Any: ...
+    def key(self, name: str) -> str: ...
+
+
+@cache
+def models_of(task_type: str, featured: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """AIRs of all models of a task type: the featured ones in their order, then the others by name."""
+    known = {model.air: model.name.casefold() for model in catalog.models(task_type)}
+    first = tuple(air for air in featured if air in known)
+    return (*first, *sorted(known.keys() - set(first), key=lambda air: known[air]))
+
+
+def draw_model(form: _Form, problems: Mapping[str, str]) -> None:
+    """The choice of a model."""
+    offered = form.models()
+    chosen = form.get("model")
+    options = offered if chosen in offered else (chosen, *offered)
+    st.selectbox(
+        "Model",
+        options,
+        format_func=model_label,
+        key=form.key("model"),
+        persist_state="session",
+        filter_mode="fuzzy",
+        accept_new_options=form.any_model,
+        help="By name, or any model's AIR, such as civitai:101055@128078." if form.any_model else None,
+    )
+    if chosen not in offered:
+        st.caption(catalog.sources(chosen).sentence)
+    below("model", problems)
+
+
+def model_label(air: str) -> str:
+    """Such as "FLUX.1 schnell · Black Forest Labs"."""
+    if not catalog.is_air(air):
+        return air
+    model = catalog.model(air)
+    return " · ".join(part for part in (model.name, model.maker) if part)
