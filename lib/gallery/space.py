@@ -18,7 +18,7 @@ from lib.gallery.trash import Trash
 
 WARNING_AT: Final = 0.8
 _ROOM_TO_MAKE: Final = 0.05
-_AT_ONCE: Final = 10
+_AT_ONCE: Final = 500
 _GB: Final = 1e9
 
 
@@ -86,18 +86,26 @@ class SpaceGuard(Rows):
     def _make_room(self, space: Space) -> Space:
         enough = (1 - _ROOM_TO_MAKE) * self._limit_bytes
         while space.used_bytes > enough:
-            gone = self._oldest_of_the_sandbox()
+            gone = self._oldest_of_the_sandbox(space.used_bytes - enough)
             if not gone:
                 break
             self._trash.remove(pictures.c.id.in_(gone))
             space = self.now()
         return space
 
-    def _oldest_of_the_sandbox(self) -> list[str]:
+    def _oldest_of_the_sandbox(self, too_much: float) -> list[str]:
+        """As many as free so many bytes, or a first part of them."""
         removable = (pictures.c.source == "sandbox", pictures.c.starred.is_(False), pictures.c.stored_bytes > 0)
-        oldest = select(pictures.c.id).where(*removable).order_by(pictures.c.place != "trash", pictures.c.created_at)
+        oldest = select(pictures.c.id, pictures.c.stored_bytes).where(*removable)
+        ordered = oldest.order_by(pictures.c.place != "trash", pictures.c.created_at, pictures.c.id)
+        gone: list[str] = []
         with self._engine.begin() as connection:
-            return list(connection.execute(oldest.limit(_AT_ONCE)).scalars())
+            for row in connection.execute(ordered.limit(_AT_ONCE)):
+                if too_much <= 0:
+                    break
+                gone.append(row.id)
+                too_much -= row.stored_bytes
+        return gone
 
 
 def _gb(size_bytes: int) -> str:
