@@ -80,7 +80,12 @@ def open_database(folder: Path, *, busy_s: float = _BUSY_S) -> Engine:
     folder cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{folder / 'studio.sqlite3'}", pool_size=8, connect_args={"timeout": busy_s})
+    engine = create_engine(
+        f"sqlite:///{folder / 'studio.sqlite3'}",
+        pool_size=8,
+        connect_args={"timeout": busy_s},
+        hide_parameters=True,  # an error's text must not quote what visitors wrote
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _say)

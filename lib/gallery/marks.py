@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from lib.gallery.picture_rows import keep_words
 from lib.gallery.rows import Rows
 from lib.gallery.schema import jobs, picture_tags, pictures
 from lib.gallery.search_text import searchable
@@ -53,7 +54,7 @@ class Marks(Rows):
                 rows = [{"picture_id": picture_id, "tag": tag, "owner": owner} for tag in wanted]
                 if rows:
                     connection.execute(insert(picture_tags), rows)
-                _search_again(connection, picture_id, wanted)
+                _search_again(connection, owner, picture_id, wanted)
 
 
 def tidy_tags(tags: Iterable[str]) -> list[str]:
@@ -62,7 +63,7 @@ def tidy_tags(tags: Iterable[str]) -> list[str]:
     return [tag for tag in dict.fromkeys(tidy) if tag][:MOST_TAGS]
 
 
-def _search_again(connection: Connection, picture_id: str, tags: Sequence[str]) -> None:
+def _search_again(connection: Connection, owner: str, picture_id: str, tags: Sequence[str]) -> None:
     made = (
         select(jobs.c.request, jobs.c.model, jobs.c.set_label, pictures.c.text)
         .join(pictures, pictures.c.task_uuid == jobs.c.task_uuid)
@@ -70,4 +71,4 @@ def _search_again(connection: Connection, picture_id: str, tags: Sequence[str]) 
     )
     row = connection.execute(made).one()
     text = searchable(row.request, row.model, row.text, tags, row.set_label)
-    connection.execute(update(pictures).where(pictures.c.id == picture_id).values(search=text))
+    keep_words(connection, owner, picture_id, text)

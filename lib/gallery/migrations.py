@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from lib.database import Step
 from lib.gallery.picture_rows import day_of, finding_values
 from lib.gallery.references import references_in
+from lib.gallery.search_text import searchable
 
 ROOM: Final = "gallery"
 _AT_ONCE: Final = 500
@@ -105,7 +106,27 @@ def say_what_links_show(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-STEPS: Final[tuple[Step, ...]] = (find_and_keep, name_accounts, say_what_links_show)
+_WORDS_APART: Final = (
+    """CREATE TABLE picture_words (owner VARCHAR(32) NOT NULL, picture_id VARCHAR(32) NOT NULL, search TEXT NOT NULL,
+    PRIMARY KEY (owner, picture_id))""",
+    "INSERT INTO picture_words (owner, picture_id, search) SELECT owner, id, search FROM pictures ORDER BY owner, id",
+    "DROP INDEX pictures_by_words",
+    "ALTER TABLE pictures DROP COLUMN search",
+    "DROP INDEX charges_by_owner",
+    "DROP INDEX charges_by_day",
+    "CREATE INDEX charges_by_owner ON charges (owner, created_at, source, cost_usd)",
+    "CREATE INDEX charges_by_owner_and_day ON charges (owner, day, source, task_type, model, cost_usd)",
+    "CREATE INDEX charges_by_day ON charges (day, source, task_type, model, cost_usd)",
+)
+
+
+def keep_words_apart(connection: Connection) -> None:
+    """Version 5: the words that are searched in a table of their own, and indexes that answer for the ledger alone."""
+    for statement in _WORDS_APART:
+        connection.execute(text(statement))
+
+
+STEPS: Final[tuple[Step, ...]] = (find_and_keep, name_accounts, say_what_links_show, keep_words_apart)
 
 
 def _chunks(connection: Connection, query: str) -> Iterator[list[dict[str, Any]]]:
@@ -119,9 +140,10 @@ def _request(stored: Any) -> Any:
 
 
 def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    words = searchable(row["request"], row["model"], row["text"])
     values = finding_values(row["request"], row["task_type"], row["model"], row["text"], row["cost_usd"])
     if row["width"] and row["height"]:
         values["pixels"] = row["width"] * row["height"]
     if row["deleted_at"] is not None:
         values["place"] = "trash"
-    return {**values, "id": row["id"], "stored_bytes": row["size_bytes"] or 0}
+    return {**values, "search": words, "id": row["id"], "stored_bytes": row["size_bytes"] or 0}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lib.gallery.files import Files
@@ -19,7 +19,7 @@ from lib.gallery.media import MediaFacts, inspect
 from lib.gallery.recipes import Recipe, embed_if_possible, public_request
 from lib.gallery.records import ENDED, Job, Kind, Picture, Source
 from lib.gallery.rows import Rows
-from lib.gallery.schema import charges, jobs, pictures
+from lib.gallery.schema import charges, jobs, picture_words, pictures
 from lib.gallery.search_text import searchable
 
 PICTURE_COLUMNS: Final = tuple(pictures.c[name] for name in Picture.__dataclass_fields__)
@@ -61,10 +61,11 @@ class PictureRows(Rows):
             **finding_values(job.request, job.task_type, job.model, item.get("text"), item.get("cost")),
             "set_id": job.set_id,
         }
-        values["search"] = searchable(job.request, job.model, item.get("text"), set_label=job.set_label)
+        words = searchable(job.request, job.model, item.get("text"), set_label=job.set_label)
         try:
             with self._writing.begin() as connection:
                 connection.execute(insert(pictures).values(values))
+                keep_words(connection, job.owner, picture_id, words)
                 price_key = select(jobs.c.price_key).where(jobs.c.task_uuid == job.task_uuid).scalar_subquery()
                 connection.execute(insert(charges).values(**_charge(values), price_key=price_key))
         except IntegrityError:
@@ -164,15 +165,24 @@ def remote_id(item: Mapping[str, Any]) -> str:
 def finding_values(
     request: Mapping[str, Any], task_type: str, model: str, text: str | None, cost_usd: float | None
 ) -> dict[str, Any]:
-    """The columns that a new result is found by. Until its bytes are here, its size is what was asked for."""
+    """The columns that a new result is found by, beside its words (`keep_words`).
+
+    Until its bytes are here, its size is what was asked for.
+    """
     return {
         "place": "aside" if task_type in _ASIDE else "gallery",
         "task_type": task_type,
         "model": model,
         "pixels": 0 if text is not None else _asked_pixels(request),
         "cost_rank": -1.0 if cost_usd is None else float(cost_usd),
-        "search": searchable(request, model, text),
     }
+
+
+def keep_words(connection: Connection, owner: str, picture_id: str, words: str) -> None:
+    """Let a result be found by words (`searchable`), and by no others."""
+    mine = (picture_words.c.owner == owner, picture_words.c.picture_id == picture_id)
+    if not connection.execute(update(picture_words).where(*mine).values(search=words)).rowcount:
+        connection.execute(insert(picture_words).values(owner=owner, picture_id=picture_id, search=words))
 
 
 def day_of(at: float) -> str:

@@ -84,15 +84,12 @@ pictures = Table(
     Column("pixels", Integer, nullable=False, default=0),  # width times height; 0 while unknown
     Column("cost_rank", Float, nullable=False, default=-1.0),  # the cost, and -1 while unknown: NULLs have no order
     Column("stored_bytes", Integer, nullable=False, default=0),  # with the thumbnails
-    Column("search", Text, nullable=False, default=""),  # all its words, casefolded
     UniqueConstraint("task_uuid", "remote_id"),  # a result that is delivered twice is one result
     Index("pictures_by_cost", "owner", "place", "cost_rank", "id"),
     Index("pictures_by_size", "owner", "place", "pixels", "id"),
     Index("pictures_by_set", "owner", "set_id"),
     Index("pictures_by_space", "source", "stored_bytes"),
     Index("pictures_by_facet", "owner", "place", "model", "task_type", "source", "starred"),
-    # With the words themselves, so that a search reads them one after the other instead of row by row.
-    Index("pictures_by_words", "owner", "place", "created_at", "id", "search"),
     # Wide, so that filters need not look at the rows themselves.
     Index(
         "pictures_by_time",
@@ -109,6 +106,17 @@ pictures = Table(
         "cost_rank",
         "pixels",
     ),
+)
+
+# What the search looks in, casefolded. Apart from the rest, and kept in the order of its key, so that looking through
+# all of an owner's is one read from end to end.
+picture_words = Table(
+    "picture_words",
+    metadata,
+    Column("owner", String(32), primary_key=True),
+    Column("picture_id", String(32), primary_key=True),
+    Column("search", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 picture_tags = Table(
@@ -144,8 +152,9 @@ charges = Table(
     Column("model", String(255), nullable=False),
     Column("price_key", String(64), nullable=False),
     Column("cost_usd", Float),
-    Index("charges_by_owner", "owner", "created_at"),
-    Index("charges_by_day", "day", "owner", "source", "task_type", "model", "cost_usd"),
+    Index("charges_by_owner", "owner", "created_at", "source", "cost_usd"),
+    Index("charges_by_owner_and_day", "owner", "day", "source", "task_type", "model", "cost_usd"),
+    Index("charges_by_day", "day", "source", "task_type", "model", "cost_usd"),
     Index("charges_by_price", "price_key", "source", "created_at"),
 )
 

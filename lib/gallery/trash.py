@@ -16,6 +16,7 @@ from lib.gallery.schema import (
     lineage,
     moves,
     picture_tags,
+    picture_words,
     pictures,
     share_pictures,
     shares,
@@ -57,8 +58,9 @@ class Trash(Rows):
         """Remove these pictures for good, wherever they are; returns their ids. The rows go first: a file without a row
         is swept away at the next start, a row without its file would be a broken promise."""
         with self._writing.begin() as connection:
-            gone = connection.execute(select(pictures.c.id, pictures.c.file).where(*which)).all()
-            _forget(connection, [row.id for row in gone])
+            gone = connection.execute(select(pictures.c.id, pictures.c.owner, pictures.c.file).where(*which)).all()
+            for owner in {row.owner for row in gone}:
+                _forget(connection, owner, [row.id for row in gone if row.owner == owner])
         for row in gone:
             self._files.remove(row.id, row.file)
         return [row.id for row in gone]
@@ -78,9 +80,11 @@ class Trash(Rows):
             self._files.remove(row.id, row.file)
 
 
-def _forget(connection: Connection, picture_ids: Sequence[str]) -> None:
+def _forget(connection: Connection, owner: str, picture_ids: Sequence[str]) -> None:
     for start in range(0, len(picture_ids), 500):  # a statement takes only so many values
         some = picture_ids[start : start + 500]
+        mine = (picture_words.c.owner == owner, picture_words.c.picture_id.in_(some))
+        connection.execute(delete(picture_words).where(*mine))
         connection.execute(delete(picture_tags).where(picture_tags.c.picture_id.in_(some)))
         connection.execute(delete(share_pictures).where(share_pictures.c.picture_id.in_(some)))
         connection.execute(delete(uploads).where(uploads.c.picture_id.in_(some)))
@@ -90,7 +94,7 @@ def _forget(connection: Connection, picture_ids: Sequence[str]) -> None:
 def _forget_owner(connection: Connection, owner: str) -> None:
     mine = select(shares.c.id).where(shares.c.owner == owner)
     connection.execute(delete(share_pictures).where(share_pictures.c.share_id.in_(mine)))
-    for table in (shares, moves, picture_tags, uploads, inputs, lineage, pictures, jobs):
+    for table in (shares, moves, picture_words, picture_tags, uploads, inputs, lineage, pictures, jobs):
         connection.execute(delete(table).where(table.c.owner == owner))
     connection.execute(delete(charges).where(charges.c.owner == owner, charges.c.source == "sandbox"))
     connection.execute(update(charges).where(charges.c.owner == owner).values(owner=""))

@@ -12,6 +12,7 @@ from tests.benchmarks.report import Row, machine, markdown
 BENCHMARKS = {
     "client": "client_rows",
     "store": "bench_store",
+    "finding": "bench_finding",
     "picture": "bench_picture",
     "pages": "bench_pages",
     "memory": "bench_memory",

@@ -16,7 +16,7 @@ from lib.database import open_database
 from lib.gallery.files import Files
 from lib.gallery.media import inspect
 from lib.gallery.picture_rows import finding_values
-from lib.gallery.schema import jobs, picture_tags, pictures
+from lib.gallery.schema import jobs, picture_tags, picture_words, pictures
 from lib.gallery.search_text import searchable
 from lib.gallery.store import Store
 from lib.owner import LOCAL_OWNER_ID
@@ -39,6 +39,7 @@ def fill(folder: Path, count: int, *, begun_at: float = 1_700_000_000.0) -> Stor
         with store._writing.begin() as connection:
             connection.execute(insert(jobs), [job for job, _, _ in rows])
             connection.execute(insert(pictures), [picture for _, picture, _ in rows])
+            connection.execute(insert(picture_words), [_words(*row) for row in rows])
             connection.execute(insert(picture_tags), [tag for _, _, tags in rows for tag in tags])
         for number, (_, picture, _) in enumerate(rows):
             _link(masters[number % len(masters)], store.files, picture["id"])
@@ -104,9 +105,13 @@ def _rows(chance: random.Random, number: int, begun_at: float) -> tuple[dict[str
         "created_at": at + 1.0,
         "set_id": None,
         "starred": chance.random() < 0.02,
-        "search": searchable(request, model, None, tags),
     }
     return job, picture, [{"picture_id": picture_id, "tag": tag, "owner": LOCAL_OWNER_ID} for tag in tags]
+
+
+def _words(job: dict[str, Any], picture: dict[str, Any], tags: list[Any]) -> dict[str, str]:
+    search = searchable(job["request"], job["model"], None, [each["tag"] for each in tags])
+    return {"owner": LOCAL_OWNER_ID, "picture_id": picture["id"], "search": search}
 
 
 def _masters(folder: Path) -> list[tuple[Path, dict[str, Path]]]:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.benchmarks import (
     bench_client,
+    bench_finding,
     bench_memory,
     bench_pages,
     bench_painting,
@@ -36,6 +37,12 @@ def test_every_write_of_the_store_is_measured() -> None:
     rows = bench_store.measure(rounds=3)
     assert len(names(rows)) == len(bench_store.STEPS) + 1
     assert rows[-1].value >= max(row.value for row in rows[:-1])
+
+
+def test_finding_is_measured_among_few_and_among_many() -> None:
+    rows = bench_finding.measure(few=5, many=60, rounds=1, pages=2)
+    assert len(names(rows)) > 30
+    assert all("5 rows" in row.beside for row in rows[:-1])
 
 
 def test_a_click_is_followed_to_its_picture() -> None:
