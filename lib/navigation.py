@@ -43,5 +43,10 @@ PAGES = (
     STATUS,
 )
 
+OWNER = PageInfo("owner", "Owner", "System", ":material/admin_panel_settings:")
+"""For the owner only: nobody else's navigation has it, and it refuses whoever comes by its address."""
+
+ALL_PAGES = (*PAGES, OWNER)
+
 # Work that has no page of its own: what asked for it shows it.
 ENHANCE_PROMPT = PageInfo("enhance_prompt", "Enhance prompt", "Create", ":material/auto_fix_high:")

@@ -20,7 +20,7 @@ if problem := sdk_problem():
     st.stop()
 
 from lib import session  # noqa: E402 - these need the SDK
-from lib.navigation import PAGES  # noqa: E402
+from lib.navigation import ALL_PAGES, PAGES  # noqa: E402
 from lib.settings import SettingsError  # noqa: E402
 from lib.ui.login_page import draw_login_page  # noqa: E402
 from lib.ui.news import tell_news  # noqa: E402
@@ -37,13 +37,14 @@ if not session.is_admitted():
     st.stop()
 
 sections: dict[str, list[st.Page]] = {}
-for info in PAGES:
+pages = ALL_PAGES if session.owner().is_owner else PAGES
+for info in pages:
     page = st.Page(info.path, title=info.title, icon=info.icon, url_path=info.name, default=info is PAGES[0])
     sections.setdefault(info.section, []).append(page)
 chosen = st.navigation(sections)
 
 session.begin_run()
-tell_news(next(info for info in PAGES if info.title == chosen.title))
+tell_news(next(info for info in pages if info.title == chosen.title))
 side_bar()
 chosen.run()
 session.go_where_sent()

@@ -37,6 +37,7 @@ from lib.session.line import (
     use_own_key,
 )
 from lib.session.login import logged_in_address, login_code, login_problem, login_providers
+from lib.session.operator import is_spending_stopped, money, spending, turn_spending_switch
 from lib.session.pictures import (
     address_of,
     close_picture,
@@ -111,6 +112,7 @@ __all__ = [
     "is_reference_flagged",
     "is_revealed",
     "is_second_half_of_double_click",
+    "is_spending_stopped",
     "is_stopped",
     "jobs",
     "keep_input",
@@ -125,6 +127,7 @@ __all__ = [
     "login_providers",
     "measure_round_trip",
     "media_src",
+    "money",
     "new_submission_id",
     "next_upload_turn",
     "open_picture",
@@ -147,6 +150,7 @@ __all__ = [
     "set_field_problems",
     "set_input_problems",
     "source",
+    "spending",
     "started_at",
     "studio",
     "submission_id",
@@ -154,6 +158,7 @@ __all__ = [
     "submit_all",
     "take_address",
     "try_again",
+    "turn_spending_switch",
     "undo_delete",
     "upload_turn",
     "use_own_key",

@@ -12,7 +12,7 @@ import streamlit as st
 
 from lib.gallery.records import Job, Picture
 from lib.gallery.table import gallery_table
-from lib.navigation import PAGES
+from lib.navigation import ALL_PAGES
 from lib.session.process import jobs, studio
 from lib.session.visitor import owner
 
@@ -124,7 +124,7 @@ def file_path(picture: Picture) -> Path:
 def _base_address(url: str) -> str:
     parts = urlsplit(url)
     folder, _, page = parts.path.rstrip("/").rpartition("/")
-    path = folder if page in {info.name for info in PAGES} else parts.path.rstrip("/")
+    path = folder if page in {info.name for info in ALL_PAGES} else parts.path.rstrip("/")
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 

@@ -1,0 +1,14 @@
+"""Owner: what the studio's key spends, for whom and on what, and the switch that stops it."""
+
+import streamlit as st
+
+from lib import session
+from lib.ui.owner_panel import draw_money, draw_spending, draw_switch
+
+st.title("Owner")
+if not session.owner().is_owner:
+    st.error("This page is for the owner of the studio.", icon=":material/lock:")
+    st.stop()
+draw_switch()
+st.fragment(draw_money, run_every=5.0)()
+draw_spending()
