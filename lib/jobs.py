@@ -30,6 +30,7 @@ from lib.keeping import Keeping
 from lib.lines import KeyNotHeldError, Line, Lines
 from lib.observer import Observer
 from lib.owner import Owner
+from lib.prices import Price, Prices, results_of
 from lib.recovery import SANDBOX_GONE, Recovery, address_item
 from lib.runware_api import (
     EventLoopThread,
@@ -97,12 +98,14 @@ class Jobs:
         store: Store,
         budget: Budget,
         observer: Observer | None = None,
+        prices: Prices | None = None,
     ) -> None:
         self._loop = loop
         self._lines = lines
         self._store = store
         self._budget = budget
         self.observer = observer or Observer()
+        self._prices = prices or Prices(store)
         self._worker = secrets.token_hex(16)
         self._running: dict[str, _Running] = {}
         self._tasks: set[Future[None]] = set()
@@ -145,8 +148,9 @@ class Jobs:
             return existing
         self._store.space.check()
         line = self._lines.of(owner.id)
-        expected = _expected(request)
-        price_usd = self.estimate_usd(request, line.source)
+        expected = results_of(request)
+        price = self._prices.price(request, line)
+        price_usd = None if price is None else price.usd
         task_uuid = str(uuid.uuid4())
         self._budget.reserve(
             task_uuid,
@@ -185,10 +189,9 @@ class Jobs:
         self._start(job, line, self._run, line.queue.draw(job.owner))
         return job
 
-    def estimate_usd(self, request: Mapping[str, Any], source: Source) -> float | None:
-        """What a request will cost, going by what an equal one cost last; None when there was none."""
-        each_usd = self._store.last_price(price_key(request), source)
-        return None if each_usd is None else each_usd * _expected(request)
+    def price(self, request: Mapping[str, Any], line: Line, *, ask_for_s: float | None = None) -> Price | None:
+        """What a request will cost on a line and how that is known, or None; see `Prices`."""
+        return self._prices.price(request, line, ask_for_s=ask_for_s)
 
     def cancel(self, owner_id: str, task_uuid: str) -> None:
         """Take a waiting job back, or say of a sent one that it is no longer wanted (Runware finishes and bills it)."""
@@ -446,12 +449,7 @@ class Jobs:
 def _price_at_risk(request: Mapping[str, Any], price_usd: float | None, source: Source) -> float | None:
     """What is lost if the connection breaks. A few of the sandbox's pictures are play money and quickly painted again,
     so they need no polling and arrive one by one."""
-    return 0.0 if source == "sandbox" and _expected(request) <= _FEW else price_usd
-
-
-def _expected(request: Mapping[str, Any]) -> int:
-    """How many results a request asks for."""
-    return int(request.get("numberResults") or request.get("promptVersions") or 1)
+    return 0.0 if source == "sandbox" and results_of(request) <= _FEW else price_usd
 
 
 def _problem(error: TaskError) -> Problem:

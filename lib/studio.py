@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
+from urllib.parse import urlsplit
 
+from lib import catalog
 from lib.access import Access, open_access
 from lib.budget import Budget
 from lib.database import StoreError, open_database
@@ -16,10 +18,11 @@ from lib.gallery.records import Source
 from lib.gallery.store import Store
 from lib.idempotency import IdempotencyKeys
 from lib.jobs import Jobs
-from lib.lines import Choices, Lines
+from lib.lines import Choices, Line, Lines
 from lib.log import hide
 from lib.observer import Observer
 from lib.presets import Presets
+from lib.prices import DryRuns, Prices
 from lib.runware_api import EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import Settings, SettingsError
@@ -43,6 +46,7 @@ class Studio:
     idempotency: IdempotencyKeys
     budget: Budget
     jobs: Jobs
+    live: catalog.Live
     opened_at: datetime
     exports: ExportTickets = field(default_factory=ExportTickets)
 
@@ -85,12 +89,14 @@ class Studio:
             absent_s=access.presence.absent_s,
             start_sandbox=lambda: Sandbox.start(on_heavy_load=freeze_heap),
         )
+        live = _live_catalogue(settings, lines.default)
         jobs = Jobs(
             loop=loop,
             lines=lines,
             store=store,
             budget=budget,
             observer=Observer(log_prompts=settings.log_prompts),
+            prices=Prices(store, DryRuns(loop), published_for=lines.default.source),
         )
         studio = cls(
             settings=settings,
@@ -105,10 +111,13 @@ class Studio:
             idempotency=IdempotencyKeys(engine),
             budget=budget,
             jobs=jobs,
+            live=live,
             opened_at=datetime.now(UTC),
         )
         lines.open()
         jobs.start()
+        catalog.use(live)
+        loop.submit(live.run())
         return studio
 
     @property
@@ -141,7 +150,17 @@ class Studio:
 
     def close(self) -> None:
         """Let work come home for a moment, then stop everything. May be called more than once."""
+        catalog.stop_using(self.live)
         self.jobs.close()
         if self.loop.loop.is_running():
             self.lines.close()
             self.loop.close()
+
+
+def _live_catalogue(settings: Settings, line: Line) -> catalog.Live:
+    """Runware's catalogue, or the sandbox's own, which is never kept on the disk."""
+    if line.source == "runware":
+        folder = settings.data_dir / "catalogue"
+        return catalog.Live(schemas_url=settings.schemas_url, content_url=settings.content_url, folder=folder)
+    origin = f"http://{urlsplit(line.endpoint).netloc}"
+    return catalog.Live(schemas_url=origin, content_url=origin, folder=None, said_by="The sandbox")

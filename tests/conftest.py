@@ -14,6 +14,8 @@ _LIVE_KEY = os.environ.get("RUNWARE_API_KEY")
 for _name in [name for name in os.environ if name.startswith(("RUNWARE_", "STUDIO_"))]:
     del os.environ[_name]
 os.environ["STUDIO_ENV_FILE"] = os.devnull
+# A catalogue that is not there, so that no studio of a test asks Runware for it: nothing listens on this port.
+os.environ["RUNWARE_CONTENT_URL"] = os.environ["RUNWARE_SCHEMAS_URL"] = "http://127.0.0.1:9"
 os.environ["STREAMLIT_SECRETS_FILES"] = os.devnull + ".toml"
 
 

@@ -4,20 +4,31 @@ The only reader of `runware.types`. The SDK takes 0.4 to 0.8 s to import, so it 
 this package. What begins with `bundled` knows nothing but the SDK's own lists, whatever Runware says today.
 """
 
-from lib.catalog.bundled import bundled_fields, bundled_model, bundled_models
+from lib.catalog.bundled import bundled_fields, bundled_model, bundled_models, has_own_type
 from lib.catalog.check import FieldProblem, Rule, bundled_check, check
+from lib.catalog.content import Card, Example, Pricing
 from lib.catalog.field import Field, Kind, LimitsFrom, MediaKind
-from lib.catalog.fields import Sources, fields, sources
+from lib.catalog.fields import Sources, fields, sources, want
+from lib.catalog.in_use import live_in_use, stop_using, use
+from lib.catalog.live import Live, LiveState
 from lib.catalog.model import Model, UnknownModel, is_air
-from lib.catalog.models import featured_image_models, model, models
+from lib.catalog.models import featured_image_models, model, models, models_revision, remember_name
+from lib.catalog.prices import published_pricing, published_usd
+from lib.catalog.refresh import Patience
 
 __all__ = [
+    "Card",
+    "Example",
     "Field",
     "FieldProblem",
     "Kind",
     "LimitsFrom",
+    "Live",
+    "LiveState",
     "MediaKind",
     "Model",
+    "Patience",
+    "Pricing",
     "Rule",
     "Sources",
     "UnknownModel",
@@ -28,8 +39,17 @@ __all__ = [
     "check",
     "featured_image_models",
     "fields",
+    "has_own_type",
     "is_air",
+    "live_in_use",
     "model",
     "models",
+    "models_revision",
+    "published_pricing",
+    "published_usd",
+    "remember_name",
     "sources",
+    "stop_using",
+    "use",
+    "want",
 ]

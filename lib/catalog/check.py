@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from lib.catalog.bundled import bundled_fields, bundled_model, has_own_type
 from lib.catalog.field import Field
-from lib.catalog.fields import fields, refuses_unknown_names
+from lib.catalog.fields import fields, refuses_unknown_names, schema_at_hand
 from lib.catalog.models import model
+from lib.catalog.rules import broken_rules
 
-Rule = Literal["unknown", "missing", "kind", "choice", "range", "step", "length"]
+Rule = Literal["unknown", "missing", "kind", "choice", "range", "step", "length", "together"]
 
 # Drawn by the client when the request is sent, or known from the model.
 _FILLED_IN_LATER = frozenset({"taskType", "taskUUID", "model"})
@@ -46,7 +47,14 @@ def check(air: str, request: Mapping[str, Any]) -> list[FieldProblem]:
 
     `taskType`, `taskUUID` and `model` may be absent: the client fills them in. Raises `UnknownModel`.
     """
-    return list(_problems(model(air).name, fields(air), request, closed=refuses_unknown_names(air)))
+    name = model(air).name
+    problems = list(_problems(name, fields(air), request, closed=refuses_unknown_names(air)))
+    schema = schema_at_hand(air)
+    if problems or schema is None:
+        return problems
+    # Conditions speak of task type and model, which the client fills in.
+    asked = {"taskType": model(air).task_type, "model": air, **request}
+    return [FieldProblem(path, sentence, "together") for path, sentence in broken_rules(name, schema, asked)]
 
 
 def bundled_check(air: str, request: Mapping[str, Any]) -> list[FieldProblem]:

@@ -10,7 +10,11 @@ from typing import Final, Literal
 
 from lib.catalog.bundled import bundled_fields, bundled_models, has_own_type, types_version
 from lib.catalog.field import Field
-from lib.catalog.model import community_model
+from lib.catalog.in_use import live_in_use
+from lib.catalog.live_schema import LiveSchema
+from lib.catalog.model import is_air
+from lib.catalog.models import model
+from lib.catalog.task_fields import task_fields
 
 # A diffusion model with every classic field; checkpoints of the community run on the same engine.
 _CLASSIC: Final = "civitai:101055@128078"
@@ -20,40 +24,66 @@ _CLASSIC: Final = "civitai:101055@128078"
 class Sources:
     """Where a model's fields come from.
 
-    `fields` is the best of: the model's live schema, the SDK's bundled type, or the fields of classic image models,
-    which stand in for a community model. `read_at` is when the schema was read from Runware, in seconds since 1970;
-    `types_version` the version of the bundled types. `sentence` says it to a person.
+    `fields` is the best of: the model's live schema, the SDK's bundled type, what every model of its task takes, or
+    the fields of classic image models, which stand in for a community model. `read_at` is when the schema was read,
+    in seconds since 1970; `types_version` the version of the bundled types. `sentence` says it to a person,
+    `problem` why it is not the live schema ("" where nothing is wrong).
     """
 
-    fields: Literal["schema", "type", "classic"]
+    fields: Literal["schema", "type", "task", "classic"]
     read_at: float | None
     types_version: str
     sentence: str
+    problem: str = ""
 
 
 def fields(air: str) -> Mapping[str, Field]:
     """The fields of this model's request by wire name. Never waits for the network. Raises `UnknownModel`."""
-    return bundled_fields(air) if air in bundled_models() else _classic_for(air)
+    schema = schema_at_hand(air)
+    if schema is not None:
+        return schema.fields
+    if air in bundled_models():
+        return bundled_fields(air)
+    found = model(air)
+    return task_fields(found.task_type) if found.known_from == "registry" else _classic()
 
 
 def sources(air: str) -> Sources:
-    """Which sources are in use for this model. Raises `UnknownModel`."""
-    if air not in bundled_models():
-        community_model(air)
-        said = "No schema of this model is at hand. These are the fields of classic image models; Runware checks them."
-        return Sources("classic", None, types_version(), said)
-    said = "From the types that the SDK bundles and the studio's own table. Runware checks what they do not say."
-    return Sources("type", None, types_version(), said)
+    """Which sources are in use for this model; has its live schema brought up to date. Raises `UnknownModel`."""
+    found, live, schema = model(air), live_in_use(), schema_at_hand(air)
+    want(air)
+    state = live.state() if live is not None else None
+    problem = " ".join(state.problems) if state is not None else ""
+    if schema is not None and live is not None:
+        said = f"From the schema that {live.said_by} publishes for this model."
+        return Sources("schema", schema.read_at, types_version(), said, problem)
+    if air in bundled_models():
+        said = "From the types that the SDK brings along and the studio's own table; Runware checks the rest."
+        return Sources("type", None, types_version(), said, problem)
+    if found.known_from == "registry":
+        said = "A new model, whose schema is not at hand yet: only what every model of its task takes."
+        return Sources("task", None, types_version(), said, problem)
+    said = "A community model, which no catalogue describes: the fields of classic image models; Runware checks them."
+    return Sources("classic", None, types_version(), said, problem)
+
+
+def want(air: str) -> None:
+    """Have this model's schema and prices brought up to date in the background, where live sources are in use."""
+    live = live_in_use()
+    if live is not None and is_air(air):
+        live.want(air)
+
+
+def schema_at_hand(air: str) -> LiveSchema | None:
+    """The model's live schema, if it was ever read. Never waits for the network."""
+    live = live_in_use()
+    return live.schema(air) if live is not None and is_air(air) else None
 
 
 def refuses_unknown_names(air: str) -> bool:
     """Whether a name that is not among the fields is known to be wrong."""
-    return air in bundled_models() and has_own_type(air)
-
-
-def _classic_for(air: str) -> Mapping[str, Field]:
-    community_model(air)  # raises for what is no AIR
-    return _classic()
+    schema = schema_at_hand(air)
+    return schema.closed if schema is not None else air in bundled_models() and has_own_type(air)
 
 
 @cache

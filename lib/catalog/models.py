@@ -1,11 +1,19 @@
-"""Which models there are."""
+"""Which models there are: the SDK's, those that Runware launched since, and any other by its address."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from lib.catalog.bundled import bundled_models
-from lib.catalog.model import Model, community_model
+from lib.catalog.content import Card, Registered
+from lib.catalog.in_use import live_in_use
+from lib.catalog.live import Live
+from lib.catalog.model import Model, community_model, is_air
+from lib.catalog.names import readable_maker, readable_name
 
 _FEATURED_IMAGE_AIRS: Final = (
     "runware:100@1",
@@ -19,19 +27,78 @@ _FEATURED_IMAGE_AIRS: Final = (
     "openai:gpt-image@2",
     "bytedance:seedream@4.5",
 )
+_MOST_NAMES: Final = 2000
+
+
+class _Merged:
+    """What was put together last, and from what; replaced as one, so that any thread may read it."""
+
+    last: tuple[Live | None, int, Mapping[str, Model]] = (None, 0, MappingProxyType({}))
+
+
+_community_names: OrderedDict[str, str] = OrderedDict()
 
 
 def models(task_type: str | None = None) -> tuple[Model, ...]:
-    """Every curated model, or those of one task type such as `imageInference`, ordered by AIR as the SDK has them."""
-    return tuple(entry for entry in bundled_models().values() if task_type is None or entry.task_type == task_type)
+    """Every curated model, or those of one task type such as `imageInference`: as the SDK has them, then newer ones."""
+    return tuple(entry for entry in _all().values() if task_type is None or entry.task_type == task_type)
+
+
+def models_revision() -> int:
+    """A number that changes whenever `models` may give something else than before."""
+    live = live_in_use()
+    return 0 if live is None else live.revision + 1
 
 
 def model(air: str) -> Model:
     """The model with this AIR; one of the community where no catalogue lists it. Raises `UnknownModel`."""
-    return bundled_models().get(air) or community_model(air)
+    found = _all().get(air)
+    if found is not None:
+        return found
+    community = community_model(air)
+    return replace(community, name=_community_names.get(air, community.name))
+
+
+def remember_name(air: str, name: str) -> None:
+    """Let a community model be called by the name that a search found it under."""
+    if is_air(air) and name.strip():
+        _community_names[air] = " ".join(name.split())[:200]
+        while len(_community_names) > _MOST_NAMES:
+            _community_names.popitem(last=False)
 
 
 def featured_image_models() -> tuple[Model, ...]:
     """A short choice of image models for a first look; the first is the default (fast and cheap)."""
-    known = bundled_models()
+    known = _all()
     return tuple(known[air] for air in _FEATURED_IMAGE_AIRS if air in known)
+
+
+def _all() -> Mapping[str, Model]:
+    live = live_in_use()
+    if live is None:
+        return bundled_models()
+    last, revision = _Merged.last, live.revision
+    if last[0] is not live or last[1] != revision:
+        last = _Merged.last = (live, revision, _merge(live))
+    return last[2]
+
+
+def _merge(live: Live) -> Mapping[str, Model]:
+    cards = live.cards()
+    known = {air: _named(entry, cards.get(air), live) for air, entry in bundled_models().items()}
+    for air, entry in live.registered().items():
+        if air not in known:
+            known[air] = _named(_new(air, entry), cards.get(air), live)
+    return MappingProxyType(known)
+
+
+def _new(air: str, entry: Registered) -> Model:
+    name, maker = readable_name(air, entry.slug), readable_maker(air, entry.slug)
+    return Model(air, entry.slug, name, maker, entry.task_type, "registry")
+
+
+def _named(entry: Model, card: Card | None, live: Live) -> Model:
+    """The model by the names that its maker's catalogue gives it."""
+    if card is None:
+        return entry
+    return replace(entry, name=card.name or entry.name, maker=live.creator_name(card.creator) or entry.maker)

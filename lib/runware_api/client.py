@@ -14,6 +14,7 @@ from lib.runware_api.account import Account, read_account
 from lib.runware_api.connection import Connection, ConnectionStatus, call_sdk, end
 from lib.runware_api.deadlines import Deadlines
 from lib.runware_api.delivery import Delivery
+from lib.runware_api.dry_run import dry_run
 from lib.runware_api.errors import RequestFailedError, task_error
 from lib.runware_api.fetch import FetchLimits, Media, MediaFetcher
 from lib.runware_api.model_search import FoundModels, ModelSource, read_models, search_params
@@ -46,6 +47,7 @@ class RunwareClient:
     ) -> None:
         self._deadlines = deadlines or Deadlines()
         self._media_origin = media_origin
+        self._http_url, self._api_key = http_url, api_key
         self._fetch_limits = fetch_limits
         self._session = session
         self._owns_session = session is None
@@ -161,6 +163,13 @@ class RunwareClient:
     async def fetch(self, item: Mapping[str, Any]) -> Media:
         """The bytes of a result item, whether it names an address or carries them. Raises `FetchError`."""
         return await MediaFetcher(self._start(), self._media_origin, self._fetch_limits).fetch(item)
+
+    async def dry_run(self, request: Mapping[str, Any]) -> float | None:
+        """What a request would cost, in USD, or None where nobody says. Runs and charges nothing.
+
+        Raises `NotADryRunError` where the server ran it all the same.
+        """
+        return await dry_run(self._start(), self._http_url, self._api_key, request)
 
     async def _ask(self, call_with: Callable[[str], Coroutine[Any, Any, Any]], seconds: float) -> list[Item]:
         """Ask one short question through the SDK, by a fresh task UUID. Raises `RequestFailedError`."""

@@ -39,6 +39,11 @@ ENHANCED_PROMPT_USD = 0.0001
 _UPSCALE_PER_MEGAPIXEL_USD = 0.001
 
 
+def usual_steps(air: str) -> int | None:
+    """How many steps a diffusion model takes when nothing is said."""
+    return _ON_RECORD.get(air, _WITH_STEPS).steps
+
+
 def video_price_usd(air: str, width: int, height: int, seconds: float) -> float:
     """The price of one video of `width` × `height` px, by the second and by size class."""
     if air in _VIDEO_PER_S_ON_RECORD:

@@ -1,4 +1,4 @@
-"""The HTTP application: the two doors of the API, and the files of the results."""
+"""The HTTP application: the two doors of the API, the catalogue, and the files of the results."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 from aiohttp import web
 
 from lib.sandbox.calls import Services
+from lib.sandbox.catalogue_api import CatalogueApi
 from lib.sandbox.messages import MAX_MESSAGE_BYTES
 from lib.sandbox.rest_api import RestApi
 from lib.sandbox.results import mime_type
@@ -23,6 +24,7 @@ def application(services: Services) -> tuple[web.Application, WebSocketApi]:
     app.router.add_get("/v1", websocket_api.serve)
     app.router.add_post("/v1", rest_api.serve)
     app.router.add_get("/media/{name}", partial(_media, services))
+    CatalogueApi(services).add_routes(app)
     return app, websocket_api
 
 

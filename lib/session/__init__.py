@@ -33,6 +33,7 @@ from lib.session.line import (
     left_today,
     line,
     line_kind,
+    price,
     source,
     use_own_key,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "owner",
     "picture_and_job",
     "presets",
+    "price",
     "read_settings",
     "recent_jobs",
     "reference_ratio",

@@ -7,14 +7,17 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib import catalog
 from lib.budget import Left
 from lib.gallery.records import Job, Source
 from lib.hidden import ApiKey
 from lib.lines import KeyNotHeldError, KeyRefusedError, Line, LineKind
+from lib.prices import Price
 from lib.runware_api import RunwareClient
 from lib.session.process import jobs, studio
 from lib.session.visitor import owner
 
+_PRICE_S: Final = 0.15
 _KEY_PROBLEM: Final = "key_problem"
 _KEY_TURN: Final = "key_turn"
 
@@ -43,9 +46,20 @@ def client() -> RunwareClient:
     return mine.client if mine is not None else studio().client
 
 
+def price(request: Mapping[str, Any]) -> Price | None:
+    """What a request will cost on this visitor's line and how that is known, or None where nobody knows.
+
+    Where only a dry run can tell, it is waited for, but for a moment only; a later run of the page has its answer.
+    """
+    catalog.want(str(request.get("model", "")))
+    mine = line()
+    return None if mine is None else jobs().price(request, mine, ask_for_s=_PRICE_S)
+
+
 def estimate_usd(request: Mapping[str, Any]) -> float | None:
-    """What a request will cost on this visitor's line, as an equal one cost last; None when there was none."""
-    return jobs().estimate_usd(request, source())
+    """The amount of `price`, in USD."""
+    found = price(request)
+    return None if found is None else found.usd
 
 
 def left_today() -> Left | None:

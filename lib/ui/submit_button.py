@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
 from lib import session
 from lib.gallery.records import Source
+from lib.prices import Price
 from lib.ui.request_form import RequestForm
 from lib.ui.words import dollars, shorten
 
@@ -22,9 +24,9 @@ def submit_button(form: RequestForm) -> None:
     """
     requests = form.requests()
     count = sum(asked.get("numberResults", 1) for asked in requests)
-    prices = [session.estimate_usd(asked) for asked in requests]
+    prices = [session.price(asked) for asked in requests]
     known = [price for price in prices if price is not None]
-    price = sum(known) if known and len(known) == len(prices) else None
+    price = sum(each.usd for each in known) if known and len(known) == len(prices) else None
     cost = "" if price is None else rf" · \{dollars(price, 'runware')}"
     st.button(
         f"{form.verb} {count}{cost}" if count > 1 or form.verb == "Generate" else f"{form.verb}{cost}",
@@ -36,15 +38,18 @@ def submit_button(form: RequestForm) -> None:
         on_click=_submit,
         args=(form, session.submission_id(form.page)),
     )
-    st.caption(_about_the_price(price, session.source()))
+    st.caption(_about_the_price(known if price is not None else [], session.source()))
     if refusal := session.refusal(form.page):
         st.error(refusal, icon=":material/savings:")
 
 
-def _about_the_price(price: float | None, source: Source) -> str:
-    if price is None:
+def _about_the_price(prices: Sequence[Price], source: Source) -> str:
+    if not prices:
         return "What it costs shows with the first result."
-    return "Play money, as the same settings cost last." if source == "sandbox" else "As the same settings cost last."
+    words = {"last": "as the same settings cost last", "published": "by the model's published price"}
+    words["dry run"] = "as a dry run said"
+    said = ", or ".join(dict.fromkeys(words[price.basis] for price in prices))
+    return f"Play money, {said}." if source == "sandbox" else f"{said[0].upper()}{said[1:]}."
 
 
 def _submit(form: RequestForm, submission: str) -> None:

@@ -14,6 +14,7 @@ def forget_own_settings() -> None:
     for name in [name for name in os.environ if name.startswith(("RUNWARE_", "STUDIO_"))]:
         del os.environ[name]
     os.environ["STUDIO_ENV_FILE"] = os.devnull
+    os.environ["RUNWARE_CONTENT_URL"] = os.environ["RUNWARE_SCHEMAS_URL"] = "http://127.0.0.1:9"  # nothing is there
     os.environ["STREAMLIT_SECRETS_FILES"] = os.devnull + ".toml"
 
 

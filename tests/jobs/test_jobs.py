@@ -119,11 +119,13 @@ def test_a_refused_request_ends_with_one_sentence_about_its_field(bench: Bench) 
 
 
 def test_the_price_is_known_from_the_second_time_on(bench: Bench) -> None:
-    assert bench.jobs.estimate_usd(request(), "sandbox") is None
+    line = bench.lines.default
+    assert bench.jobs.price(request(), line) is None
     job = bench.ended(submit(bench))
-    assert bench.jobs.estimate_usd(request(numberResults=4, positivePrompt="other"), "sandbox") == pytest.approx(
-        4 * (job.cost_usd or 0)
-    )
+    price = bench.jobs.price(request(numberResults=4, positivePrompt="other"), line)
+    assert price is not None
+    assert price.usd == pytest.approx(4 * (job.cost_usd or 0))
+    assert price.basis == "last"
 
 
 def test_play_money_is_never_counted_against_the_limit(bench: Bench) -> None:

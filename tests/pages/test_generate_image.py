@@ -114,12 +114,20 @@ def test_pictures_are_there_again_after_a_reload(open_page: Open, with_key: dict
     assert len(tiles(open_page())) == 2
 
 
-def test_the_button_shows_what_the_same_settings_cost_last(open_page: Open, with_key: dict[str, str]) -> None:
-    app = generate(open_page(**with_key))
+def test_the_button_shows_the_price_and_whence_it_is_known(open_page: Open, with_key: dict[str, str]) -> None:
+    app = open_page(**with_key)
     assert "$" not in submit_button(app).label
+    prompt_of(app).set_value("a fox").run()
+    tries = 0
+    while "$" not in submit_button(app).label and tries < 100:
+        app.run()  # the dry run is on its way
+        tries += 1
+    assert "As a dry run said." in texts(app)
+    generate(app)
     (job,) = wait_for_jobs()
     app.number_input(key="generate_image_numberResults").set_value(4).run()
     assert f"${4 * (job.cost_usd or 0):.4f}" in submit_button(app).label
+    assert "As the same settings cost last." in texts(app)
 
 
 def test_with_a_wrong_key_there_is_one_sentence_and_nothing_typed_is_lost(

@@ -19,7 +19,11 @@ CANARY = "canary-0b5d7e7f1c"
 
 
 def test_no_setting_of_whoever_runs_the_tests_is_seen() -> None:
-    assert not [name for name in os.environ if name.startswith("RUNWARE_")]
+    assert {name for name in os.environ if name.startswith("RUNWARE_")} == {
+        "RUNWARE_CONTENT_URL",
+        "RUNWARE_SCHEMAS_URL",
+    }
+    assert os.environ["RUNWARE_CONTENT_URL"].startswith("http://127.0.0.1:")
     assert session.read_settings().api_key is None
 
 

@@ -35,6 +35,7 @@ FLOORS = (
         "lib/recovery.py",
         "lib/input_uploads.py",
         "lib/fair_queue.py",
+        "lib/prices.py",
         "lib/observer.py",
     ),
     ("lib/drafts.py", "lib/idempotency.py", "lib/presets.py", "lib/wildcards/"),

@@ -1,0 +1,78 @@
+"""What a request will cost and how that is known: last, published, or by a dry run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lib.prices import DryRuns, Price, Prices
+from lib.runware_api.dry_run import NotADryRunError
+from tests.jobs.jobs_bench import HOST, WAIT_S, Bench
+
+ASKED = {
+    "taskType": "imageInference",
+    "model": "runware:101@1",
+    "positivePrompt": "a fox in the snow",
+    "width": 1024,
+    "height": 1024,
+    "numberResults": 3,
+}
+
+
+@pytest.fixture
+def prices(bench: Bench) -> Prices:
+    """The prices of a studio with no catalogue at hand."""
+    return Prices(bench.store, DryRuns(bench.loop))
+
+
+def ask(prices: Prices, bench: Bench, **changes: Any) -> Price | None:
+    """The price of a request, waiting for a dry run where only that can tell."""
+    return prices.price({**ASKED, **changes}, bench.lines.default, ask_for_s=WAIT_S)
+
+
+def test_where_nothing_is_known_there_is_no_price(prices: Prices, bench: Bench) -> None:
+    assert prices.price(ASKED, bench.lines.default) is None
+    assert ask(prices, bench, model="no address") is None
+
+
+def test_a_dry_run_tells_the_price_of_all_results_and_is_remembered(prices: Prices, bench: Bench) -> None:
+    assert ask(prices, bench) == Price(3 * 0.0038, "dry run")
+    one_more = {**ASKED, "positivePrompt": "an owl", "numberResults": 1}
+    assert prices.price(one_more, bench.lines.default) == Price(0.0038, "dry run")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"positivePrompt": ""}, {"width": 3}, {"model": "nobody"}, {"inputs": {"seedImage": "picture:" + "0" * 32}}],
+)
+def test_what_cannot_be_sent_as_it_stands_is_not_asked_for(
+    prices: Prices, bench: Bench, change: Mapping[str, Any]
+) -> None:
+    assert ask(prices, bench, **change) is None
+
+
+def test_what_it_cost_last_is_better_than_a_dry_run(prices: Prices, bench: Bench) -> None:
+    ask(prices, bench)
+    job = bench.ended(bench.jobs.submit(HOST, "generate_image", {**ASKED, "includeCost": True}, "once"))
+    assert ask(prices, bench, numberResults=1) == Price((job.cost_usd or 0) / 3, "last")
+
+
+class RunsForReal:
+    """A server's client on which a dry run is none."""
+
+    asked = 0
+
+    async def dry_run(self, _request: Mapping[str, Any]) -> float:
+        self.asked += 1
+        raise NotADryRunError
+
+
+def test_a_server_that_runs_dry_runs_is_never_asked_again(prices: Prices, bench: Bench) -> None:
+    client: Any = RunsForReal()
+    line = replace(bench.lines.default, client=client)
+    for width in (512, 1024, 2048):
+        assert prices.price({**ASKED, "width": width}, line, ask_for_s=WAIT_S) is None
+    assert client.asked == 1
