@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -50,9 +50,13 @@ def search(models: Sequence[Model], words: str, task_type: str | None) -> list[M
     ]
 
 
-@cache
 def models_in_order() -> tuple[Model, ...]:
     """Every model: by task, then those that a page offers, best first, then by name."""
+    return _in_order(catalog.models_revision())
+
+
+@lru_cache(maxsize=4)
+def _in_order(_revision: int) -> tuple[Model, ...]:
     tasks = list(TASKS)
 
     def rank(model: Model) -> tuple[int, float, str]:
