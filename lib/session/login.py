@@ -27,7 +27,7 @@ def login_problem() -> str | None:
     if str(st.user.get("email_verified", True)).lower() != "true":
         return "Your login provider has not verified your e-mail address yet. Verify it there, then log in again."
     if not may_log_in(address, studio().access):
-        return f"{address} is not on this studio's list. Ask its owner, or log in with another address."
+        return "Your address is not on this studio's list. Ask its owner, or log in with another address."
     return None
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from lib import session
 from lib.ui.news import APP_TITLE
-from lib.ui.words import plain
 
 # The routes of ours can set the cookie that a script cannot. The page is loaded anew once they have; a browser that
 # did not keep it is told so instead of being sent round and round.
@@ -37,7 +36,7 @@ _hand_over = st.components.v2.component("studio_login", html="<p>One moment.</p>
 
 def draw_login_page() -> None:
     """Draw it in the place of everything else."""
-    st.set_page_config(page_title=APP_TITLE, layout="centered")
+    st.set_page_config(page_title=APP_TITLE)
     st.title(APP_TITLE)
     if session.logged_in_address() is None:
         st.markdown("Log in to come in.")
@@ -45,7 +44,8 @@ def draw_login_page() -> None:
             label = "Log in" if provider is None else f"Log in with {provider.replace('-', ' ').title()}"
             st.button(label, key=f"login_{provider}", type="primary", on_click=st.login, args=(provider,))
     elif problem := session.login_problem():
-        st.error(plain(problem), icon=":material/block:")
+        st.error(problem, icon=":material/block:")
+        st.text(session.logged_in_address())
         st.button("Log in with another address", key="login_other", on_click=st.logout)
     else:
         _hand_over(key="login_hand_over", data={"code": session.login_code()})

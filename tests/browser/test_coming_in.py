@@ -1,0 +1,137 @@
+"""Coming in with a real browser: by `st.login` with an OpenID provider, and by a password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lib.access import PASS_COOKIE
+from lib.owner import COOKIE
+from tests.access.openid_provider import CLIENT_SECRET, OpenIdProvider
+from tests.app_server import AppServer
+
+pytestmark = pytest.mark.browser
+PASSWORD = "sesame-canary-19d2"
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[OpenIdProvider]:
+    running = OpenIdProvider()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def shut_by_login(tmp_path_factory: pytest.TempPathFactory, provider: OpenIdProvider) -> Iterator[AppServer]:
+    folder = tmp_path_factory.mktemp("login")
+    secrets = folder / "secrets.toml"
+    secrets.write_text(provider.secrets_toml())
+    running = AppServer.start(
+        folder / "data",
+        STREAMLIT_SECRETS_FILES=str(secrets),
+        STUDIO_ACCESS="login",
+        STUDIO_ALLOWED_EMAILS="@team.example",
+        STUDIO_OWNER_EMAILS="me@home.example",
+        STUDIO_OWN_MACHINE="false",
+    )
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def shut_by_password(tmp_path: Path) -> Iterator[AppServer]:
+    running = AppServer.start(
+        tmp_path / "data", STUDIO_ACCESS="password", STUDIO_PASSWORD=PASSWORD, STUDIO_OWN_MACHINE="false"
+    )
+    yield running
+    running.kill()
+
+
+def log_in(page: Page, server: AppServer) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+
+def is_inside(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Generate image")).to_be_visible()
+
+
+def file_status(page: Page, server: AppServer) -> int:
+    return page.request.get(f"{server.url}/files/{'0' * 32}").status
+
+
+def cookies(page: Page) -> dict[str, dict[str, object]]:
+    return {str(cookie["name"]): dict(cookie) for cookie in page.context.cookies()}
+
+
+def test_a_login_lets_in_who_is_on_the_list_and_files_and_routes_know_it(
+    shut_by_login: AppServer, provider: OpenIdProvider, visitor: Callable[..., Page]
+) -> None:
+    server = shut_by_login
+    page = visitor()
+    page.goto(f"{server.url}/gallery")  # any page leads to the login
+    expect(page.get_by_role("button", name="Log in", exact=True)).to_be_visible()
+    assert page.get_by_role("link", name="Gallery").count() == 0
+    assert file_status(page, server) == 401
+
+    provider.claims = {"email": "Ann@Team.example", "email_verified": True}
+    page.get_by_role("button", name="Log in", exact=True).click()
+    is_inside(page)
+    assert page.url.rstrip("/") == server.url  # no code and no token in the address
+    assert file_status(page, server) == 404  # known, but not this visitor's
+    shown = cookies(page)[PASS_COOKIE]
+    assert (shown["httpOnly"], shown["sameSite"]) == (True, "Lax")
+    assert page.get_by_role("link", name="Owner").count() == 0
+    page.reload()
+    is_inside(page)
+
+    page.get_by_role("link", name="Log out").click()
+    expect(page.get_by_role("button", name="Log in", exact=True)).to_be_visible()
+    assert PASS_COOKIE not in cookies(page)
+    assert file_status(page, server) == 401
+    assert CLIENT_SECRET not in server.output
+
+
+def test_who_is_not_on_the_list_or_not_verified_stays_outside_and_the_owner_is_the_owner(
+    shut_by_login: AppServer, provider: OpenIdProvider, visitor: Callable[..., Page]
+) -> None:
+    server = shut_by_login
+    for claims, said in (
+        ({"email": "eve@evil.example", "email_verified": True}, "is not on this studio's list"),
+        ({"email": "ann@team.example", "email_verified": False}, "has not verified your e-mail address"),
+        ({}, "names no e-mail address"),
+    ):
+        provider.claims = claims
+        page = visitor()
+        log_in(page, server)
+        expect(page.get_by_text(said)).to_be_visible()
+        assert PASS_COOKIE not in cookies(page)
+        assert file_status(page, server) == 401
+
+    provider.claims = {"email": "me@home.example"}
+    page = visitor()
+    log_in(page, server)
+    is_inside(page)
+    page.get_by_role("link", name="Owner").click()
+    expect(page.get_by_text("Stop spending")).to_be_visible()
+
+
+def test_a_password_lets_in_to_the_page_that_was_asked_for(
+    shut_by_password: AppServer, visitor: Callable[..., Page]
+) -> None:
+    server = shut_by_password
+    page = visitor(width=390)
+    page.goto(f"{server.url}/gallery")
+    page.get_by_label("Password").fill("not this")
+    page.get_by_role("button", name="Come in").click()
+    expect(page.get_by_role("alert")).to_have_text("That is not the password. Try again.")
+    assert PASS_COOKIE not in cookies(page)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Gallery")).to_be_visible()
+    assert page.url == f"{server.url}/gallery"
+    assert {COOKIE, PASS_COOKIE} <= set(cookies(page))
+    assert PASSWORD not in server.output + str(cookies(page))
