@@ -18,7 +18,7 @@ from lib.session.brought import (
     take_address,
     upload_turn,
 )
-from lib.session.exports import bare_src, export_src
+from lib.session.exports import bare_src, export_src, import_archive, import_outcome, set_import_outcome
 from lib.session.kept import delete_preset, delete_word_list, presets, save_preset, save_word_list, word_lists
 from lib.session.line import (
     can_be_collected,
@@ -108,6 +108,8 @@ __all__ = [
     "gallery",
     "go_where_sent",
     "holds_own_key",
+    "import_archive",
+    "import_outcome",
     "input_problems",
     "is_admitted",
     "is_reference_flagged",
@@ -150,6 +152,7 @@ __all__ = [
     "search_community",
     "send_to",
     "set_field_problems",
+    "set_import_outcome",
     "set_input_problems",
     "source",
     "spending",

@@ -1,12 +1,19 @@
-"""Addresses of downloads of several pictures."""
+"""Pictures out of the gallery and back into it: addresses of downloads, and imports."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import IO, Final
 
+import streamlit as st
+
+from lib.gallery.importing import Importer, ImportReport
+from lib.navigation import PageInfo
 from lib.session.pictures import address_of
-from lib.session.process import studio
+from lib.session.process import jobs, studio
 from lib.session.visitor import owner
+
+_OUTCOMES: Final = "import_outcomes"
 
 
 def export_src(picture_ids: Sequence[str], *, bare: bool = False) -> str:
@@ -19,3 +26,25 @@ def export_src(picture_ids: Sequence[str], *, bare: bool = False) -> str:
 def bare_src(picture_id: str) -> str:
     """An address of one picture's file without the parameters inside."""
     return address_of(f"files/{picture_id}/bare")
+
+
+# ---- and back in
+
+
+def import_archive(file: IO[bytes], on_progress: Callable[[float], object]) -> ImportReport:
+    """Take what a downloaded ZIP holds into this visitor's gallery; see `Importer.take`."""
+    try:
+        return Importer(studio().store, studio().inputs).take(owner().id, file, on_progress=on_progress)
+    finally:
+        jobs().touch(owner().id)  # also for what came before an interruption
+
+
+def import_outcome(page: PageInfo) -> ImportReport | str | None:
+    """What became of the last import on a page: a report, or why it was refused."""
+    found: ImportReport | str | None = st.session_state.get(_OUTCOMES, {}).get(page.name)
+    return found
+
+
+def set_import_outcome(page: PageInfo, outcome: ImportReport | str) -> None:
+    """Keep it for `import_outcome`."""
+    st.session_state.setdefault(_OUTCOMES, {})[page.name] = outcome
