@@ -71,6 +71,13 @@ class PictureEntry:
     sha256: str | None
 
 
+# What goes into an archive, and nothing else: not whose it is, and no address at Runware, which opens without a key.
+JOB_FIELDS: Final = tuple(JobEntry.__dataclass_fields__)
+PICTURE_FIELDS: Final = tuple(
+    name for name in PictureEntry.__dataclass_fields__ if name not in ("job", "tags", "file", "sha256")
+)
+
+
 def brought_entry(record: Mapping[str, Any]) -> BroughtEntry:
     """A line of kind "brought"."""
     return BroughtEntry(_matching(record["id"], _ID), _text(record["file"], 255), _matching(record["sha256"], _SHA256))

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import lib
 from lib.gallery import export_tables
+from lib.gallery.archive_rows import JOB_FIELDS, PICTURE_FIELDS
 from lib.gallery.inputs import Input, Inputs
 from lib.gallery.naming import file_name
 from lib.gallery.recipes import strip
@@ -28,9 +29,6 @@ MANIFEST: Final = "studio.jsonl"
 FORMAT: Final = 1
 _PIECE_BYTES: Final = 256 * 1024
 _ROWS_AT_ONCE: Final = 200
-# What a row says elsewhere too, or what is nobody's business: an address at Runware lapses, and opens without a key.
-_PICTURE_LEFT_OUT: Final = frozenset({"file", "url", "task_uuid"})
-_JOB_LEFT_OUT: Final = frozenset({"owner", "pictures", "problems"})
 
 
 class _Pipe:
@@ -175,12 +173,12 @@ def _manifest(store: Store, owner: str, picture_ids: Sequence[str], written: _Wr
                 if brought in written.names and brought not in said and reference.startswith("input:"):
                     said.add(brought)
                     yield _line({"kind": "brought", "id": brought, **_file_of(written, brought)})
-            yield _line({"kind": "job", **_fields(job, _JOB_LEFT_OUT)})
+            yield _line({"kind": "job", **_fields(job, JOB_FIELDS)})
         yield _line(
             {
                 "kind": "picture",
                 "task_uuid": job.task_uuid,
-                "picture": _fields(picture, _PICTURE_LEFT_OUT),
+                "picture": _fields(picture, PICTURE_FIELDS),
                 "tags": store.marks.tags(owner, picture.id),
                 **_file_of(written, picture.id),
             }
@@ -191,8 +189,8 @@ def _file_of(written: _Written, kept_id: str) -> dict[str, str | None]:
     return {"file": written.names.get(kept_id), "sha256": written.digests.get(kept_id)}
 
 
-def _fields(record: Job | Picture, left_out: frozenset[str]) -> Mapping[str, Any]:
-    return {name: getattr(record, name) for name in record.__dataclass_fields__ if name not in left_out}
+def _fields(record: Job | Picture, names: Sequence[str]) -> Mapping[str, Any]:
+    return {name: getattr(record, name) for name in names}
 
 
 def _line(record: Mapping[str, Any]) -> bytes:

@@ -20,7 +20,7 @@ from lib.gallery.archive_rows import BroughtEntry, JobEntry, PictureEntry
 from lib.gallery.inputs import Inputs
 from lib.gallery.job_rows import lineage_of
 from lib.gallery.media import MediaError, inspect
-from lib.gallery.picture_rows import finding_values
+from lib.gallery.picture_rows import finding_values, keep_words
 from lib.gallery.records import ENDED
 from lib.gallery.references import with_uuids
 from lib.gallery.rows import Rows
@@ -169,6 +169,9 @@ class Importer(Rows):
             values["problem"] = entry.problem or _NO_FILE
         with self._writing.begin() as connection:
             connection.execute(insert(pictures).values(values))
+            job = entry.job
+            words = searchable(job.request, job.model, entry.text, entry.tags, job.set_label)
+            keep_words(connection, owner, entry.id, words)
             _tag(connection, owner, entry)
 
 
@@ -196,7 +199,6 @@ def _picture_values(owner: str, entry: PictureEntry) -> dict[str, Any]:
     return {
         **{name: getattr(entry, name) for name in said},
         **finding_values(job.request, job.task_type, job.model, entry.text, entry.cost_usd),
-        "search": searchable(job.request, job.model, entry.text, entry.tags, job.set_label),
         "task_uuid": job.task_uuid,
         "owner": owner,
         "source": job.source,
