@@ -75,13 +75,22 @@ class AppServer:
 
     def get(self, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
         """One request; header names with _ for -. Host is localhost unless given."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        return self._ask("GET", path, None, headers)
+
+    def post(self, path: str, body: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """The same with JSON."""
+        return self._ask("POST", path, body, {"Content-Type": "application/json", **headers})
+
+    def _ask(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", path, headers={"Host": f"localhost:{self.port}", **named})
+        connection.request(method, path, body, {"Host": f"localhost:{self.port}", **named})
         response = connection.getresponse()
-        body = response.read()
+        answer = response.read()
         connection.close()
-        return response.status, response.headers, body
+        return response.status, response.headers, answer
 
     def stop(self, within_s: float = 15.0) -> int:
         """SIGTERM, as a hosting service would; returns the exit code."""

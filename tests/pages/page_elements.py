@@ -48,3 +48,28 @@ def open_advanced(app: AppTest, page: str = "generate_image") -> AppTest:
     """What is under "Advanced" is drawn when it is opened."""
     app.session_state[f"{page}_advanced_fold"] = True
     return app.run()
+
+
+def type_key(app: AppTest, key: str) -> AppTest:
+    field = next(field for field in app.text_input if str(field.key).startswith("line_key_"))
+    field.set_value(key)
+    next(button for button in app.button if button.label == "Use this key").click()
+    return app.run()
+
+
+def everything_held(app: AppTest) -> str:
+    """All that the session and the page hold: state in every layer, widgets' values, each element as it was sent."""
+    state: Any = app.session_state._state
+    while hasattr(state, "_state"):  # wrappers
+        state = state._state
+    layers = [state._new_session_state, state._old_state, state._new_widget_state.states]
+    sent = [element.proto for element in _leaves(app._tree)]
+    return "\n".join([*(repr(dict(layer)) for layer in layers), *(str(proto) for proto in sent)])
+
+
+def _leaves(block: Any) -> list[Any]:
+    found = []
+    for child in getattr(block, "children", {}).values():
+        found += [child] if getattr(child, "proto", None) is not None else []
+        found += _leaves(child)
+    return found

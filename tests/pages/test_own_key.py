@@ -4,41 +4,14 @@ from __future__ import annotations
 
 import gc
 import time
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib import session
 from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, texts
+from tests.pages.page_elements import everything_held, generate, texts, type_key
 
 CANARY = "canary-key-typed-5d2f7e"
-
-
-def type_key(app: AppTest, key: str) -> AppTest:
-    field = next(field for field in app.text_input if str(field.key).startswith("line_key_"))
-    field.set_value(key)
-    next(button for button in app.button if button.label == "Use this key").click()
-    return app.run()
-
-
-def everything_held(app: AppTest) -> str:
-    """All that the session and the page hold: state in every layer, widgets' values, each element as it was sent."""
-    state: Any = app.session_state._state
-    while hasattr(state, "_state"):  # wrappers
-        state = state._state
-    layers = [state._new_session_state, state._old_state, state._new_widget_state.states]
-    sent = [element.proto for element in _leaves(app._tree)]
-    return "\n".join([*(repr(dict(layer)) for layer in layers), *(str(proto) for proto in sent)])
-
-
-def _leaves(block: Any) -> list[Any]:
-    found = []
-    for child in getattr(block, "children", {}).values():
-        found += [child] if getattr(child, "proto", None) is not None else []
-        found += _leaves(child)
-    return found
 
 
 def test_a_key_is_taken_and_leaves_nothing_in_the_session_or_the_page(
