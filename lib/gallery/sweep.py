@@ -40,12 +40,15 @@ def sweep(store: Store, *, young_s: float = _YOUNG_S) -> Swept:
     until = time.time() - young_s
     for files in _chunked(store.files.walk()):
         rows = _rows_of(store, files)
-        for file in files:
+        for file in sorted(files, key=lambda each: each.is_thumbnail):  # a file that is taken in gets its small copies
             known = rows.get(file.picture_id or "", _UNKNOWN)
-            if file.name == known or (file.is_thumbnail and known is not _UNKNOWN):
+            if file.name == known or (file.is_thumbnail and known not in (None, _UNKNOWN)):
                 there.add(file.name)
-            elif known is None and not is_partial(file) and file.changed_at < until:
-                taken_in += _take_in(store, file)
+            elif known is None and not file.is_thumbnail and file.changed_at < until:
+                if _take_in(store, file):
+                    taken_in += 1
+                    rows[file.picture_id or ""] = file.name
+                    there.add(file.name)
             elif (is_partial(file) or file.picture_id is not None) and file.changed_at < until:
                 store.files.remove_file(file.name)
                 removed += 1
