@@ -82,7 +82,7 @@ class _Running:
     ticket: Ticket | None = None
     fraction: float | None = None
     sent_at: float | None = None
-    keeping: list[asyncio.Task[None]] = field(default_factory=list)
+    keeping: list[asyncio.Task[Any]] = field(default_factory=list)
     costs: list[float | None] = field(default_factory=list)
     ended: Future[None] = field(default_factory=Future)
 
@@ -112,7 +112,7 @@ class Jobs:
         self._beating: Future[None] | None = None
         self._recovering: Future[None] | None = None
         self._keeping = Keeping(store)
-        self._recovery = Recovery(store, self._keeping, self._fetch_without_key)
+        self._recovery = Recovery(store, budget, self._keeping, self._fetch_without_key)
         self._revisions: dict[str, int] = {}
         self._changed = threading.Condition()
         # Decoding fills a thread's share of the heap; two threads do it, so that not every thread holds such a share.
@@ -336,6 +336,10 @@ class Jobs:
         await self._conclude(running, line, outcome)
 
     async def _collect(self, running: _Running, line: Line) -> None:
+        for picture in running.job.pictures:
+            if not picture.whole:
+                fetched = self._fetch(line, running.job.owner, picture.id, address_item(picture))
+                running.keeping.append(asyncio.ensure_future(fetched))
         outcome = await line.client.collect(
             running.job.task_uuid,
             expected=running.job.expected,
@@ -407,9 +411,9 @@ class Jobs:
         task_uuid = running.job.task_uuid
         known = sum(cost for cost in running.costs if cost is not None)
         unknown = None in running.costs or any(problem.billed != "no" for problem in problems)
-        await self._keeping.insist(self._store.finish_job, task_uuid, state, problems)
-        if running.job.source == "runware":
+        if running.job.source == "runware":  # first: a job that has ended is looked after by nobody
             await self._keeping.insist(self._budget.settle, task_uuid, None if unknown else known)
+        await self._keeping.insist(self._store.finish_job, task_uuid, state, problems)
         seconds = None if running.sent_at is None else time.time() - running.sent_at
         cost_usd = None if unknown else known
         self.observer.ended(running.job, state, seconds=seconds, cost_usd=cost_usd, problems=problems)
@@ -440,9 +444,6 @@ class Jobs:
             await self._finish(_Running(job, None), "done" if job.pictures else "failed", [_SANDBOX_STOPPED])
         elif line is not None:
             self._start(job, line, self._collect)
-            for picture in job.pictures:
-                if not picture.whole:
-                    self._spawn(self._fetch(line, job.owner, picture.id, address_item(picture)))
         self.touch(job.owner)
 
 

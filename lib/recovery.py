@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
+from lib.budget import Budget
 from lib.gallery.records import Picture
 from lib.gallery.store import Store
 from lib.gallery.sweep import sweep
@@ -26,16 +27,19 @@ _log = logging.getLogger(__name__)
 class Recovery:
     """Runs once per process, on the client's event loop, beside everything else."""
 
-    def __init__(self, store: Store, keeping: Keeping, fetch: Fetch) -> None:
+    def __init__(self, store: Store, budget: Budget, keeping: Keeping, fetch: Fetch) -> None:
         self._store = store
+        self._budget = budget
         self._keeping = keeping
         self._fetch = fetch
 
     async def run(self) -> None:
         """Take up what waits beside the database, fetch what was never fetched, then tidy the files."""
+        reserved = await self._keeping.insist(self._budget.in_flight)
         await self.take_up()
         await self.fetch_missing()
         await asyncio.sleep(_SWEEP_AFTER_S)  # the first pages are drawn before the disk is read through
+        await self.give_back(reserved)
         try:
             await self._keeping.insist(sweep, self._store)
         except OSError as error:
@@ -54,6 +58,12 @@ class Recovery:
                 if picture_id and wanted and not await self._fetch(job.owner, picture_id, result.item):
                     continue
             await self._keeping.kept(path)
+
+    async def give_back(self, reserved: list[str]) -> None:
+        """Money set aside, a while ago, for requests that were never written down."""
+        for task_uuid in reserved:
+            if await self._keeping.insist(self._store.job, task_uuid) is None:
+                await self._keeping.insist(self._budget.settle, task_uuid, 0.0)
 
     async def fetch_missing(self) -> None:
         """Results of ended jobs whose bytes did not come."""

@@ -95,6 +95,11 @@ class Budget:
         with self._writing.begin() as connection:
             connection.execute(update(ledger).where(ledger.c.task_uuid == task_uuid).values(spent_usd=spent))
 
+    def in_flight(self) -> list[str]:
+        """The task UUIDs of what is reserved and not settled."""
+        with self._engine.begin() as connection:
+            return list(connection.execute(select(ledger.c.task_uuid).where(ledger.c.spent_usd.is_(None))).scalars())
+
     def committed_today(self, owner: str | None = None) -> float:
         """Spent today plus reserved for tasks in flight, in USD, by one visitor or by all."""
         with self._engine.begin() as connection:
