@@ -56,7 +56,8 @@ class Studio:
 
         Raises `SettingsError` when the data folder cannot be used.
         """
-        hide(secret.reveal() for secret in (settings.api_key, *settings.api_tokens.values()) if secret)
+        words = (settings.api_key, settings.password, settings.owner_password, settings.cookie_secret)
+        hide(secret.reveal() for secret in (*words, *settings.api_tokens.values()) if secret)
         try:
             engine = open_database(settings.data_dir)
             store = Store(
