@@ -98,7 +98,9 @@ def file_routes(studio: Callable[[], Studio]) -> list[Route]:
         picture_id = request.path_params["picture_id"]
         if owner is None or not is_picture_id(picture_id):
             return _not_found()
-        picture = opened.store.picture(owner.id, picture_id) or opened.inputs.get(owner.id, picture_id)
+        # What lies in the trash is shown there small, and is otherwise gone.
+        kept = opened.store.picture(owner.id, picture_id, also_trashed=kind == "thumbnail")
+        picture = kept or opened.inputs.get(owner.id, picture_id)
         if picture is None or picture.file is None:
             return _not_found()
         if kind == "thumbnail":

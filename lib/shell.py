@@ -43,8 +43,9 @@ for info in pages:
     sections.setdefault(info.section, []).append(page)
 chosen = st.navigation(sections)
 
-session.begin_run()
-tell_news(next(info for info in pages if info.title == chosen.title))
+here = next(info for info in pages if info.title == chosen.title)
+session.begin_run(here)
+tell_news(here)
 side_bar()
 chosen.run()
 session.go_where_sent()

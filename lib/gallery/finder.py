@@ -74,6 +74,13 @@ class Finder(Rows):
         with self._engine.begin() as connection:
             return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
+    def ids(self, owner: str, query: Query) -> list[str]:
+        """The ids of all that a query finds, newest first."""
+        found = select(pictures.c.id).where(*self._conditions(owner, query))
+        with self._engine.begin() as connection:
+            ordered = found.order_by(*_order(pictures.c.created_at, descending=True))
+            return list(connection.execute(ordered).scalars())
+
     def rows(self, owner: str, picture_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         """The rows of these pictures in this order, as `gallery_table` takes them; another's are left out."""
         with self._engine.begin() as connection:
@@ -146,6 +153,7 @@ class Finder(Rows):
             (pictures.c.model, query.models),
             (pictures.c.source, query.sources),
             (pictures.c.kind, query.kinds),
+            (pictures.c.task_uuid, query.jobs),
         ):
             if allowed:
                 found.append(column.in_(allowed))

@@ -34,6 +34,8 @@ class Query:
     min_cost_usd: float | None = None
     max_cost_usd: float | None = None
     set_id: str | None = None
+    jobs: tuple[str, ...] = ()
+    """Task UUIDs: a batch is one, a chain of edits several."""
     trashed: bool = False
     """Whether to look in the trash instead of the gallery."""
 

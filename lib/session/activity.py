@@ -9,12 +9,14 @@ import streamlit as st
 from lib.gallery.records import Job
 from lib.navigation import PAGES, PageInfo
 from lib.session.brought import add_now
-from lib.session.pictures import gallery
+from lib.session.looking import gallery
+from lib.session.pictures import close_picture
 from lib.session.process import jobs, studio
 from lib.session.submissions import submit
 from lib.session.visitor import owner, started_at
 
-_GALLERY: Final = "gallery"
+_PAGE: Final = "page_name"
+_ARRIVED: Final = "has_arrived"
 _RECENT: Final = "recent_jobs"
 _SEEN: Final = "seen_revision"
 _WHOLE_PAGE_RUNS: Final = "whole_page_runs"
@@ -60,14 +62,23 @@ def count_unseen(looked_at: set[str] | None) -> int:
     return len(left)
 
 
-def begin_run() -> None:
-    """Remember up to where this run shows the visitor's jobs. A new session gets its clock and its gallery table."""
+def begin_run(page: PageInfo) -> None:
+    """Remember up to where this run of a page shows the visitor's jobs. A new session gets its clock and its gallery
+    table. Whoever comes from another page has put away what was open there."""
+    if st.session_state.get(_PAGE) != page.name:
+        close_picture()
+    st.session_state[_ARRIVED] = st.session_state.get(_PAGE) != page.name
+    st.session_state[_PAGE] = page.name
     st.session_state[_SEEN] = jobs().revision(owner().id)
     st.session_state[_WHOLE_PAGE_RUNS] = True
     started_at()
     add_now()
-    if _GALLERY not in st.session_state:
-        gallery()
+    gallery()
+
+
+def has_arrived() -> bool:
+    """Whether this is the first run of a page since the visitor was on another."""
+    return bool(st.session_state.get(_ARRIVED, True))
 
 
 def wait_for_news() -> bool:

@@ -1,4 +1,4 @@
-"""The gallery table, the picture that is open, and the addresses of files."""
+"""The picture that is open, and the addresses of files."""
 
 from __future__ import annotations
 
@@ -7,61 +7,15 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-import pandas as pd
 import streamlit as st
 
 from lib.gallery.records import Job, Picture
-from lib.gallery.table import gallery_table
 from lib.navigation import ALL_PAGES
-from lib.session.process import jobs, studio
+from lib.session.process import studio
 from lib.session.visitor import owner
 
-_GALLERY: Final = "gallery"
-_GALLERY_REVISION: Final = "gallery_revision"
-_DELETED: Final = "deleted"
 _OPENED: Final = "opened_picture"
 _REVEALED: Final = "revealed_pictures"
-
-
-def gallery() -> pd.DataFrame:
-    """Every picture of this visitor with the parameters that made it, newest first; see `gallery_table`.
-
-    Kept in `st.session_state.gallery`, and read from the store again when something changed.
-    """
-    who = owner().id
-    revision = (who, jobs().revision(who))
-    if st.session_state.get(_GALLERY_REVISION) != revision:
-        st.session_state[_GALLERY] = gallery_table(studio().store.gallery(who))
-        st.session_state[_GALLERY_REVISION] = revision
-    table: pd.DataFrame = st.session_state[_GALLERY]
-    return table
-
-
-def delete_pictures(picture_ids: list[str]) -> None:
-    """Put pictures away, and remember them for `undo_delete`."""
-    studio().store.delete(owner().id, picture_ids)
-    st.session_state[_DELETED] = picture_ids
-    jobs().touch(owner().id)
-
-
-def deleted_pictures() -> list[str]:
-    """The pictures that the last `delete_pictures` put away, for "Undo"."""
-    found: list[str] = st.session_state.get(_DELETED, [])
-    return found
-
-
-def undo_delete() -> None:
-    """Bring back what the last `delete_pictures` put away."""
-    studio().store.restore(owner().id, st.session_state.pop(_DELETED, []))
-    jobs().touch(owner().id)
-
-
-def forget_deleted() -> None:
-    """Stop offering "Undo"."""
-    st.session_state.pop(_DELETED, None)
-
-
-# ---- the picture that is open
 
 
 def open_picture(picture_id: str) -> None:
@@ -91,22 +45,23 @@ def reveal(picture_id: str) -> None:
     st.session_state.setdefault(_REVEALED, set()).add(picture_id)
 
 
-def picture_and_job(picture_id: str) -> tuple[Picture, Job] | None:
+def picture_and_job(picture_id: str, *, also_trashed: bool = False) -> tuple[Picture, Job] | None:
     """A picture of this visitor and the job that gave it."""
-    picture = studio().store.picture(owner().id, picture_id)
+    picture = studio().store.picture(owner().id, picture_id, also_trashed=also_trashed)
     job = studio().store.job(picture.task_uuid) if picture else None
     return (picture, job) if picture and job else None
 
 
-def media_src(picture: Picture | str, *, thumbnail: bool = False, download: bool = False) -> str:
+def media_src(picture: Picture | str, *, thumbnail: bool = False, small: bool = False, download: bool = False) -> str:
     """An address of a picture's bytes for the browser: absolute, and good for its owner only.
 
-    Where there is no web server (AppTest), a data URI of the bytes.
+    A `thumbnail` is of 512 px at most, a `small` one of 256. Where there is no web server (AppTest), a data URI of the
+    bytes.
     """
     picture_id = picture if isinstance(picture, str) else picture.id
     if st.context.url is None:
-        return _data_uri(picture_id, thumbnail=thumbnail)
-    tail = "/thumbnail" if thumbnail else "/download" if download else ""
+        return _data_uri(picture_id, thumbnail=thumbnail or small)
+    tail = "/thumbnail?size=256" if small else "/thumbnail" if thumbnail else "/download" if download else ""
     return address_of(f"files/{picture_id}{tail}")
 
 
@@ -121,6 +76,11 @@ def file_path(picture: Picture) -> Path:
     return studio().store.files.path(picture.file)
 
 
+def has_file(picture: Picture) -> bool:
+    """Whether a picture's bytes are where they should be."""
+    return picture.file is not None and studio().store.files.exists(picture.file)
+
+
 def _base_address(url: str) -> str:
     parts = urlsplit(url)
     folder, _, page = parts.path.rstrip("/").rpartition("/")
@@ -130,9 +90,11 @@ def _base_address(url: str) -> str:
 
 def _data_uri(picture_id: str, *, thumbnail: bool) -> str:
     store, who = studio().store, owner().id
-    picture = store.picture(who, picture_id) or studio().inputs.get(who, picture_id)
+    picture = store.picture(who, picture_id, also_trashed=thumbnail) or studio().inputs.get(who, picture_id)
     if picture is None or picture.file is None:
         return ""
     path = store.files.thumbnail(picture_id) if thumbnail else store.files.path(picture.file)
+    if not path.is_file():
+        return ""
     mime = "image/webp" if thumbnail else picture.mime
     return f"data:{mime};base64,{base64.b64encode(path.read_bytes()).decode()}"

@@ -12,8 +12,6 @@ from lib.navigation import PageInfo
 from lib.owner import LOCAL_OWNER_ID, Owner, new_owner_id
 from lib.session.process import studio
 
-PAGE_NUMBER: Final = "page"
-"""The key of the gallery's pagination, and its name in the address."""
 _OWNER: Final = "owner"
 _STARTED: Final = "session_started"
 _SENT_TO: Final = "sent_to"
@@ -65,9 +63,6 @@ def started_at() -> float:
 def send_to(page: PageInfo) -> None:
     """Go to another page at the end of this run. Unlike `st.switch_page` it may be called in a callback."""
     st.session_state[_SENT_TO] = page.path
-    if PAGE_NUMBER in st.session_state:
-        # Streamlit refuses to leave a page whose address holds a bound widget's value; the first page is not in it.
-        st.session_state[PAGE_NUMBER] = 1
 
 
 def go_where_sent() -> None:

@@ -1,4 +1,4 @@
-"""The gallery as a grid of thumbnails, 48 a page."""
+"""One page of the gallery as a grid of thumbnails."""
 
 from __future__ import annotations
 
@@ -6,53 +6,52 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from lib import session
+from lib.gallery.inputs import references_in
 from lib.navigation import PageInfo
-from lib.ui.actions import REUSE
-from lib.ui.forms import form_of
-from lib.ui.gallery_tools import draw_selection
-from lib.ui.picture_dialog import draw_opened_picture
+from lib.ui import gallery_address as address
 from lib.ui.picture_grid import Tile, picture_grid
-from lib.ui.requests import request_of, with_new_seed
 from lib.ui.words import shorten
-
-PER_PAGE = 48
 
 
 def draw_grid(page: PageInfo, table: pd.DataFrame) -> None:
-    """One page of the table's rows, and the picture that is open."""
-    bar, grid, below = st.container(), st.container(), st.container()
-    number = _page_number(below, pages=-(-len(table) // PER_PAGE))
-    rows = table.iloc[(number - 1) * PER_PAGE : number * PER_PAGE]
-    with grid:
-        selected = picture_grid(
-            [_tile(row) for row in rows.to_dict("records")],
-            key=session.widget_key(page, "grid"),
-            row_px=200,
-            selectable=True,
-            on_open=session.open_picture,
-        )
-    with bar:
-        draw_selection(selected)
-    draw_opened_picture(page, list(rows["id"]), on_action=_act)
+    """The rows of a page as tiles, to be opened, starred and selected."""
+    rows = {row["id"]: row for row in table.to_dict("records")}
+    trashed = address.is_trash()
+    picture_grid(
+        [_tile(row, trashed=trashed) for row in rows.values()],
+        key=session.widget_key(page, "trash_grid" if trashed else "grid"),
+        row_px=200,
+        selected=session.selected_pictures(),
+        on_select=lambda picture_id, on: session.select_pictures([picture_id], on),
+        on_star=lambda picture_id, on: session.star_pictures([picture_id], on),
+        on_open=session.open_picture,
+        on_action=lambda _name, picture_id: address.show_together(together_of(rows[picture_id])),
+    )
 
 
-def _page_number(place: DeltaGenerator, *, pages: int) -> int:
-    """The number that the address says, within what there is; the widget stands below what it turns."""
-    if pages == 1:
-        return 1
-    return min(place.pagination(pages, key=session.PAGE_NUMBER, bind="query-params"), pages)
+def together_of(row: Mapping[Any, Any]) -> address.Together:
+    """What a result belongs to: a set that somebody made, the batch of its request, or its chain of edits."""
+    if row["set_id"]:
+        return address.Together("set", row["set_id"])
+    if _batch_size(row) > 1:
+        return address.Together("batch", row["task_uuid"])
+    return address.Together("chain", row["id"])
 
 
-def _tile(row: Mapping[Any, Any]) -> Tile:
-    alt = shorten(row["prompt"], 200) or "Picture without a prompt"
+def _batch_size(row: Mapping[Any, Any]) -> int:
+    asked = row["parameters"].get("numberResults")
+    return asked if isinstance(asked, int) else 1
+
+
+def _tile(row: Mapping[Any, Any], *, trashed: bool) -> Tile:
+    alt = shorten(row["text"] or row["prompt"], 200) or "Picture without a prompt"
+    more: dict[str, Any] = {"alt": alt} if trashed else {"alt": alt, "starred": bool(row["starred"]), **_group(row)}
     if row["kind"] == "text":
-        return Tile(row["id"], "text", 1.5, alt=shorten(row["text"], 120), text=row["text"], title=row["prompt"])
+        return Tile(row["id"], "text", 1.5, text=row["text"], title=row["prompt"], **more)
     if row["problem"]:
-        return Tile(row["id"], "missing", 1.0, text=row["problem"], icon="cloud_off")
+        return Tile(row["id"], "missing", 1.0, text=row["problem"], icon="cloud_off", **more)
     if not row["mime"]:
         return Tile(row["id"], "pending", 1.0)
     return Tile(
@@ -60,22 +59,21 @@ def _tile(row: Mapping[Any, Any]) -> Tile:
         "picture",
         ratio=row["width"] / row["height"],
         src=session.media_src(row["id"], thumbnail=True),
-        alt=alt,
+        small=session.media_src(row["id"], small=True),
         title=row["prompt"],
         badge="sandbox" if row["source"] == "sandbox" else "",
-        flagged=row["flagged"],
+        flagged=bool(row["flagged"]),
         play=row["kind"] == "video",
+        **more,
     )
 
 
-def _act(name: str, picture_id: str) -> None:
-    found = session.picture_and_job(picture_id)
-    if found is None:
-        return
-    picture, job = found
-    form = form_of(job)
-    if name == REUSE.name:
-        form.take_over(request_of(picture, job.request))
-    else:
-        session.submit(form.page, with_new_seed(job.request), session.new_submission_id())
-    session.send_to(form.page)
+def _group(row: Mapping[Any, Any]) -> dict[str, str]:
+    """The marker of a tile: that it does not stand alone."""
+    if row["set_id"]:
+        return {"group": shorten(row["set_label"], 24) or "Set", "group_icon": "compare"}
+    if _batch_size(row) > 1:
+        return {"group": str(_batch_size(row)), "group_icon": "collections"}
+    if next(references_in(row["parameters"]), None) is not None:
+        return {"group": "Edit", "group_icon": "account_tree"}
+    return {}

@@ -17,9 +17,10 @@ import streamlit as st
 from lib import session
 from lib.catalog import MediaKind
 from lib.gallery.inputs import is_reference
+from lib.gallery.search_text import prompt_of
 from lib.navigation import PageInfo
 from lib.ui.picture_grid import Action, Tile, picture_grid
-from lib.ui.words import plain, said, shorten
+from lib.ui.words import alt_text, plain, said, shorten
 from lib.uploads import UploadRefusedError
 
 _TYPES: Final = ["png", "jpg", "jpeg", "webp", "heic", "avif"]
@@ -173,9 +174,8 @@ def _draw_picture_ways(form: _Form, slot: Slot) -> None:
 
 
 def _draw_gallery(form: _Form, slot: Slot) -> None:
-    table = session.gallery()
-    recent = table[table["kind"].eq(slot.media) & table["mime"].ne("")].head(_FROM_GALLERY)
-    if recent.empty:
+    recent = session.recent_rows(slot.media, _FROM_GALLERY)
+    if not recent:
         st.markdown("No videos in the gallery yet." if slot.media == "video" else "Nothing in the gallery yet.")
         return
     picture_grid(
@@ -185,11 +185,11 @@ def _draw_gallery(form: _Form, slot: Slot) -> None:
                 "picture",
                 row["width"] / row["height"],
                 src=session.media_src(row["id"], thumbnail=True),
-                alt=shorten(row["prompt"], 120) or "Picture without a prompt",
-                title=row["prompt"],
+                alt=alt_text(row["request"]),
+                title=prompt_of(row["request"]),
                 flagged=row["flagged"],
             )
-            for row in recent.to_dict("records")
+            for row in recent
         ],
         key=form.key(f"{slot.name}_gallery"),
         row_px=96,

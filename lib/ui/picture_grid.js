@@ -6,7 +6,7 @@ const instances = new WeakMap()
 export default function (component) {
   const { data, parentElement, setStateValue, setTriggerValue } = component
   const root = parentElement.querySelector(".root")
-  const known = instances.get(root) ?? { tiles: new Map(), timer: 0 }
+  const known = instances.get(root) ?? { tiles: new Map(), timer: 0, number: 0, events: [] }
   instances.set(root, known)
 
   drawStatus(root.querySelector(".status"), data.status, known)
@@ -15,26 +15,31 @@ export default function (component) {
   grid.style.setProperty("--grow", data.grow)
   grid.classList.toggle("small", data.rowPx < 160)
 
-  const selected = new Set(data.selected)
+  // Clicks are numbered and told until they were heard, so that none is lost when several follow one another quickly.
+  known.number = Math.max(known.number, data.heard)
+  known.events = known.events.filter(event => event.n > data.heard)
   const tell = {
     open: id => setTriggerValue("opened", id),
     act: (name, id) => setTriggerValue("acted", { name, id }),
-    select: (id, on) => {
-      on ? selected.add(id) : selected.delete(id)
-      setStateValue("selected", [...selected])
+    event: (kind, id, on) => {
+      known.events.push({ n: ++known.number, kind, id, on })
+      setStateValue("events", [...known.events])
     },
   }
+  const isSelected = latest(new Map(data.selected.map(key => [key, true])), known.events, "select")
+  const isStarred = latest(new Map(data.tiles.map(tile => [tile.key, tile.starred])), known.events, "star")
   const shown = new Set()
   data.tiles.forEach((tile, index) => {
     shown.add(tile.key)
-    const drawnFrom = JSON.stringify([tile, data.actions, data.sends, data.selectable, selected.has(tile.key)])
+    const drawnFrom = JSON.stringify([{ ...tile, starred: 0 }, data.actions, data.sends, data.selectable])
     let entry = known.tiles.get(tile.key)
     if (!entry || entry.drawnFrom !== drawnFrom) {
-      const element = drawTile(tile, data, selected.has(tile.key), tell)
+      const element = drawTile(tile, data, tell)
       entry?.element.replaceWith(element)
       entry = { element, drawnFrom }
       known.tiles.set(tile.key, entry)
     }
+    mark(entry.element, !!isSelected.get(tile.key), !!isStarred.get(tile.key))
     if (grid.children[index] !== entry.element) grid.insertBefore(entry.element, grid.children[index] ?? null)
   })
   for (const [key, entry] of known.tiles) {
@@ -43,7 +48,75 @@ export default function (component) {
       known.tiles.delete(key)
     }
   }
+  if (data.selectable) rove(grid, root.querySelector(".hint"))
   return () => clearInterval(known.timer)
+}
+
+function latest(marks, events, kind) {
+  for (const event of events) if (event.kind === kind) marks.set(event.id, event.on)
+  return marks
+}
+
+// What changes often is changed in place: an element that is drawn anew loses the keyboard's focus.
+function mark(figure, isSelected, isStarred) {
+  figure.classList.toggle("selected", isSelected)
+  const box = figure.querySelector(".pick input")
+  if (box) box.checked = isSelected
+  const star = figure.querySelector(".star")
+  if (!star) return
+  star.setAttribute("aria-pressed", isStarred)
+  star.title = isStarred ? "Take the star away" : "Star"
+}
+
+// The whole grid is one stop of the Tab key, with the controls of one tile in it; arrow keys go to the others.
+function rove(grid, hint) {
+  const tiles = [...grid.children].filter(tile => tile.querySelector(".frame, .veil"))
+  const current = tiles.find(tile => tile.classList.contains("current")) ?? tiles[0]
+  const go = tile => {
+    for (const other of tiles) {
+      other.classList.toggle("current", other === tile)
+      for (const control of controls(other)) control.tabIndex = other === tile ? 0 : -1
+    }
+  }
+  if (current) go(current)
+  grid.onfocusin = event => {
+    const tile = event.target.closest(".tile")
+    if (tile && !tile.classList.contains("current")) go(tile)
+    hint.hidden = !event.target.matches(":focus-visible")
+  }
+  grid.onfocusout = () => (hint.hidden = true)
+  grid.onkeydown = event => {
+    const tile = event.target.closest(".tile")
+    if (!tile || event.ctrlKey || event.metaKey || event.altKey) return
+    const to = neighbour(tiles, tile, event.key)
+    if (to) controls(to)[0]?.focus()
+    else if (event.key === " " && event.target.matches(".frame, .veil")) tile.querySelector(".pick input")?.click()
+    else if (event.key.toLowerCase() === "s") tile.querySelector(".star")?.click()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+}
+
+function controls(tile) {
+  return [...tile.querySelectorAll(".veil, button.frame, video.frame, .pick input, .star, .group, .action, summary")]
+}
+
+function neighbour(tiles, tile, key) {
+  const place = tiles.indexOf(tile)
+  if (key === "ArrowRight") return tiles[place + 1]
+  if (key === "ArrowLeft") return tiles[place - 1]
+  if (key === "Home") return tiles[0]
+  if (key === "End") return tiles.at(-1)
+  if (key !== "ArrowUp" && key !== "ArrowDown") return undefined
+  const box = tile.getBoundingClientRect()
+  const middle = box.left + box.width / 2
+  const beyond = tiles
+    .map(other => ({ other, at: other.getBoundingClientRect() }))
+    .filter(({ at }) => (key === "ArrowDown" ? at.top > box.top + 4 : at.top < box.top - 4))
+  const row = key === "ArrowDown" ? Math.min(...beyond.map(({ at }) => at.top)) : Math.max(...beyond.map(({ at }) => at.top))
+  const distance = ({ at }) => Math.abs(at.left + at.width / 2 - middle)
+  return beyond.filter(({ at }) => Math.abs(at.top - row) < 4).sort((a, b) => distance(a) - distance(b))[0]?.other
 }
 
 function drawStatus(line, status, known) {
@@ -61,28 +134,38 @@ function drawStatus(line, status, known) {
   if (status.ticking) known.timer = setInterval(tick, 1000)
 }
 
-function drawTile(tile, data, isSelected, tell) {
+function drawTile(given, data, tell) {
+  const tile = { src: "", alt: "", title: "", text: "", facts: "", ...given } // what says nothing is not sent
   const figure = make("figure", `tile ${tile.kind}`)
   figure.setAttribute("role", "listitem")
   figure.style.setProperty("--ratio", tile.ratio)
   const drawers = { picture: drawPicture, video: drawVideo, text: drawText }
-  figure.append((drawers[tile.kind] ?? drawPlaceholder)(tile, tell))
-  if (!drawers[tile.kind]) return figure
+  figure.append((drawers[tile.kind] ?? drawPlaceholder)(tile, tell, data))
+  if (!drawers[tile.kind] && !data.selectable) return figure
   if (tile.flagged) figure.append(drawVeil(figure))
   if (tile.badge) figure.append(text("span", "badge", tile.badge))
-  if (data.selectable) figure.append(drawCheckbox(tile, isSelected, tell))
-  if (tile.facts || data.actions.length) figure.append(drawCaption(tile, data, tell))
+  if (data.selectable && tile.kind !== "pending") figure.append(drawCheckbox(tile, tell))
+  if (tile.starred !== undefined) figure.append(drawStar(tile, tell))
+  if (tile.group) figure.append(drawGroup(tile, tell))
+  if (drawers[tile.kind] && (tile.facts || data.actions.length)) figure.append(drawCaption(tile, data, tell))
   return figure
 }
 
-function drawPicture(tile, tell) {
+function drawPicture(tile, tell, data) {
   const button = make("button", "frame")
   button.type = "button"
-  button.title = tile.title
+  if (tile.title) button.title = tile.title
   button.setAttribute("aria-label", `Open: ${tile.alt}`)
   button.onclick = () => tell.open(tile.key)
   const image = make("img")
+  if (tile.small) {
+    // 256 and 512 are the longer sides; what the browser wants to know is how wide that is.
+    const width = side => Math.round(side * Math.min(1, tile.ratio))
+    image.sizes = `${Math.round(data.rowPx * tile.ratio)}px`
+    image.srcset = `${tile.small} ${width(256)}w, ${tile.src} ${width(512)}w`
+  }
   Object.assign(image, { src: tile.src, alt: tile.alt, loading: "lazy", decoding: "async" })
+  image.onerror = () => button.replaceChildren(icon("broken_image"), text("p", "gone", "The file is gone or cannot be read."))
   button.append(image)
   if (tile.play) button.append(icon("play_circle"))
   return button
@@ -104,8 +187,13 @@ function drawText(tile, tell) {
   return button
 }
 
-function drawPlaceholder(tile) {
-  const box = make("div", "frame")
+function drawPlaceholder(tile, tell, data) {
+  const box = make(data.selectable && tile.kind === "missing" ? "button" : "div", "frame")
+  if (box.type) {
+    box.type = "button"
+    box.setAttribute("aria-label", `Open: ${tile.alt}`)
+    box.onclick = () => tell.open(tile.key)
+  }
   if (tile.kind === "pending") {
     box.setAttribute("role", "img")
     box.setAttribute("aria-label", "A picture that is still being made")
@@ -128,12 +216,36 @@ function drawVeil(figure) {
   return veil
 }
 
-function drawCheckbox(tile, isSelected, tell) {
+function drawStar(tile, tell) {
+  const button = make("button", "star")
+  button.type = "button"
+  button.setAttribute("aria-label", `Star: ${tile.alt}`)
+  button.append(icon("star"))
+  button.onclick = () => {
+    const on = button.getAttribute("aria-pressed") !== "true"
+    mark(button.closest(".tile"), button.closest(".tile").classList.contains("selected"), on)
+    tell.event("star", tile.key, on)
+  }
+  return button
+}
+
+function drawGroup(tile, tell) {
+  const button = make("button", "group")
+  button.title = "Show what belongs together"
+  button.append(icon(tile.group_icon), text("span", "", tile.group))
+  actOnce(button, () => tell.act("group", tile.key))
+  return button
+}
+
+function drawCheckbox(tile, tell) {
   const label = make("label", "pick")
   const box = make("input")
-  Object.assign(box, { type: "checkbox", checked: isSelected })
+  box.type = "checkbox"
   box.setAttribute("aria-label", `Select: ${tile.alt}`)
-  box.onchange = () => tell.select(tile.key, box.checked)
+  box.onchange = () => {
+    label.closest(".tile").classList.toggle("selected", box.checked)
+    tell.event("select", tile.key, box.checked)
+  }
   label.append(box)
   return label
 }

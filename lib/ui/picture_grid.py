@@ -6,18 +6,21 @@ by address, so a rerun sends no bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
+from lib import session
+
 _HERE = Path(__file__).parent
 _HTML = """
 <div class="root">
   <p class="status" role="status" hidden><span class="words"></span><span class="clock" aria-hidden="true"></span></p>
   <div class="grid" role="list"></div>
+  <p class="hint" hidden>Arrow keys move, Enter opens, Space selects, S stars.</p>
 </div>
 """
 
@@ -35,7 +38,9 @@ class Tile:
 
     A "picture" has `src` (an address) and `alt`, with `play` a sign on it; a "video" plays `video`, with `src` until
     then; "text" and "missing" show `text`; "pending" is a skeleton. `sendable` offers the grid's `sends`. `facts` is
-    the line below, `title` what the pointer shows, `flagged` veils it until it is clicked.
+    the line below, `title` what the pointer shows, `flagged` veils it until it is clicked. `small` is the address of a
+    smaller copy for small screens. `starred` says whether it bears a star, and None that it cannot; `group` names what
+    it belongs to, and a click on it is the action "group".
     """
 
     key: str
@@ -53,6 +58,10 @@ class Tile:
     sendable: bool = False
     text: str = ""
     icon: str = "broken_image"
+    small: str = ""
+    starred: bool | None = None
+    group: str = ""
+    group_icon: str = "collections"
 
 
 @dataclass(frozen=True)
@@ -82,19 +91,19 @@ def picture_grid(
     status: Status | None = None,
     actions: Sequence[Action] = (),
     sends: Sequence[Action] = (),
-    selectable: bool = False,
+    selected: Collection[str] | None = None,
+    on_select: Callable[[str, bool], None] = lambda _key, _on: None,
+    on_star: Callable[[str, bool], None] = lambda _key, _on: None,
     on_open: Callable[[str], None] = lambda _key: None,
     on_action: Callable[[str, str], None] = lambda _name, _key: None,
-) -> list[str]:
-    """Draw tiles in rows of about `row_px`; returns the keys that are selected.
+) -> None:
+    """Draw tiles in rows of about `row_px`. Where a row is not full, a tile may become `grow` times as high.
 
-    Where a row is not full, a tile may become `grow` times as high.
+    With `selected` (None: nothing can be selected) it is one stop of the Tab key, and arrow keys move in it.
 
-    `on_open(key)` and `on_action(name, key)` are called before the page's next run, so they may fill its widgets.
+    `on_open(key)`, `on_action(name, key)`, `on_select(key, on)` and `on_star(key, on)` are called before the page's
+    next run, so they may fill its widgets.
     """
-    held = st.session_state.get(key) or {}
-    present = {tile.key for tile in tiles}
-    selected = [picked for picked in held.get("selected") or [] if picked in present]
     _grid(
         key=key,
         data={
@@ -106,18 +115,20 @@ def picture_grid(
             else None,
             "actions": [vars(action) for action in actions],
             "sends": [vars(send) for send in sends],
-            "selectable": selectable,
-            "selected": selected,
+            "selectable": selected is not None,
+            "selected": [tile.key for tile in tiles if selected and tile.key in selected],
+            "heard": session.heard(key),
         },
         on_opened_change=lambda: _tell_opened(key, on_open),
         on_acted_change=lambda: _tell_acted(key, on_action),
-        on_selected_change=lambda: None,
+        on_events_change=lambda: _tell_events(key, {"select": on_select, "star": on_star}),
     )
-    return selected
 
 
 def _tile_data(tile: Tile) -> dict[str, Any]:
-    return {**vars(tile), "ratio": round(tile.ratio, 4)}
+    """What says nothing is not sent: a page of 48 stays small."""
+    said = {name: value for name, value in vars(tile).items() if value not in ("", None, False)}
+    return {**said, "ratio": round(tile.ratio, 4), **({} if tile.starred is None else {"starred": tile.starred})}
 
 
 def _tell_opened(key: str, on_open: Callable[[str], None]) -> None:
@@ -130,3 +141,11 @@ def _tell_acted(key: str, on_action: Callable[[str, str], None]) -> None:
     acted = st.session_state[key].get("acted")
     if isinstance(acted, dict):
         on_action(str(acted.get("name")), str(acted.get("id")))
+
+
+def _tell_events(key: str, tell: Mapping[str, Callable[[str, bool], None]]) -> None:
+    """Clicks that must not be lost, however quickly they follow one another: each has a number and is told once."""
+    for event in st.session_state[key].get("events") or []:
+        if event["n"] > session.heard(key):
+            session.note_heard(key, int(event["n"]))
+            tell[event["kind"]](str(event["id"]), bool(event["on"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -50,7 +50,14 @@ def draw_results(form: RequestForm) -> None:
             on_action=act,
         )
     shown = [picture.id for job in in_full for picture in job.pictures] + [picture.id for picture, _ in earlier]
-    draw_opened_picture(page, shown, on_action=act)
+    draw_opened_picture(page, lambda picture_id: _beside(shown, picture_id), on_action=act)
+
+
+def _beside(shown: Sequence[str], picture_id: str) -> tuple[str | None, str | None]:
+    if picture_id not in shown:  # it was led to by what it was made from
+        return None, None
+    place = shown.index(picture_id)
+    return (shown[place - 1] if place else None), (shown[place + 1] if place + 1 < len(shown) else None)
 
 
 def _act_on(form: RequestForm, jobs: list[Job]) -> Callable[[str, str], None]:

@@ -215,7 +215,7 @@ def test_from_the_gallerys_second_page_a_picture_is_sent_on(visitor: Visitor, tm
         page.goto(f"{server.url}/gallery?page=2")
         expect(pictures(page)).to_have_count(2)
         pictures(page).first.click()
-        page.get_by_role("dialog").get_by_role("button", name="Use these parameters").click()
+        page.get_by_role("dialog").get_by_role("button", name="Use all").click()
         expect(page.get_by_role("heading", name="Generate image")).to_be_visible()
         expect(page.get_by_label("Prompt", exact=True)).to_have_value("a fox")
     finally:

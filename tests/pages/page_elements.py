@@ -8,6 +8,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from lib.ui.picture_grid import Tile
+
 
 def grids(app: AppTest) -> list[dict[str, Any]]:
     """The data of every picture grid on the page, from top to bottom."""
@@ -16,7 +18,14 @@ def grids(app: AppTest) -> list[dict[str, Any]]:
 
 def tiles(app: AppTest, kind: str = "picture") -> list[dict[str, Any]]:
     """All tiles of one kind among the results; those of a form's slots are smaller."""
-    return [tile for grid in grids(app) if grid["rowPx"] > 96 for tile in grid["tiles"] if tile["kind"] == kind]
+    said_nothing = {name: field.default for name, field in Tile.__dataclass_fields__.items()}
+    return [
+        {**said_nothing, **tile}
+        for grid in grids(app)
+        if grid["rowPx"] > 96
+        for tile in grid["tiles"]
+        if tile["kind"] == kind
+    ]
 
 
 def texts(app: AppTest) -> str:

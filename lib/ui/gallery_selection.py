@@ -1,0 +1,132 @@
+"""The bar at the foot of the page: what can be done with the selected pictures, and "Undo"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from lib import session
+from lib.gallery.marks import LONGEST_TAG
+from lib.navigation import GALLERY
+from lib.ui import gallery_address as address
+from lib.ui.export_links import draw_export
+from lib.ui.gallery_compare import open_comparison
+from lib.ui.gallery_shares import draw_share
+
+_ALL_MARKED: Final = "starred"
+
+
+def draw_bar() -> None:
+    """The bar; nothing where nothing is selected and nothing was deleted just now."""
+    selected, deleted = session.selected_pictures(), session.deleted_pictures()
+    if not selected and not deleted:
+        return
+    with st.bottom:
+        if deleted:
+            st.fragment(_draw_undo, run_every=session.UNDO_S)()
+        if selected and address.is_trash():
+            _draw_trash_bar(selected)
+        elif selected:
+            _draw_selection(selected)
+
+
+def _draw_selection(selected: Sequence[str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{len(selected):,} selected**", width="content")
+        draw_export(GALLERY, selected)
+        st.button(
+            "Compare",
+            icon=":material/compare:",
+            disabled=len(selected) != 2,
+            help="Select exactly two to compare them." if len(selected) != 2 else None,
+            on_click=open_comparison,
+            args=(tuple(selected),),
+            key=address.key("compare"),
+        )
+        _draw_star(selected)
+        _draw_tags(selected)
+        draw_share(GALLERY, selected)
+        st.button(
+            "Delete",
+            icon=":material/delete:",
+            on_click=session.delete_pictures,
+            args=(selected,),
+            key=address.key("delete"),
+        )
+        _draw_clear()
+
+
+def _draw_star(selected: Sequence[str]) -> None:
+    table = session.gallery()
+    all_starred = bool(table[table["id"].isin(list(selected))]["starred"].all())
+    here = any(each in table.index for each in selected)
+    take_away = here and all_starred
+    st.button(
+        "Take stars away" if take_away else "Star",
+        icon=":material/star:",
+        on_click=_star,
+        args=(selected, not take_away),
+        key=address.key("star"),
+    )
+
+
+def _star(selected: Sequence[str], on: bool) -> None:
+    session.star_pictures(selected, on)
+    session.next_marks_turn()
+
+
+def _draw_tags(selected: Sequence[str]) -> None:
+    more = st.popover("Tag", icon=":material/label:", key=address.key("tagging"), on_change="rerun")
+    if more.open:
+        with more:
+            st.multiselect(
+                "Tags to add",
+                [tag for tag, _ in session.facets().tags],
+                accept_new_options=True,
+                key=address.key("new_tags"),
+                placeholder=f"Choose or type, {LONGEST_TAG} letters at most",
+            )
+            st.button("Add", icon=":material/add:", on_click=_add_tags, args=(selected,), key=address.key("add_tags"))
+
+
+def _add_tags(selected: Sequence[str]) -> None:
+    session.add_tags(selected, [str(tag) for tag in address.get("new_tags")])
+    address.put(new_tags=[])
+
+
+def _draw_trash_bar(selected: Sequence[str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{len(selected):,} selected**", width="content")
+        st.button("Restore", icon=":material/restore_from_trash:", on_click=session.restore_pictures, args=(selected,),
+                  key=address.key("restore"))  # fmt: skip
+        with st.popover("Delete for good", icon=":material/delete_forever:", key=address.key("purge_ask")):
+            st.markdown("Rows and files are removed and cannot be brought back. What they cost stays in the ledger.")
+            st.button(f"Delete {_pictures(len(selected))} for good", type="primary", on_click=session.purge_pictures,
+                      args=(selected,), key=address.key("purge"))  # fmt: skip
+        _draw_clear()
+
+
+def _draw_clear() -> None:
+    st.button("Clear selection", icon=":material/close:", type="tertiary", on_click=_clear, key=address.key("unselect"))
+
+
+def _clear() -> None:
+    session.clear_selection()
+    session.next_marks_turn()
+
+
+def _draw_undo() -> None:
+    """What was deleted last, and the way back; run by its clock, it goes by itself."""
+    deleted = session.deleted_pictures()
+    if not deleted:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"{_pictures(len(deleted))} deleted.", width="content")
+        if st.button("Undo", icon=":material/undo:", on_click=session.undo_delete, key=address.key("undo")):
+            st.rerun()
+
+
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count:,} pictures"

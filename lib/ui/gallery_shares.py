@@ -1,0 +1,62 @@
+"""Sharing pictures by a read-only link, and taking links back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from lib import session
+from lib.gallery.shares import Share, Shows
+from lib.navigation import PageInfo
+from lib.ui.words import ago, plain, shorten
+
+_SHOWS: Final[dict[Shows, str]] = {
+    "pictures": "The pictures alone",
+    "prompts": "Prompts too",
+    "parameters": "All parameters, also in the files",
+}
+_SHOWN: Final[dict[Shows, str]] = {"pictures": "pictures alone", "prompts": "with prompts", "parameters": "everything"}
+
+
+def draw_share(page: PageInfo, picture_ids: Sequence[str], *, name: str = "share", width: str = "content") -> None:
+    """A button that offers a link to these pictures."""
+    key = session.widget_key(page, name)
+    box = st.popover("Share", icon=":material/share:", key=key, on_change="rerun", width=width)  # type: ignore[arg-type]
+    if not box.open:
+        session.note_link(key, None)
+        return
+    with box:
+        st.text_input("Title", key=f"{key}_title", max_chars=120, placeholder="Shown above the pictures")
+        st.radio("Who has the link sees", list(_SHOWS), format_func=_SHOWS.__getitem__, key=f"{key}_shows")
+        st.button("Make a link", icon=":material/link:", type="primary", key=f"{key}_make",
+                  on_click=_make, args=(key, tuple(picture_ids)))  # fmt: skip
+        link = session.made_link(key)
+        if link is not None:
+            st.code(link, language=None, wrap_lines=True)
+            st.caption("Copy it now: only a digest of it is kept. Links are taken back in the gallery under Manage.")
+
+
+def draw_my_shares(page: PageInfo) -> None:
+    """Every link that is good, each with the way to take it back."""
+    mine = session.shares()
+    if not mine:
+        st.caption("Nothing is shared.")
+        return
+    for share in mine:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_words(share), width="stretch")
+            st.button("Take back", icon=":material/link_off:", on_click=session.take_back, args=(share.id,),
+                      key=session.widget_key(page, f"take_back_{share.id}"))  # fmt: skip
+
+
+def _words(share: Share) -> str:
+    count = "1 picture" if share.pictures == 1 else f"{share.pictures} pictures"
+    title = plain(shorten(share.title, 60)) or "Without a title"
+    return f"{title}  \n:small[{count}, {_SHOWN[share.shows]}, {ago(share.created_at)}]"
+
+
+def _make(key: str, picture_ids: tuple[str, ...]) -> None:
+    title, shows = str(st.session_state[f"{key}_title"] or ""), st.session_state[f"{key}_shows"]
+    session.note_link(key, session.share_pictures(picture_ids, title=title, shows=shows))
