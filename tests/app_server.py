@@ -13,7 +13,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 ROOT = Path(__file__).resolve().parents[1]
 START_S = 60.0
@@ -27,7 +27,9 @@ def free_port() -> int:
 
 @dataclass
 class AppServer:
-    """A running app. Its output is kept in `lines`."""
+    """A running app. Its output is kept in `lines`; `root` is where it lies."""
+
+    root: ClassVar[Path] = ROOT
 
     process: subprocess.Popen[str]
     port: int
@@ -43,7 +45,7 @@ class AppServer:
         guard = ROOT / "tests" / "guard"
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=cls.root,
             env={**os.environ, "STUDIO_DATA_DIR": str(data_dir), "PYTHONPATH": str(guard), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -16,9 +16,10 @@ from starlette.routing import Route
 from lib.access import Access
 from lib.api.calls import Calls
 from lib.api.capabilities import CAPABILITIES, Capability
-from lib.api.errors import ApiError, unauthorized
+from lib.api.errors import ApiError, store_refuses, unauthorized
 from lib.api.health import health
 from lib.api.models import describe_model, list_models
+from lib.database import StoreError
 from lib.guard import principal
 from lib.log import event, visitor_tag
 from lib.owner import Owner
@@ -64,6 +65,9 @@ class _Api:
                 response = await handler(owner, request)
             except ApiError as error:
                 response, code = error.response(), error.code
+            except StoreError as error:
+                refused = store_refuses(error)
+                response, code = refused.response(), refused.code
             except SettingsError as error:
                 response, code = ApiError(503, "notReady", f"The studio cannot start: {error}").response(), "notReady"
             except Exception as error:  # noqa: BLE001 - the edge where an error of ours becomes a sentence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
+from lib.database import StoreError
 from lib.studio import Studio
 
 
@@ -29,7 +29,7 @@ def health(studio: Studio | None, *, only_ready: bool) -> Response:
 def _store_answers(studio: Studio) -> bool:
     try:
         studio.store.job("00000000-0000-0000-0000-000000000000")
-    except SQLAlchemyError:
+    except StoreError:
         return False
     return True
 

@@ -152,6 +152,17 @@ def test_what_runware_refuses_is_told_with_its_code_and_task(server: AppServer, 
     assert (again.status, again.json["status"], again.error) == (200, "error", answer.error)
 
 
+def test_too_many_calls_a_minute_are_refused_for_a_while(tmp_path: Path, runware: dict[str, str]) -> None:
+    strict = AppServer.start(tmp_path, **TOKENS, **runware, STUDIO_REQUESTS_PER_MINUTE="2")
+    try:
+        caller = Caller(strict.port, ANN_TOKEN)
+        answers = [caller.post(IMAGE, FOX) for _ in range(3)]
+        assert [answer.status for answer in answers] == [200, 200, 429]
+        assert 0 < int(answers[2].headers["retry-after"]) <= 60
+    finally:
+        strict.kill()
+
+
 def test_each_limit_has_its_status_and_says_when_it_renews() -> None:
     too_often, stopped = over_budget(rate_refusal(30, 12.3)), over_budget(stopped_refusal())
     assert (too_often.status, too_often.headers) == (429, {"Retry-After": "13"})

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from lib.observer import Observer
-from tests.jobs.conftest import bench, brush, sandbox, source  # noqa: F401 - fixtures
 from tests.jobs.jobs_bench import ANN, Bench
 
 REQUEST = {
@@ -25,7 +24,7 @@ def facts(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     return [record.__dict__["facts"] for record in caplog.records if record.getMessage() == "job"]
 
 
-def test_a_job_leaves_one_line(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:  # noqa: F811
+def test_a_job_leaves_one_line(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="studio")
     job = bench.ended(bench.jobs.submit(ANN, "generate_image", REQUEST, "one"))
     (line,) = facts(caplog)
@@ -37,7 +36,7 @@ def test_a_job_leaves_one_line(bench: Bench, caplog: pytest.LogCaptureFixture) -
     assert "fox" not in str(line)
 
 
-def test_a_job_that_failed_says_by_which_code(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:  # noqa: F811
+def test_a_job_that_failed_says_by_which_code(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="studio")
     bench.ended(bench.jobs.submit(ANN, "generate_image", {**REQUEST, "width": 130}, "one"))
     (line,) = facts(caplog)
@@ -45,14 +44,14 @@ def test_a_job_that_failed_says_by_which_code(bench: Bench, caplog: pytest.LogCa
     assert bench.jobs.observer.response_times() == {}
 
 
-def test_prompts_are_told_only_where_the_owner_says_so(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:  # noqa: F811
+def test_prompts_are_told_only_where_the_owner_says_so(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="studio")
     job = bench.ended(bench.jobs.submit(ANN, "generate_image", REQUEST, "one"))
     Observer(log_prompts=True).ended(job, "done", seconds=1.0, cost_usd=None, problems=[])
     assert [line.get("prompt") for line in facts(caplog)] == [None, "a fox in a snowy forest"]
 
 
-def test_response_times_are_of_the_last_jobs_of_each_kind(bench: Bench) -> None:  # noqa: F811
+def test_response_times_are_of_the_last_jobs_of_each_kind(bench: Bench) -> None:
     observer = Observer()
     job = bench.ended(bench.jobs.submit(ANN, "generate_image", REQUEST, "one"))
     for seconds in [99.0] * 50 + [number / 100 for number in range(1, 201)]:
