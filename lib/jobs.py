@@ -310,7 +310,7 @@ class Jobs:
 
     async def _send(self, running: _Running, line: Line) -> None:
         job = running.job
-        if line.kind == "studio" and await asyncio.to_thread(self._budget.is_stopped):
+        if line.kind == "studio" and await self._keeping.insist(self._budget.is_stopped):
             await self._finish(running, "failed", [_STOPPED])
             return
         try:

@@ -145,6 +145,7 @@ class Studio:
             self.jobs.cancel(owner_id, task_uuid)
         self.store.trash.delete_everything(owner_id)
         self.drafts.forget(owner_id)
+        self.lines.forget_key(owner_id)
         self.presets.forget(owner_id)
         self.word_lists.forget(owner_id)
         self.jobs.touch(owner_id)

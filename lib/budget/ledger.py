@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Connection, Float, Index, Integer, MetaData, String, Table, func, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+)
 
 metadata = MetaData()
 
@@ -37,13 +53,20 @@ switches = Table(
     Column("changed_at", Float, nullable=False),
 )
 
+_IN_FLIGHT_AT_MOST: Final = timedelta(days=1)
 AMOUNT: Final = func.coalesce(ledger.c.spent_usd, ledger.c.reserved_usd)
 
 
-def committed(day: str, owner: str | None = None) -> Any:
+def committed(day: date, owner: str | None = None) -> Any:
     """A day's spending and what is reserved for tasks in flight, of one visitor or of all."""
-    # A task of yesterday that is still in flight will be paid today.
-    query = select(func.coalesce(func.sum(AMOUNT), 0.0)).where((ledger.c.day == day) | ledger.c.spent_usd.is_(None))
+    # A task of the day before that is still in flight will be paid today. What is older than that was given up: its
+    # key is gone, and it must not eat into the limits for ever.
+    in_flight_since = (day - _IN_FLIGHT_AT_MOST).isoformat()
+    counted = and_(
+        ledger.c.day >= in_flight_since,
+        or_(ledger.c.day == day.isoformat(), ledger.c.spent_usd.is_(None)),
+    )
+    query = select(func.coalesce(func.sum(AMOUNT), 0.0)).where(counted)
     return query if owner is None else query.where(ledger.c.owner == owner)
 
 

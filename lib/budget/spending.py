@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -84,7 +84,11 @@ class Budget:
                     self._check_limits(connection, owner, amount)
                 connection.execute(
                     insert(ledger).values(
-                        task_uuid=task_uuid, day=self._today(), reserved_usd=amount, owner=owner, model=model
+                        task_uuid=task_uuid,
+                        day=self._today().isoformat(),
+                        reserved_usd=amount,
+                        owner=owner,
+                        model=model,
                     )
                 )
 
@@ -113,7 +117,7 @@ class Budget:
 
     def spent_in_days(self, days: int) -> list[Spent]:
         """What was spent in the last days, today included, by day, visitor and model."""
-        first = self._now().astimezone(UTC).date() - timedelta(days=days - 1)
+        first = self._today() - timedelta(days=days - 1)
         return spent_since(self._engine, first.isoformat())
 
     # ---- the switch
@@ -155,8 +159,8 @@ class Budget:
         if already + amount > limit_usd + _ROUNDING_USD:
             raise day_refusal(tightest, limit_usd=limit_usd, committed=already, price=amount, renews_in_s=self._rest())
 
-    def _today(self) -> str:
-        return self._now().astimezone(UTC).date().isoformat()
+    def _today(self) -> date:
+        return self._now().astimezone(UTC).date()
 
     def _rest(self) -> float:
         """Seconds until midnight UTC."""

@@ -70,6 +70,8 @@ def test_it_renews_at_midnight_utc_but_for_what_is_still_in_flight(budget: Budge
     budget.reserve("in flight", 0.6, limited=True)
     clock.now += timedelta(days=1)
     assert budget.committed_today() == pytest.approx(0.6)
+    clock.now += timedelta(days=1)  # nobody will collect it any more
+    assert budget.committed_today() == 0
 
 
 def test_a_hundred_clicks_in_the_same_moment_do_not_pass_the_limit(tmp_path: Path, clock: Clock) -> None:
