@@ -64,6 +64,12 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _on_script_error(error: Exception) -> bool:
     """The last handler: one sentence with an id that is in the log, never a stack trace on the page."""
+    from lib.database import StoreError
+
+    if isinstance(error, StoreError):  # it says itself what happened and what to do
+        _log.warning("page without the store: %s", error)
+        st.error(str(error), icon=":material/database_off:")
+        return True
     error_id = secrets.token_hex(4)
     _log.error("page error", exc_info=error, extra={"facts": {"error_id": error_id}})
     st.error(

@@ -143,7 +143,7 @@ class Studio:
         """
         for task_uuid in self.jobs.unfinished(owner_id):
             self.jobs.cancel(owner_id, task_uuid)
-        self.store.trash.delete_everything(owner_id)
+        self.store.delete_everything(owner_id)
         self.drafts.forget(owner_id)
         self.lines.forget_key(owner_id)
         self.presets.forget(owner_id)

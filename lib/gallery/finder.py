@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from lib.database import contains
 from lib.gallery.picture_rows import PICTURE_COLUMNS
 from lib.gallery.query import Cursor, Facets, Page, Query, Sort
-from lib.gallery.rows import Rows
+from lib.gallery.rows import Rows, parts
 from lib.gallery.schema import jobs, picture_tags, picture_words, pictures
 from lib.gallery.search_text import words_of
 
@@ -83,10 +83,13 @@ class Finder(Rows):
 
     def rows(self, owner: str, picture_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         """The rows of these pictures in this order, as `gallery_table` takes them; another's are left out."""
+        found: list[Mapping[str, Any]] = []
         with self._engine.begin() as connection:
-            mine = select(pictures.c.id).where(pictures.c.owner == owner, pictures.c.id.in_(list(picture_ids)))
-            known = set(connection.execute(mine).scalars())
-            return self._rows(connection, [each for each in picture_ids if each in known])
+            for some in parts(picture_ids):
+                mine = select(pictures.c.id).where(pictures.c.owner == owner, pictures.c.id.in_(some))
+                known = set(connection.execute(mine).scalars())
+                found += self._rows(connection, [each for each in some if each in known])
+        return tuple(found)
 
     def neighbours(
         self, owner: str, picture_id: str, query: Query, sort: Sort = "newest"

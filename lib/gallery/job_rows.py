@@ -11,7 +11,7 @@ from sqlalchemy import Row, RowMapping, Select, and_, delete, insert, or_, selec
 from sqlalchemy.exc import IntegrityError
 
 from lib.gallery.picture_rows import PICTURE_COLUMNS
-from lib.gallery.records import ENDED, Job, JobState, Picture, Problem, Source
+from lib.gallery.records import UNFINISHED, Job, JobState, Picture, Problem, Source
 from lib.gallery.references import references_in
 from lib.gallery.rows import Rows
 from lib.gallery.schema import jobs, lineage, pictures, workers
@@ -136,7 +136,7 @@ class JobRows(Rows):
         alive = select(workers.c.id).where(workers.c.beat_at > time.time() - silent_for_s)
         with_key = jobs.c.account.in_([account for account in accounts if account is not None])
         orphaned = and_(
-            jobs.c.state.not_in(ENDED),
+            jobs.c.state.in_(UNFINISHED),
             jobs.c.worker != worker,
             jobs.c.worker.not_in(alive),
             or_(

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from lib.gallery.picture_rows import keep_words
-from lib.gallery.rows import Rows
+from lib.gallery.rows import Rows, parts
 from lib.gallery.schema import jobs, picture_tags, pictures
 from lib.gallery.search_text import searchable
 
@@ -21,9 +21,10 @@ class Marks(Rows):
 
     def star(self, owner: str, picture_ids: Iterable[str], starred: bool) -> None:
         """Star pictures, or take their star away."""
-        mine = (pictures.c.owner == owner, pictures.c.id.in_(list(picture_ids)))
         with self._writing.begin() as connection:
-            connection.execute(update(pictures).where(*mine).values(starred=starred))
+            for some in parts(picture_ids):
+                mine = (pictures.c.owner == owner, pictures.c.id.in_(some))
+                connection.execute(update(pictures).where(*mine).values(starred=starred))
 
     def tags(self, owner: str, picture_id: str) -> list[str]:
         """The tags of one picture, in the order of the alphabet."""
@@ -44,10 +45,9 @@ class Marks(Rows):
     def _retag(
         self, owner: str, picture_ids: Sequence[str], *, set_to: Sequence[str] | None = None, add: Sequence[str] = ()
     ) -> None:
-        mine = select(pictures.c.id).where(pictures.c.owner == owner, pictures.c.id.in_(picture_ids))
         of_picture = picture_tags.c.picture_id
         with self._writing.begin() as connection:
-            for picture_id in connection.execute(mine).scalars().all():
+            for picture_id in _of_owner(connection, owner, picture_ids):
                 before = connection.execute(select(picture_tags.c.tag).where(of_picture == picture_id)).scalars().all()
                 wanted = tidy_tags([*(before if set_to is None else set_to), *add])
                 connection.execute(delete(picture_tags).where(of_picture == picture_id))
@@ -55,6 +55,14 @@ class Marks(Rows):
                 if rows:
                     connection.execute(insert(picture_tags), rows)
                 _search_again(connection, owner, picture_id, wanted)
+
+
+def _of_owner(connection: Connection, owner: str, picture_ids: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for some in parts(picture_ids):
+        mine = select(pictures.c.id).where(pictures.c.owner == owner, pictures.c.id.in_(some))
+        found += connection.execute(mine).scalars()
+    return found
 
 
 def tidy_tags(tags: Iterable[str]) -> list[str]:

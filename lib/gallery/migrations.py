@@ -126,7 +126,13 @@ def keep_words_apart(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-STEPS: Final[tuple[Step, ...]] = (find_and_keep, name_accounts, say_what_links_show, keep_words_apart)
+def find_jobs(connection: Connection) -> None:
+    """Version 6: an owner's newest jobs, and those sent since a time, without looking at all of them."""
+    connection.execute(text("CREATE INDEX jobs_by_owner_and_time ON jobs (owner, created_at)"))
+    connection.execute(text("CREATE INDEX jobs_by_owner_and_sent ON jobs (owner, sent_at)"))
+
+
+STEPS: Final[tuple[Step, ...]] = (find_and_keep, name_accounts, say_what_links_show, keep_words_apart, find_jobs)
 
 
 def _chunks(connection: Connection, query: str) -> Iterator[list[dict[str, Any]]]:

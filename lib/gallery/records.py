@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 JobState = Literal["waiting", "sent", "done", "failed", "cancelled"]
 ENDED: tuple[JobState, ...] = ("done", "failed", "cancelled")
+UNFINISHED: tuple[JobState, ...] = ("waiting", "sent")
 
 Source = Literal["runware", "sandbox"]
 

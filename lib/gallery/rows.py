@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 
 from lib.database import writing
+
+_AT_ONCE: Final = 500
 
 
 class Rows:
@@ -23,3 +27,9 @@ class Rows:
     def changing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes, for the same."""
         return self._writing.begin()
+
+
+def parts(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Ids in lists of at most 500: a statement takes only so many values."""
+    listed = list(ids)
+    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))

@@ -47,6 +47,8 @@ jobs = Table(
     Column("account", String(64)),
     UniqueConstraint("owner", "submission"),  # clicks with one submission id are one job
     Index("jobs_by_owner_and_page", "owner", "page", "created_at"),
+    Index("jobs_by_owner_and_time", "owner", "created_at"),
+    Index("jobs_by_owner_and_sent", "owner", "sent_at"),
     Index("jobs_by_set", "owner", "set_id"),
     Index("jobs_by_state", "state"),
 )

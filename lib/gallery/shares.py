@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, ins
 
 from lib.gallery.picture_rows import PICTURE_COLUMNS
 from lib.gallery.records import Picture
-from lib.gallery.rows import Rows
+from lib.gallery.rows import Rows, parts
 from lib.gallery.schema import moves, pictures, share_pictures, shares
 
 MOVE_GOOD_FOR_S: Final = 600
@@ -60,8 +60,13 @@ class Shares(Rows):
         wanted = list(dict.fromkeys(picture_ids))
         with self._writing.begin() as connection:
             mine = (pictures.c.owner == owner, pictures.c.place == "gallery")
-            which = pictures.c.set_id == set_id if set_id is not None else pictures.c.id.in_(wanted)
-            found = set(connection.execute(select(pictures.c.id).where(*mine, which)).scalars())
+            whole_set = [pictures.c.set_id == set_id]
+            which = whole_set if set_id is not None else [pictures.c.id.in_(some) for some in parts(wanted)]
+            found = {
+                picture_id
+                for each in which
+                for picture_id in connection.execute(select(pictures.c.id).where(*mine, each)).scalars()
+            }
             if not found:
                 raise ValueError("There is nothing to share.")
             values = {"digest": _digest(token), "owner": owner, "title": title[:_LONGEST_TITLE], "set_id": set_id}

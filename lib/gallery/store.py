@@ -53,6 +53,14 @@ class Store(JobRows, PictureRows):
         """Put pictures into the trash; `restore` brings them back."""
         self.trash.delete(owner, picture_ids)
 
+    def delete_everything(self, owner: str) -> None:
+        """Remove all rows and files of an owner at once, and what of them waits beside the database."""
+        for path, result in self.spill.all():
+            job = self.job(result.task_uuid)
+            if job is not None and job.owner == owner:
+                self.spill.remove(path)
+        self.trash.delete_everything(owner)
+
     def restore(self, owner: str, picture_ids: Iterable[str]) -> None:
         """Bring deleted pictures back."""
         self.trash.restore(owner, picture_ids)

@@ -36,6 +36,7 @@ class Swept:
 def sweep(store: Store, *, young_s: float = _YOUNG_S) -> Swept:
     """One pass over all files, then over all rows. Raises `StoreError` or `OSError` where those are not to be had."""
     there: set[str] = set()
+    sizes: dict[str, int] = {}
     removed = taken_in = 0
     until = time.time() - young_s
     for files in _chunked(store.files.walk()):
@@ -44,6 +45,7 @@ def sweep(store: Store, *, young_s: float = _YOUNG_S) -> Swept:
             known = rows.get(file.picture_id or "", _UNKNOWN)
             if file.name == known or (file.is_thumbnail and known not in (None, _UNKNOWN)):
                 there.add(file.name)
+                sizes[file.picture_id or ""] = sizes.get(file.picture_id or "", 0) + file.size_bytes
             elif known is None and not file.is_thumbnail and file.changed_at < until:
                 if _take_in(store, file):
                     taken_in += 1
@@ -53,6 +55,7 @@ def sweep(store: Store, *, young_s: float = _YOUNG_S) -> Swept:
                 store.files.remove_file(file.name)
                 removed += 1
     lost = _mark_lost(store, there) if there else 0
+    _weigh(store, sizes)
     if removed or taken_in or lost:
         _log.info("swept the files: %s removed, %s taken in, %s lost", removed, taken_in, lost)
     return Swept(removed, taken_in, lost)
@@ -94,6 +97,22 @@ def _mark_lost(store: Store, there: set[str]) -> int:
             gone = update(pictures).where(pictures.c.id.in_(some)).values(file=None, problem=FILE_GONE, stored_bytes=0)
             connection.execute(gone)
     return len(lost)
+
+
+def _weigh(store: Store, sizes: dict[str, int]) -> None:
+    """What older studios kept did not say how much room its small copies take."""
+    with store.reading() as connection:
+        rows = [
+            (table, row.id)
+            for table in (pictures, inputs)
+            for row in connection.execute(select(table.c.id, table.c.stored_bytes).where(table.c.file.is_not(None)))
+            if sizes.get(row.id, row.stored_bytes) != row.stored_bytes
+        ]
+    for start in range(0, len(rows), _AT_ONCE):
+        with store.changing() as connection:
+            for table, picture_id in rows[start : start + _AT_ONCE]:
+                known = update(table).where(table.c.id == picture_id)
+                connection.execute(known.values(stored_bytes=sizes[picture_id]))
 
 
 def _chunked(files: Iterator[StoredFile]) -> Iterator[list[StoredFile]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
 
 from lib.gallery.files import Files
-from lib.gallery.rows import Rows
+from lib.gallery.rows import Rows, parts
 from lib.gallery.schema import (
     charges,
     inputs,
@@ -40,19 +40,20 @@ class Trash(Rows):
         self._move(owner, picture_ids, "trash", "gallery", None)
 
     def _move(self, owner: str, picture_ids: Iterable[str], place: str, to: str, at: float | None) -> None:
-        mine = (pictures.c.owner == owner, pictures.c.id.in_(list(picture_ids)), pictures.c.place == place)
         with self._writing.begin() as connection:
-            connection.execute(update(pictures).where(*mine).values(deleted_at=at, place=to))
+            for some in parts(picture_ids):
+                mine = (pictures.c.owner == owner, pictures.c.id.in_(some), pictures.c.place == place)
+                connection.execute(update(pictures).where(*mine).values(deleted_at=at, place=to))
 
     def purge(self, owner: str, picture_ids: Iterable[str] | None = None) -> int:
         """Remove pictures that are in the trash for good, rows and files (None: all of them); returns how many.
 
         What they cost stays in the ledger.
         """
-        gone = [pictures.c.owner == owner, pictures.c.place == "trash"]
-        if picture_ids is not None:
-            gone.append(pictures.c.id.in_(list(picture_ids)))
-        return len(self.remove(*gone))
+        thrown_away = (pictures.c.owner == owner, pictures.c.place == "trash")
+        if picture_ids is None:
+            return len(self.remove(*thrown_away))
+        return sum(len(self.remove(*thrown_away, pictures.c.id.in_(some))) for some in parts(picture_ids))
 
     def remove(self, *which: ColumnElement[bool]) -> list[str]:
         """Remove these pictures for good, wherever they are; returns their ids. The rows go first: a file without a row
@@ -81,8 +82,7 @@ class Trash(Rows):
 
 
 def _forget(connection: Connection, owner: str, picture_ids: Sequence[str]) -> None:
-    for start in range(0, len(picture_ids), 500):  # a statement takes only so many values
-        some = picture_ids[start : start + 500]
+    for some in parts(picture_ids):
         mine = (picture_words.c.owner == owner, picture_words.c.picture_id.in_(some))
         connection.execute(delete(picture_words).where(*mine))
         connection.execute(delete(picture_tags).where(picture_tags.c.picture_id.in_(some)))

@@ -81,6 +81,11 @@ def tasks_of(store: Store, owner: str, ids: list[str]) -> dict[str, Callable[[],
     found["spend by day"] = lambda: store.spending.by_day(owner)
     found["spend by day, 30 days"] = lambda: store.spending.by_day(owner, since=FIRST_AT + 60.0 * count - 30 * 86400)
     found["space"] = store.space.now
+    found["newest jobs"] = lambda: store.recent_jobs(owner)
+    found["response times of a day"] = lambda: store.response_times(owner, since=FIRST_AT + 60.0 * count - 86400)
+    found["spent today"] = lambda: store.spent(owner, "runware", since=FIRST_AT + 60.0 * count - 86400)
+    found["last price"] = lambda: store.last_price("7", "runware")
+    found["jobs to adopt"] = lambda: store.adopt("benchmark", ["account"], silent_for_s=7.0)
     return found
 
 

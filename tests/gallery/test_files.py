@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from sqlalchemy import update
 
 from lib.database import open_database
 from lib.gallery.files import Files
 from lib.gallery.inputs import Inputs
+from lib.gallery.schema import pictures
 from lib.gallery.spill import Spilled
 from lib.gallery.store import Store
 from lib.gallery.sweep import FILE_GONE, Swept, sweep
@@ -153,6 +155,16 @@ def test_a_row_that_lost_its_file_says_so_and_finds_it_again_when_it_is_back(sto
     store.files.path(picture.file).write_bytes(data)
     assert sweep(store, young_s=-1).taken_in == 1
     assert store.picture(ANN, picture_id) == picture
+
+
+def test_what_an_older_studio_kept_is_weighed(store: Store, tmp_path: Path) -> None:
+    kept(store)
+    right = store.space.now().used_bytes
+    with store.changing() as connection:
+        connection.execute(update(pictures).values(stored_bytes=1))
+    assert store.space.now().used_bytes < right - 1000
+    sweep(store)
+    assert store.space.now().used_bytes == right
 
 
 def test_a_folder_that_is_empty_is_taken_for_one_that_is_not_there(store: Store) -> None:

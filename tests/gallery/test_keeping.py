@@ -10,6 +10,7 @@ from lib.database import open_database
 from lib.gallery.inputs import Inputs
 from lib.gallery.marks import tidy_tags
 from lib.gallery.query import Query
+from lib.gallery.spill import Spilled
 from lib.gallery.store import Store
 from tests.gallery.gallery_bench import add
 from tests.gallery.test_store import ANN, BOB, png
@@ -102,7 +103,11 @@ def test_delete_everything_leaves_neither_rows_nor_files_nor_links_of_one_owner(
     for picture_id in (mine, paid, bobs):
         store.keep_bytes(picture_id, png())
     token, move = store.shares.create(ANN, [mine]), store.move_links.create(ANN)
-    store.trash.delete_everything(ANN)
+    picture = store.picture(ANN, mine)
+    assert picture is not None
+    store.spill.put(Spilled(picture.task_uuid, {}, 1.0, 1.0))
+    store.delete_everything(ANN)
+    assert list(store.spill.all()) == []
     assert store.shares.open(token) is None
     assert store.move_links.redeem(move) is None
     assert inputs.get(ANN, brought.id) is None

@@ -98,7 +98,7 @@ class Recipe:
             and (not texts[1] or _TASK.fullmatch(texts[1]))
             and (not texts[2] or _SEED.fullmatch(texts[2]))
             and texts[0] in ("runware", "sandbox")
-            and is_sound_request(said["request"])
+            and is_sound_request(said.get("request"))
         ):
             return None
         return cls(said["request"], texts[0], texts[1], texts[2], sides[0], sides[1], texts[3])
