@@ -1,5 +1,5 @@
 """Downloads that are made while they are asked for: `/export/{token}`, a ZIP of chosen pictures for the visitor who
-chose them, and `/files/{id}/bare`, one file without the parameters inside."""
+chose them, `/files/{id}/bare`, one file without the parameters inside, and `/export/ledger.csv`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from lib.gallery.export import stream_bare, stream_zip
+from lib.gallery.ledger import ledger_pieces
 from lib.gallery.recipes import strip
 from lib.gallery.store import is_picture_id
 from lib.guard import principal
@@ -42,6 +43,15 @@ def export_routes(studio: Callable[[], Studio]) -> list[Route]:
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
+    def ledger(request: Request) -> Response:
+        opened = studio()
+        owner = principal(request, opened.access)
+        if owner is None:
+            return Response("Not found", HTTPStatus.NOT_FOUND, media_type="text/plain", headers=_HEADERS)
+        headers = {**_HEADERS, "Content-Disposition": 'attachment; filename="ledger.csv"'}
+        pieces = ledger_pieces(opened.store.spending, owner.id)
+        return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
+
     def bare(request: Request) -> Response:
         opened = studio()
         owner = principal(request, opened.access)
@@ -54,4 +64,8 @@ def export_routes(studio: Callable[[], Studio]) -> list[Route]:
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
         return Response(strip(opened.store.files.read(found.file)), media_type=found.mime, headers=headers)
 
-    return [Route("/export/{token}", export), Route("/files/{picture_id}/bare", bare)]
+    return [
+        Route("/export/ledger.csv", ledger),
+        Route("/export/{token}", export),
+        Route("/files/{picture_id}/bare", bare),
+    ]

@@ -30,6 +30,7 @@ UPSCALE_IMAGE = PageInfo("upscale_image", "Upscale image", "Edit", ":material/zo
 CAPTION_IMAGE = PageInfo("caption_image", "Caption image", "Understand", ":material/subtitles:")
 GALLERY = PageInfo("gallery", "Gallery", "Library", ":material/photo_library:")
 MODELS = PageInfo("models", "Models", "Library", ":material/deployed_code:")
+SPEND = PageInfo("spend", "Spend", "Library", ":material/payments:")
 STATUS = PageInfo("status", "Status", "System", ":material/monitor_heart:")
 
 PAGES = (
@@ -40,6 +41,7 @@ PAGES = (
     CAPTION_IMAGE,
     GALLERY,
     MODELS,
+    SPEND,
     STATUS,
 )
 

@@ -70,3 +70,12 @@ def test_a_bare_file_is_the_original_under_a_name_that_says_nothing(studio: Any,
     assert answer.headers["content-disposition"] == f'attachment; filename="picture-{picture_id[:8]}.png"'
     assert browser.get(f"/files/{picture_id}/bare", headers=cookie(BOB)).status_code == 404
     assert browser.get("/files/nothing/bare", headers=cookie(ANN)).status_code == 404
+
+
+def test_the_ledger_is_a_csv_of_ones_own(studio: Any, browser: TestClient) -> None:
+    kept(studio.store)
+    mine = browser.get("/export/ledger.csv", headers=cookie(ANN))
+    assert mine.headers["content-disposition"] == 'attachment; filename="ledger.csv"'
+    assert len(mine.text.splitlines()) == 2
+    assert len(browser.get("/export/ledger.csv", headers=cookie(BOB)).text.splitlines()) == 1
+    assert browser.get("/export/ledger.csv").status_code == 404
