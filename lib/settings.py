@@ -43,8 +43,9 @@ class Settings:
     """What a task in flight is counted with while nobody knows what it costs."""
     in_flight: int = 4
     """Tasks per key between sending and final result; Runware advises 2 to 4."""
-    own_machine: bool = True
-    """Whether a browser on this very machine counts as the owner. Switch off behind a proxy on the same machine."""
+    own_machine: bool = field(default_factory=lambda: _storage_of(Path(__file__)) == "permanent")
+    """Whether a browser on this very machine counts as the owner. Switch off behind a proxy on the same machine; on
+    Community Cloud, where nobody's browser is, it is off."""
     embed_parameters: bool = True
     """Whether the files of results carry what made them."""
     max_gb: float = 0.0

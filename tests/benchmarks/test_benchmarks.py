@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks import (
+    bench_api,
     bench_client,
     bench_finding,
+    bench_footprint,
+    bench_load,
     bench_memory,
     bench_pages,
     bench_painting,
@@ -70,3 +73,21 @@ def test_start_is_measured_beside_streamlit_hello() -> None:
 
 def test_painting_is_measured_in_seconds_memory_and_pings() -> None:
     assert len(names(bench_painting.measure(runs=6, timed=2, side_px=256, peak_pictures=1))) == 5
+
+
+def test_the_endpoints_are_timed_beside_the_bare_sdk() -> None:
+    found = names(bench_api.measure(times=2, crowd=5, work_s=0.1, side_px=200))
+    assert sum("small, no work" in name for name in found) == len(bench_api.SMALL)
+    assert sum("at once" in name for name in found) == 2
+
+
+def test_visitors_generate_browse_and_upload_without_an_error() -> None:
+    rows = bench_load.measure(visitors=3, lasting_s=12)
+    assert rows[-1].value > 0
+    assert "take a file in" in rows[0].beside
+
+
+def test_memory_is_measured_after_each_kind_of_work() -> None:
+    film = {"width": 256, "height": 256, "duration": 1}
+    found = names(bench_footprint.measure(side_px=256, video=film, sessions=2))
+    assert len(found) == 7

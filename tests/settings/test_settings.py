@@ -97,3 +97,7 @@ def test_dotenv_is_read_without_touching_the_environment(tmp_path: Path) -> None
 def test_community_clouds_disk_is_known_to_be_temporary(code: str, storage: str) -> None:
     assert _storage_of(Path(code)) == storage
     assert load_settings({}, {"STUDIO_STORAGE": "Temporary"}, {}).storage == "temporary"
+
+
+def test_at_home_a_browser_here_is_the_owner() -> None:
+    assert Settings().own_machine
