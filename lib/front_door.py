@@ -20,7 +20,7 @@ from lib.gallery.naming import file_name
 from lib.gallery.records import Picture
 from lib.gallery.store import is_picture_id
 from lib.gallery.thumbnails import thumbnail_path
-from lib.guard import is_https, is_page_request, principal
+from lib.guard import SHARED, is_https, is_page_request, principal
 from lib.navigation import PAGES
 from lib.owner import COOKIE, COOKIE_MAX_AGE_S, cookie_id, new_owner_id
 from lib.settings import SettingsError
@@ -74,7 +74,9 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        is_new = is_page_request(scope) and _needs_cookie(connection, self._access)
+        # Whoever only looks at a shared link is not to be known again.
+        at_a_page = is_page_request(scope) and not scope["path"].startswith(SHARED)
+        is_new = at_a_page and _needs_cookie(connection, self._access)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

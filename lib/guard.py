@@ -27,7 +27,7 @@ ENTER_BY_LOGIN: Final = "/enter/login"
 _HEALTH: Final = frozenset({"/_stcore/health", "/api/health"})
 _ALWAYS_OPEN: Final = _HEALTH | {ENTER, LEAVE}
 # Links that are shared on purpose: the address itself is the permission, and its routes check it.
-_SHARED: Final = "/s/"
+SHARED: Final = "/s/"
 # What Streamlit needs to show its own login page, before anybody has logged in. The script that runs over the
 # WebSocket then draws that page and nothing else (`lib/shell.py`).
 _LOGIN_PAGE: Final = frozenset(
@@ -111,7 +111,7 @@ def _is_open(connection: HTTPConnection, access: Access) -> bool:
     path = connection.scope["path"]
     if ".." in path or "//" in path or "\\" in path:
         return False
-    if path in _ALWAYS_OPEN or path.startswith(_SHARED):
+    if path in _ALWAYS_OPEN or path.startswith(SHARED):
         return True
     if connection.headers.get("authorization", "").lower().startswith("bearer"):
         return False  # a wrong token, which is not the same as none

@@ -8,20 +8,23 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, or_, select, update
 
 from lib.gallery.picture_rows import PICTURE_COLUMNS
-from lib.gallery.records import Picture
+from lib.gallery.records import Picture, Source
 from lib.gallery.rows import Rows, parts
-from lib.gallery.schema import moves, pictures, share_pictures, shares
+from lib.gallery.schema import jobs, moves, pictures, share_pictures, shares
+from lib.gallery.search_text import prompt_of
 
 MOVE_GOOD_FOR_S: Final = 600
 _LONGEST_TITLE: Final = 255
 _TOKEN_BYTES: Final = 32
+_MOST_SHOWN: Final = 1000
+_PICTURE: Final = tuple(column.name for column in PICTURE_COLUMNS)
 
 Shows = Literal["pictures", "prompts", "parameters"]
 """What a link tells: the pictures alone, their prompts too, or everything that made them."""
@@ -38,6 +41,20 @@ class Share:
     created_at: float
     revoked_at: float | None
     pictures: int
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One result as a link shows it, with the request that made it."""
+
+    picture: Picture
+    source: Source
+    request: Mapping[str, Any]
+
+    @property
+    def prompt(self) -> str:
+        """What was asked for, in words."""
+        return prompt_of(self.request)
 
 
 class Shares(Rows):
@@ -102,6 +119,20 @@ class Shares(Rows):
             row = _row_of(connection, token)
             found = () if row is None else connection.execute(_shown(row, *PICTURE_COLUMNS))
             return tuple(Picture(**each._mapping) for each in found)
+
+    def shown(self, token: str) -> tuple[Shared, ...]:
+        """The same with what made each. At most a thousand: a page of more would be none."""
+        columns = (*PICTURE_COLUMNS, pictures.c.source, jobs.c.request)
+        with self._engine.begin() as connection:
+            row = _row_of(connection, token)
+            if row is None:
+                return ()
+            query = _shown(row, *columns).join(jobs, jobs.c.task_uuid == pictures.c.task_uuid).limit(_MOST_SHOWN)
+            found = connection.execute(query).mappings().all()
+        return tuple(
+            Shared(Picture(**{name: each[name] for name in _PICTURE}), each["source"], each["request"])
+            for each in found
+        )
 
     def picture(self, token: str, picture_id: str) -> Picture | None:
         """One picture that a token's link shows, or None."""

@@ -9,6 +9,7 @@ from lib.gallery.query import Query
 from lib.navigation import GALLERY
 from lib.ui import gallery_address as address
 from lib.ui.gallery_shares import draw_my_shares
+from lib.ui.import_archive import draw_import_fields
 
 
 def draw_manage() -> None:
@@ -23,6 +24,8 @@ def draw_manage() -> None:
         st.button(trash, icon=":material/delete:", on_click=_switch_place, key=address.key("place_switch"),
                   width="stretch")  # fmt: skip
         _draw_everything_as_zip()
+        with st.expander("Import a ZIP", icon=":material/upload:"):
+            draw_import_fields(GALLERY)
         st.markdown("**Shared links**")
         draw_my_shares(GALLERY)
         if session.can_move():
@@ -66,6 +69,8 @@ def draw_space() -> None:
 
 
 def _draw_everything_as_zip() -> None:
+    if session.studio().settings.storage == "temporary":
+        st.caption("This studio's disk does not outlive a restart, and the gallery does not either: take the ZIP.")
     place = address.key("everything")
     link = session.made_link(place)
     if link is None:

@@ -18,6 +18,12 @@ _SHOWN_PROBLEMS: Final = 5
 def draw_import(page: PageInfo) -> None:
     """A button that opens a place to drop a ZIP, and below it what became of the last one."""
     with st.popover("Import a ZIP", icon=":material/upload:", key=session.widget_key(page, "import")):
+        draw_import_fields(page)
+
+
+def draw_import_fields(page: PageInfo) -> None:
+    """The same without the button."""
+    with st.container():
         st.markdown("A ZIP that was downloaded from a gallery brings its pictures back, each with all that is known.")
         uploaded = st.file_uploader(
             "ZIP to import",

@@ -23,6 +23,7 @@ FLOORS = (
         "lib/front_door.py",
         "lib/guard.py",
         "lib/entrance.py",
+        "lib/links/",
         "lib/export_routes.py",
         "lib/api/",
         "lib/allowed_hosts.py",
