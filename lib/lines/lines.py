@@ -120,6 +120,7 @@ class Lines:
             if self._sandbox_line is None:
                 self._sandbox = self._start_sandbox()
                 self._sandbox_line = Line.to_sandbox(self._settings, self._sandbox, self._inputs)
+                self._loop.submit(self._sandbox_line.client.open())
             return self._sandbox_line
 
     # ---- visitors' own keys

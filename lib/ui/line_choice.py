@@ -39,7 +39,7 @@ def _draw_state(kind: LineKind, connected: bool) -> None:
     elif session.is_stopped():
         st.markdown(":orange[●] The owner has stopped spending")
     elif connected:
-        st.markdown(f":green[●] Connected to Runware{' with your key' if kind == 'own' else ''}")
+        st.markdown(":green[●] Runware with your key" if kind == "own" else ":green[●] Connected to Runware")
     else:
         problem = session.client().status.last_problem
         st.markdown(":orange[●] Connecting to Runware" if problem is None else ":red[●] Not connected to Runware")

@@ -1,19 +1,21 @@
-"""Coming in with a real browser: by `st.login` with an OpenID provider, and by a password."""
+"""With a real browser: coming in by `st.login` with an OpenID provider and by a password, and bringing a key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from lib.access import PASS_COOKIE
 from lib.owner import COOKIE
+from lib.sandbox import Sandbox
 from tests.access.openid_provider import CLIENT_SECRET, OpenIdProvider
 from tests.app_server import AppServer
+from tests.jobs.jobs_bench import Brush
 
 pytestmark = pytest.mark.browser
+KEY = "canary-typed-in-a-browser-6c3f"
 PASSWORD = "sesame-canary-19d2"
 
 
@@ -41,13 +43,48 @@ def shut_by_login(tmp_path_factory: pytest.TempPathFactory, provider: OpenIdProv
     running.kill()
 
 
-@pytest.fixture
-def shut_by_password(tmp_path: Path) -> Iterator[AppServer]:
+@pytest.fixture(scope="module")
+def runware() -> Iterator[Sandbox]:
+    running = Sandbox.start(paint=Brush())
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def shut_by_password(tmp_path_factory: pytest.TempPathFactory, runware: Sandbox) -> Iterator[AppServer]:
     running = AppServer.start(
-        tmp_path / "data", STUDIO_ACCESS="password", STUDIO_PASSWORD=PASSWORD, STUDIO_OWN_MACHINE="false"
+        tmp_path_factory.mktemp("password"),
+        STUDIO_ACCESS="password",
+        STUDIO_PASSWORD=PASSWORD,
+        STUDIO_OWN_MACHINE="false",
+        RUNWARE_API_KEY="key-of-the-owner-0123",
+        RUNWARE_WS_URL=runware.ws_url,
+        RUNWARE_HTTP_URL=runware.http_url,
     )
     yield running
     running.kill()
+
+
+class Frames:
+    """What goes over a page's WebSocket."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+        self.received: list[bytes] = []
+
+    def listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda payload: self.sent.append(_as_bytes(payload)))
+        socket.on("framereceived", lambda payload: self.received.append(_as_bytes(payload)))
+
+    def sent_with(self, text: str) -> int:
+        return sum(text.encode() in frame for frame in self.sent)
+
+    def received_with(self, text: str) -> int:
+        return sum(text.encode() in frame for frame in self.received)
+
+
+def _as_bytes(payload: str | bytes) -> bytes:
+    return payload if isinstance(payload, bytes) else payload.encode()
 
 
 def log_in(page: Page, server: AppServer) -> None:
@@ -117,6 +154,28 @@ def test_who_is_not_on_the_list_or_not_verified_stays_outside_and_the_owner_is_t
     is_inside(page)
     page.get_by_role("link", name="Owner").click()
     expect(page.get_by_text("Stop spending")).to_be_visible()
+
+
+def test_a_key_that_is_typed_is_told_to_the_server_once_and_stays_nowhere_in_the_browser(
+    shut_by_password: AppServer, visitor: Callable[..., Page]
+) -> None:
+    server, page, frames = shut_by_password, visitor(), Frames()
+    page.on("websocket", frames.listen)
+    page.goto(f"{server.url}/enter")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_text("Use another key").click()
+    field = page.get_by_label("A key of your own", exact=True)
+    field.fill(KEY)
+    field.press("Enter")
+    expect(page.get_by_text("Runware with your key")).to_be_visible()
+    page.get_by_role("link", name="Status").click()
+    expect(page.get_by_role("heading", name="Status")).to_be_visible()
+    assert frames.sent_with(KEY) == 1
+    assert frames.received_with(KEY) == 0
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert KEY not in page.content() + page.url + str(cookies(page)) + stored
+    assert KEY not in server.output
 
 
 def test_a_password_lets_in_to_the_page_that_was_asked_for(
