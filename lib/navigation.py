@@ -25,6 +25,7 @@ class PageInfo:
 
 GENERATE_IMAGE = PageInfo("generate_image", "Generate image", "Create", ":material/image:")
 GENERATE_VIDEO = PageInfo("generate_video", "Generate video", "Create", ":material/movie:")
+COMPARE = PageInfo("compare", "Compare", "Create", ":material/grid_view:")
 REMOVE_BACKGROUND = PageInfo("remove_background", "Remove background", "Edit", ":material/background_replace:")
 UPSCALE_IMAGE = PageInfo("upscale_image", "Upscale image", "Edit", ":material/zoom_out_map:")
 CAPTION_IMAGE = PageInfo("caption_image", "Caption image", "Understand", ":material/subtitles:")
@@ -36,6 +37,7 @@ STATUS = PageInfo("status", "Status", "System", ":material/monitor_heart:")
 PAGES = (
     GENERATE_IMAGE,
     GENERATE_VIDEO,
+    COMPARE,
     REMOVE_BACKGROUND,
     UPSCALE_IMAGE,
     CAPTION_IMAGE,
@@ -51,4 +53,5 @@ OWNER = PageInfo("owner", "Owner", "System", ":material/admin_panel_settings:")
 ALL_PAGES = (*PAGES, OWNER)
 
 # Work that has no page of its own: what asked for it shows it.
+COMPARISONS = PageInfo("comparisons", "Comparisons", "Create", ":material/grid_view:")
 ENHANCE_PROMPT = PageInfo("enhance_prompt", "Enhance prompt", "Create", ":material/auto_fix_high:")

@@ -18,6 +18,7 @@ from lib.session.visitor import owner, started_at
 _PAGE: Final = "page_name"
 _ARRIVED: Final = "has_arrived"
 _RECENT: Final = "recent_jobs"
+_SET: Final = "jobs_of_set"
 _SEEN: Final = "seen_revision"
 _WHOLE_PAGE_RUNS: Final = "whole_page_runs"
 _NEWS_S: Final = 0.25
@@ -38,10 +39,19 @@ def recent_jobs(page: PageInfo | None = None, *, limit: int = 12) -> list[Job]:
     return lists[asked]
 
 
+def jobs_of_set(set_id: str) -> list[Job]:
+    """The visitor's jobs of one set, in the order they were asked for; read again when something changed."""
+    revision = jobs().revision(owner().id)
+    known: tuple[int, str, list[Job]] | None = st.session_state.get(_SET)
+    if known is None or known[:2] != (revision, set_id):
+        known = st.session_state[_SET] = (revision, set_id, studio().store.jobs_of_set(owner().id, set_id))
+    return known[2]
+
+
 def try_again(job: Job) -> None:
     """Send a failed job's request once more. What comes of that can be tried again itself."""
     page = next((info for info in PAGES if info.name == job.page), PAGES[0])
-    submit(page, dict(job.request), f"again-{job.task_uuid}")
+    submit(page, dict(job.request), f"again-{job.task_uuid}", set_id=job.set_id, set_label=job.set_label)
 
 
 def ended_since_last_run() -> list[Job]:

@@ -46,14 +46,15 @@ def client() -> RunwareClient:
     return mine.client if mine is not None else studio().client
 
 
-def price(request: Mapping[str, Any]) -> Price | None:
+def price(request: Mapping[str, Any], *, wait: bool = True) -> Price | None:
     """What a request will cost on this visitor's line and how that is known, or None where nobody knows.
 
-    Where only a dry run can tell, it is waited for, but for a moment only; a later run of the page has its answer.
+    Where only a dry run can tell, it is waited for, but for a moment only, or not at all without `wait`; a later run of
+    the page has its answer.
     """
     catalog.want(str(request.get("model", "")))
     mine = line()
-    return None if mine is None else jobs().price(request, mine, ask_for_s=_PRICE_S)
+    return None if mine is None else jobs().price(request, mine, ask_for_s=_PRICE_S if wait else 0.0)
 
 
 def estimate_usd(request: Mapping[str, Any]) -> float | None:

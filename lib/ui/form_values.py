@@ -6,7 +6,7 @@ when it must change, and never to what it is already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import streamlit as st
@@ -19,7 +19,7 @@ from lib.ui.fields.leaves import Leaf, leaves_of
 
 RANDOM: Final = "Random"
 KEEP: Final = "Keep"
-_OF_THE_PAGE: Final[dict[str, Any]] = {
+OF_THE_PAGE: Final[dict[str, Any]] = {
     "own_size": True,
     "seed_mode": RANDOM,
     "seed": "",
@@ -42,6 +42,8 @@ class Form(Protocol):
     def defaults(self) -> Mapping[str, Any]: ...
     @property
     def fields(self) -> Mapping[str, catalog.Field]: ...
+    @property
+    def fixed(self) -> Mapping[str, Any]: ...
     def models(self) -> tuple[str, ...]: ...
     def get(self, name: str) -> Any: ...
     def set(self, name: str, value: Any) -> None: ...
@@ -51,7 +53,7 @@ class Form(Protocol):
 def restore(form: Form) -> None:
     """Fill the widgets with what was typed last, or with what they start with. Call it before anything else."""
     saved = session.saved_draft(form.page)
-    for name, value in {**_OF_THE_PAGE, "model": form.models()[0], **saved}.items():
+    for name, value in {**OF_THE_PAGE, "model": form.models()[0], **saved}.items():
         if form.key(name) not in st.session_state:
             form.set(name, value)
     _mend_model(form)
@@ -94,7 +96,7 @@ def fit(form: Form) -> None:
 
 def asked_leaves(form: Form) -> Iterator[Leaf]:
     """The widgets of every field that the form asks for."""
-    asked = {name: field for name, field in form.fields.items() if name not in DECIDED}
+    asked = {name: field for name, field in form.fields.items() if name not in DECIDED and name not in form.fixed}
     return leaves_of(asked, form.get)
 
 
@@ -103,11 +105,12 @@ def wanted(form: Form, path: str) -> Any:
     return form.defaults.get(path, _SIDE_PX if path in ("width", "height") else None)
 
 
-def save(form: Form) -> None:
-    """Keep what is typed for a reload. Call it after the widgets."""
+def save(form: Form, also: Sequence[str] = ()) -> None:
+    """Keep what is typed for a reload, and what the page's widgets of these names hold. Call it after the widgets."""
     names = [
+        *also,
         *session.saved_draft(form.page),
-        *_OF_THE_PAGE,
+        *OF_THE_PAGE,
         "model",
         _ASIDE,
         *(leaf.path for leaf in asked_leaves(form)),
@@ -121,7 +124,7 @@ def fill(form: Form, air: str, values: Mapping[str, Any]) -> None:
     callback."""
     form.set("model", air)
     form.set(_ASIDE, {})
-    for name, value in _OF_THE_PAGE.items():
+    for name, value in OF_THE_PAGE.items():
         if not name.startswith("wildcards"):
             form.set(name, values.get(name, value))
     asked = {name: field for name, field in catalog.fields(air).items() if name not in DECIDED}

@@ -37,6 +37,8 @@ class Form(Protocol):
     @property
     def defaults(self) -> Mapping[str, Any]: ...
     @property
+    def fixed(self) -> Mapping[str, Any]: ...
+    @property
     def any_model(self) -> bool: ...
     @property
     def fields(self) -> Mapping[str, catalog.Field]: ...
@@ -50,7 +52,8 @@ class Form(Protocol):
 
 def draw_form(form: Form, problems: Mapping[str, str]) -> None:
     """All widgets, with each problem below the field it concerns."""
-    fields, places = form.fields, form.layout
+    places = form.layout
+    fields = {name: field for name, field in form.fields.items() if name not in form.fixed}
     for field in places.texts:
         draw_field(form, field, field.name, problems)
         if field.name == "positivePrompt":

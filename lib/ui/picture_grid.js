@@ -28,6 +28,7 @@ export default function (component) {
   }
   const isSelected = latest(new Map(data.selected.map(key => [key, true])), known.events, "select")
   const isStarred = latest(new Map(data.tiles.map(tile => [tile.key, tile.starred])), known.events, "star")
+  const heads = drawHeads(grid, data.table, known)
   const shown = new Set()
   data.tiles.forEach((tile, index) => {
     shown.add(tile.key)
@@ -40,7 +41,9 @@ export default function (component) {
       known.tiles.set(tile.key, entry)
     }
     mark(entry.element, !!isSelected.get(tile.key), !!isStarred.get(tile.key))
-    if (grid.children[index] !== entry.element) grid.insertBefore(entry.element, grid.children[index] ?? null)
+    const at = index + heads
+    if (grid.children[at] !== entry.element) grid.insertBefore(entry.element, grid.children[at] ?? null)
+    place(entry.element, data.table, index)
   })
   for (const [key, entry] of known.tiles) {
     if (!shown.has(key)) {
@@ -117,6 +120,38 @@ function neighbour(tiles, tile, key) {
   const row = key === "ArrowDown" ? Math.min(...beyond.map(({ at }) => at.top)) : Math.max(...beyond.map(({ at }) => at.top))
   const distance = ({ at }) => Math.abs(at.left + at.width / 2 - middle)
   return beyond.filter(({ at }) => Math.abs(at.top - row) < 4).sort((a, b) => distance(a) - distance(b))[0]?.other
+}
+
+// Headings of a table, before its tiles; returns how many.
+function drawHeads(grid, table, known) {
+  grid.classList.toggle("table", Boolean(table))
+  const drawnFrom = JSON.stringify(table ?? null)
+  if (known.headsFrom === drawnFrom) return known.heads.length
+  known.heads?.forEach(head => head.remove())
+  known.headsFrom = drawnFrom
+  known.heads = []
+  if (table) {
+    grid.style.setProperty("--columns", table.columns.length)
+    grid.style.setProperty("--named", table.rows.length ? "minmax(64px, max-content)" : "0")
+    const head = (words, column, row, side) => {
+      const element = text("div", `head ${side}`, words)
+      element.title = words
+      Object.assign(element.style, { gridColumn: column, gridRow: row })
+      known.heads.push(element)
+    }
+    table.columns.forEach((words, index) => head(words, index + 2, 1, "above"))
+    table.rows.forEach((words, index) => head(words, 1, index + 2, "beside"))
+    grid.prepend(...known.heads)
+  }
+  return known.heads.length
+}
+
+function place(element, table, index) {
+  const width = table?.columns.length
+  Object.assign(element.style, {
+    gridColumn: table ? (index % width) + 2 : "",
+    gridRow: table ? Math.floor(index / width) + 2 : "",
+  })
 }
 
 function drawStatus(line, status, known) {

@@ -82,6 +82,14 @@ class Status:
     ticking: bool = False
 
 
+@dataclass(frozen=True)
+class Table:
+    """Headings for tiles that stand in a table, row by row; `rows` is empty where there is one row without a name."""
+
+    columns: Sequence[str]
+    rows: Sequence[str] = ()
+
+
 def picture_grid(
     tiles: Sequence[Tile],
     *,
@@ -89,6 +97,7 @@ def picture_grid(
     row_px: int = 240,
     grow: float = 1.25,
     status: Status | None = None,
+    table: Table | None = None,
     actions: Sequence[Action] = (),
     sends: Sequence[Action] = (),
     selected: Collection[str] | None = None,
@@ -99,7 +108,8 @@ def picture_grid(
 ) -> None:
     """Draw tiles in rows of about `row_px`. Where a row is not full, a tile may become `grow` times as high.
 
-    With `selected` (None: nothing can be selected) it is one stop of the Tab key, and arrow keys move in it.
+    With `selected` (None: nothing can be selected) it is one stop of the Tab key, and arrow keys move in it. With a
+    `table`, all tiles of a column are as wide.
 
     `on_open(key)`, `on_action(name, key)`, `on_select(key, on)` and `on_star(key, on)` are called before the page's
     next run, so they may fill its widgets.
@@ -110,6 +120,7 @@ def picture_grid(
             "tiles": [_tile_data(tile) for tile in tiles],
             "rowPx": row_px,
             "grow": grow,
+            "table": {"columns": list(table.columns), "rows": list(table.rows)} if table else None,
             "status": {"text": status.text, "elapsedS": status.elapsed_s, "ticking": status.ticking}
             if status
             else None,

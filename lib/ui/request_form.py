@@ -35,7 +35,7 @@ class RequestForm:
     """The form of one page. `featured` are the AIRs that stand first; `defaults` are values by wire name.
 
     Where `each` is true, the page takes several pictures and sends the same settings once for each. Where `any_model`
-    is true, any AIR can be typed in place of a model's name.
+    is true, any AIR can be typed in place of a model's name. What is `fixed`, by wire name, is not asked.
     """
 
     page: PageInfo
@@ -45,6 +45,7 @@ class RequestForm:
     verb: str = "Generate"
     each: bool = False
     any_model: bool = False
+    fixed: Mapping[str, Any] = field(default_factory=dict)
 
     def models(self) -> tuple[str, ...]:
         """The AIRs of the page's task type: the featured ones, then all others by name."""
@@ -83,7 +84,7 @@ class RequestForm:
     @property
     def layout(self) -> Layout:
         """Where the fields of the chosen model stand."""
-        return layout(self.fields, each=self.each)
+        return layout(self.fields, each=self.each, without=self.fixed)
 
     def take_over(self, request: Mapping[str, Any]) -> None:
         """Put a request's parameters into the widgets: of a picture, a preset, an example. Call it in a callback.
@@ -144,7 +145,9 @@ class RequestForm:
         fields = self.fields
         asked: dict[str, Any] = {"taskType": self.task_type, "model": self.get("model")}
         for name, known in fields.items():
-            value = self._wire_value(name, known, wrong) if name not in DECIDED else None
+            if name in DECIDED:
+                continue
+            value = self.fixed[name] if name in self.fixed else self._wire_value(name, known, wrong)
             if value is not None:
                 asked[name] = value
         if "inputs" not in asked:

@@ -22,8 +22,8 @@ _EARLIER_PICTURES = 12
 def draw_results(form: RequestForm) -> None:
     """The results of a form's page; "use these parameters" puts them into the form."""
     page = form.page
-    jobs = session.recent_jobs(page)
     progress = session.jobs().unfinished(session.owner().id)
+    jobs = session.recent_jobs(page, limit=max(_EARLIER_PICTURES, len(progress)))
     newest = jobs[:1]
     in_full = [job for job in jobs if not job.ended or job in newest]
     act = _act_on(form, jobs)

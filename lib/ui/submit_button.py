@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
 from lib import session
-from lib.gallery.records import Source
-from lib.prices import Price
+from lib.ui.prices import price_words, total
 from lib.ui.request_form import RequestForm
-from lib.ui.words import dollars, shorten
+from lib.ui.words import shorten
 
 _LONGEST_LABEL: Final = 200
 
@@ -24,10 +22,8 @@ def submit_button(form: RequestForm) -> None:
     """
     requests = form.requests()
     count = sum(asked.get("numberResults", 1) for asked in requests)
-    prices = [session.price(asked) for asked in requests]
-    known = [price for price in prices if price is not None]
-    price = sum(each.usd for each in known) if known and len(known) == len(prices) else None
-    cost = "" if price is None else rf" · \{dollars(price, 'runware')}"
+    price = total(requests)
+    cost = price.on_button
     st.button(
         f"{form.verb} {count}{cost}" if count > 1 or form.verb == "Generate" else f"{form.verb}{cost}",
         type="primary",
@@ -38,18 +34,9 @@ def submit_button(form: RequestForm) -> None:
         on_click=_submit,
         args=(form, session.submission_id(form.page)),
     )
-    st.caption(_about_the_price(known if price is not None else [], session.source()))
+    st.caption(price_words(price))
     if refusal := session.refusal(form.page):
         st.error(refusal, icon=":material/savings:")
-
-
-def _about_the_price(prices: Sequence[Price], source: Source) -> str:
-    if not prices:
-        return "What it costs shows with the first result."
-    words = {"last": "as the same settings cost last", "published": "by the model's published price"}
-    words["dry run"] = "as a dry run said"
-    said = ", or ".join(dict.fromkeys(words[price.basis] for price in prices))
-    return f"Play money, {said}." if source == "sandbox" else f"{said[0].upper()}{said[1:]}."
 
 
 def _submit(form: RequestForm, submission: str) -> None:

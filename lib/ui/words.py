@@ -14,7 +14,7 @@ def dollars(amount: float | None, source: Source) -> str:
     """Such as "$0.0052", or "$0.0052 play money" from the sandbox; "cost unknown" where nobody said."""
     if amount is None:
         return "cost unknown"
-    digits = 2 if amount >= 1 or amount == 0 else 4
+    digits = 2 if amount >= 1 or amount == 0 else 4 if amount >= 0.0001 else 6  # what is not free is never shown as 0
     text = f"${amount:.{digits}f}"
     return f"{text} play money" if source == "sandbox" else text
 

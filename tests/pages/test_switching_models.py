@@ -11,12 +11,13 @@ from lib.ui import form_values
 from lib.ui.fields.controls import control_of
 from lib.ui.form_view import LARGE
 from lib.ui.forms import FORMS
+from lib.ui.held_form import HeldForm
 from lib.ui.image_form import IMAGE_FORM
 from lib.ui.request_form import RequestForm
 from lib.ui.video_form import VIDEO_FORM
 from tests.pages.conftest import Open, wait_for_jobs
 from tests.pages.page_elements import open_advanced, prompt_of, submit_button, texts
-from tests.ui.held_form import HeldForm, form_of
+from tests.ui.sample_forms import form_of
 
 UNLIKE = {
     "generate_image": (

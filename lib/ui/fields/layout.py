@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -37,10 +37,11 @@ class Layout:
         return (*self.texts, *self.first, *self.advanced)
 
 
-def layout(fields: Mapping[str, Field], *, each: bool = False) -> Layout:
+def layout(fields: Mapping[str, Field], *, each: bool = False, without: Collection[str] = ()) -> Layout:
     """Where each field stands that the app does not decide by itself. With `each`, the first slot for a picture or
     file takes several, to be sent one by one."""
-    own = sorted((field for field in fields.values() if field.name not in DECIDED), key=lambda f: order_of(f.name))
+    asked = (field for field in fields.values() if field.name not in DECIDED and field.name not in without)
+    own = sorted(asked, key=lambda field: order_of(field.name))
     slots, others = _slots(fields.get(_INPUTS)), _without_slots(fields.get(_INPUTS))
     spread = _spread(slots) if each else None
     if spread is not None:

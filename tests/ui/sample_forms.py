@@ -1,9 +1,8 @@
-"""A form whose widgets' values lie in a dictionary: everything of a form but the drawing."""
+"""Forms of any model, filled in as a person would."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
 from typing import Any
 
 from lib import catalog
@@ -12,6 +11,7 @@ from lib.navigation import PageInfo
 from lib.ui import form_values
 from lib.ui.fields.leaves import Leaf, leaves
 from lib.ui.forms import FORMS
+from lib.ui.held_form import HeldForm
 from lib.ui.request_form import RequestForm
 
 PAGE = PageInfo("some_page", "Some page", "Create", ":material/image:")
@@ -32,29 +32,11 @@ SAMPLES: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class HeldForm(RequestForm):
-    """The form of a task type, as its page has it, or without a page."""
-
-    held: dict[str, Any] = field(default_factory=dict)
-
-    def get(self, name: str) -> Any:
-        return self.held.get(name)
-
-    def set(self, name: str, value: Any) -> None:
-        self.held[name] = value
-
-
 def form_of(air: str) -> HeldForm:
-    """The form of a model, with its defaults."""
+    """The form of a model, with its defaults, as the page of its task has it."""
     task_type = catalog.model(air).task_type
-    page = next((form for form in FORMS.values() if form.task_type == task_type), None)
-    form = HeldForm(PAGE, task_type, defaults=page.defaults if page else {}, each=page.each if page else False)
-    for name, value in form_values._OF_THE_PAGE.items():
-        form.set(name, value)
-    form.set("model", air)
-    form_values.fit(form)
-    return form
+    page = next((form for form in FORMS.values() if form.task_type == task_type), RequestForm(PAGE, task_type))
+    return HeldForm.like(page, air, {})
 
 
 def fill_in(form: HeldForm) -> None:

@@ -1,0 +1,102 @@
+"""A comparison's results: a grid with what varies at its heads, filled as they arrive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from lib import session
+from lib.gallery.records import Job
+from lib.navigation import COMPARE, GENERATE_IMAGE
+from lib.ui.actions import REUSE
+from lib.ui.comparison.sets import Comparison, remembered
+from lib.ui.image_form import IMAGE_FORM
+from lib.ui.job_view import job_tiles
+from lib.ui.picture_dialog import draw_opened_picture
+from lib.ui.picture_grid import Table, Tile, picture_grid
+from lib.ui.requests import request_of
+from lib.ui.send_on import SENDS, send_on
+from lib.ui.words import dollars, plain, shorten
+
+_NOT_SENT: Final = "Not sent."
+
+
+def draw_comparison() -> None:
+    """The newest comparison, or an earlier one that was chosen."""
+    kept = remembered()
+    chosen = kept[0]
+    if len(kept) > 1:
+        titles = {each.set_id: each.title for each in kept}
+        key = session.widget_key(COMPARE, "shown_set")
+        set_id = st.selectbox("Comparison", list(titles), format_func=lambda each: titles[each], key=key)
+        chosen = next((each for each in kept if each.set_id == set_id), chosen)
+    jobs = {job.set_label: job for job in session.jobs_of_set(chosen.set_id)}  # of one that was tried again, the last
+    _draw_head(chosen, list(jobs.values()))
+    tiles = [_tile(label, jobs.get(label), chosen) for line in chosen.labels for label in line]
+    picture_grid(
+        tiles,
+        key=session.widget_key(COMPARE, f"grid_{chosen.set_id}"),
+        table=Table(chosen.columns, chosen.rows),
+        actions=(REUSE,),
+        sends=SENDS,
+        on_open=session.open_picture,
+        on_action=_act,
+    )
+    shown = [tile.key for tile in tiles if tile.kind == "picture"]
+    draw_opened_picture(COMPARE, shown, on_action=_act)
+
+
+def _draw_head(chosen: Comparison, jobs: list[Job]) -> None:
+    waiting = [job for job in jobs if job.state == "waiting"]
+    failed = [job for job in jobs if job.state == "failed"]
+    came = sum(bool(job.pictures) for job in jobs)
+    costs = [job.cost_usd for job in jobs if job.cost_usd is not None]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(shorten(chosen.title, 160))}**", width="stretch")
+        if waiting:
+            st.button(
+                f"Cancel {len(waiting)} waiting",
+                icon=":material/close:",
+                key=session.widget_key(COMPARE, "cancel_waiting"),
+                help="Free while they wait. What was sent is finished, billed and kept.",
+                on_click=_cancel,
+                args=(waiting,),
+            )
+        if failed and not waiting:
+            st.button(
+                f"Try {len(failed)} again",
+                icon=":material/refresh:",
+                key=session.widget_key(COMPARE, "try_again"),
+                on_click=_try_again,
+                args=(failed,),
+            )
+    cost = plain(dollars(sum(costs), jobs[0].source)) if costs else ""
+    st.caption(" · ".join(part for part in (f"{came} of {len(jobs)}", cost) if part))
+
+
+def _cancel(waiting: list[Job]) -> None:
+    for job in waiting:
+        session.jobs().cancel(job.owner, job.task_uuid)
+
+
+def _try_again(failed: list[Job]) -> None:
+    for job in failed:
+        session.try_again(job)
+
+
+def _tile(label: str, job: Job | None, chosen: Comparison) -> Tile:
+    if job is None:
+        return Tile(label, "missing", 1.0, text=chosen.problems.get(label, _NOT_SENT), icon="block")
+    tile = next(iter(job_tiles(job)), Tile(label, "missing", 1.0, text=_NOT_SENT, icon="block"))
+    return replace(tile, alt=f"{label}: {tile.alt}" if tile.alt else label, title=label)
+
+
+def _act(name: str, picture_id: str) -> None:
+    if send_on(name, picture_id):
+        return
+    found = session.picture_and_job(picture_id)
+    if found is not None:
+        IMAGE_FORM.take_over(request_of(found[0], found[1].request))
+        session.send_to(GENERATE_IMAGE)

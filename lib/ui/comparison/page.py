@@ -1,0 +1,137 @@
+"""The page of comparisons: a form, what varies, the whole price, one button; beside it the grid."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from functools import lru_cache
+from typing import Any, Final
+
+import streamlit as st
+
+from lib import session
+from lib.navigation import COMPARE
+from lib.ui import form_values
+from lib.ui.comparison.axes import Axis
+from lib.ui.comparison.cells import Cell, cells_of, sendable
+from lib.ui.comparison.choosing import Chosen, chosen, draw_axes, value_names
+from lib.ui.comparison.sets import comparison, remember
+from lib.ui.field_problems import field_problems
+from lib.ui.form_values import KEEP
+from lib.ui.image_form import IMAGE_FORM
+from lib.ui.presets import draw_presets
+from lib.ui.prices import Total, price_words, total
+from lib.ui.request_form import RequestForm
+from lib.ui.words import said, shorten
+
+COMPARE_FORM: Final = RequestForm(
+    COMPARE,
+    "imageInference",
+    IMAGE_FORM.featured,
+    defaults={"outputFormat": "JPG"},
+    verb="Compare",
+    any_model=True,
+    fixed={"numberResults": 1},
+)
+_SEED: Final = "common_seed"
+_REFUSED: Final = "refused"
+
+
+def draw_request() -> None:
+    """The form with what varies, and the button."""
+    form = COMPARE_FORM
+    form.restore()
+    if form.get(_SEED) is None:
+        form.set(_SEED, _new_seed())
+    draw_presets(form)
+    form.draw(field_problems(form))
+    draw_axes(form)
+    form_values.save(form, also=value_names(form))
+    _draw_button(form)
+
+
+def _draw_button(form: RequestForm) -> None:
+    varies = chosen(form)
+    grid = _grid(form, varies)
+    ready = sendable(grid)
+    price = total([dict(cell.request) for cell in ready])
+    st.button(
+        f"Compare {len(ready)}{price.on_button}" if ready else "Compare",
+        type="primary",
+        icon=":material/grid_view:",
+        key=form.key("submit"),
+        shortcut="Ctrl+Enter",
+        width="stretch",
+        on_click=_submit,
+        args=(form, session.submission_id(form.page)),
+    )
+    _draw_below(varies, grid, ready, price)
+    if form.get(_REFUSED) and varies.problem:
+        st.error(said(varies.problem), icon=":material/error:")
+    if refusal := session.refusal(form.page):
+        st.error(said(refusal), icon=":material/savings:")
+
+
+def _draw_below(varies: Chosen, grid: list[list[Cell]], ready: list[Cell], price: Total) -> None:
+    if varies.problem is not None:
+        st.caption(said(varies.problem))
+        return
+    st.caption(price_words(price))
+    unable = [cell for line in grid for cell in line if cell.problem is not None]
+    if unable:
+        count = len(ready) + len(unable)
+        st.caption(said(f"{len(unable)} of {count} cannot be made. {unable[0].label}: {unable[0].problem}"))
+    left_out = {name for cell in ready for name in cell.left_out}
+    if left_out:
+        st.caption(said(f"Sent only to the models that take it: {', '.join(sorted(left_out))}."))
+
+
+def _grid(form: RequestForm, varies: Chosen) -> list[list[Cell]]:
+    if varies.problem is not None or varies.columns is None:
+        return []
+    values = {leaf.path: form.get(leaf.path) for leaf in form_values.asked_leaves(form)}
+    values |= {name: form.get(name) for name in form_values.OF_THE_PAGE}
+    values |= {"model": form.get("model"), "wildcards": "typed"}  # each cell's prompt is resolved already
+    if form.get("seed_mode") != KEEP:
+        # Drawn once for all, so that what differs is what varies.
+        values |= {"seed_mode": KEEP, "seed": str(form.get(_SEED))}
+    return _cached(json.dumps(values), id(form.fields), varies.columns, varies.rows)
+
+
+@lru_cache(maxsize=32)
+def _cached(values: str, _fields: int, columns: Axis, rows: Axis | None) -> list[list[Cell]]:
+    told: dict[str, Any] = json.loads(values)
+    return cells_of(COMPARE_FORM, told, columns, rows)
+
+
+def _submit(form: RequestForm, submission: str) -> None:
+    varies = chosen(form)
+    form.set(_REFUSED, varies.problem is not None)
+    session.set_field_problems(form.page, {})
+    if varies.problem is not None or varies.columns is None:
+        return
+    ready = sendable(_grid(form, varies))
+    if not ready:
+        session.set_field_problems(form.page, form.check(form.request()))
+        return
+    if session.is_second_half_of_double_click(form.page, [dict(cell.request) for cell in ready]):
+        st.toast("Taken as one click. Press again for the same once more.", icon=":material/touch_app:")
+        return
+    form.set(_SEED, _new_seed())
+    grid = _grid(form, varies)
+    ready = sendable(grid)
+    title = _title(form, varies.columns, varies.rows)
+    remember(comparison(submission, title, grid, varies.columns, varies.rows))
+    requests = [dict(cell.request) for cell in ready]
+    session.submit_all(form.page, requests, submission, labels=[cell.label for cell in ready])
+    form.set("shown_set", submission)
+
+
+def _title(form: RequestForm, columns: Axis, rows: Axis | None) -> str:
+    names = " × ".join(axis.name for axis in (rows, columns) if axis is not None)
+    prompt = str(form.get("positivePrompt") or "").strip()
+    return f"{shorten(prompt, 100)} ({names})" if prompt else names
+
+
+def _new_seed() -> int:
+    return secrets.randbelow(2**31 - 1) + 1
