@@ -81,13 +81,13 @@ def test_one_model_over_two_settings_arrives_as_a_grid_and_is_one_set(
 def test_several_models_are_compared_at_their_whole_price(open_page: Open, with_key: dict[str, str]) -> None:
     models = ["runware:100@1", "runware:101@1"]
     app = vary(fill(open_page("compare", **with_key)), "columns", "model", models)
-    assert "No price is known yet" in texts(app)
     press(app)
     jobs = wait_for_jobs()
     assert sorted(job.model for job in jobs) == models
     app.run()
     whole = sum(job.cost_usd or 0 for job in jobs)
     assert f"${whole:.4f}" in app.button(key="compare_submit").label
+    assert "As the same settings cost last." in texts(app)
 
 
 def test_cells_are_skeletons_until_they_come_and_waiting_ones_are_cancelled_together(
