@@ -50,10 +50,11 @@ def draw_results(form: RequestForm) -> None:
             on_action=act,
         )
     shown = [picture.id for job in in_full for picture in job.pictures] + [picture.id for picture, _ in earlier]
-    draw_opened_picture(page, lambda picture_id: _beside(shown, picture_id), on_action=act)
+    draw_opened_picture(page, lambda picture_id: beside(shown, picture_id), on_action=act)
 
 
-def _beside(shown: Sequence[str], picture_id: str) -> tuple[str | None, str | None]:
+def beside(shown: Sequence[str], picture_id: str) -> tuple[str | None, str | None]:
+    """The pictures before and after one, among those that are shown."""
     if picture_id not in shown:  # it was led to by what it was made from
         return None, None
     place = shown.index(picture_id)

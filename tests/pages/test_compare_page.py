@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import session
 from lib.ui.comparison.examples import COMPARISONS
+from lib.ui.words import dollars
 from tests.jobs.jobs_bench import Brush
 from tests.pages.conftest import Open, wait_for_jobs
 from tests.pages.page_elements import generate, grids, texts, tiles
@@ -86,7 +87,7 @@ def test_several_models_are_compared_at_their_whole_price(open_page: Open, with_
     assert sorted(job.model for job in jobs) == models
     app.run()
     whole = sum(job.cost_usd or 0 for job in jobs)
-    assert f"${whole:.4f}" in app.button(key="compare_submit").label
+    assert dollars(whole, "runware") in app.button(key="compare_submit").label
     assert "As the same settings cost last." in texts(app)
 
 

@@ -10,13 +10,14 @@ import streamlit as st
 from lib import session
 from lib.gallery.records import Job
 from lib.navigation import COMPARE, GENERATE_IMAGE
-from lib.ui.actions import REUSE
+from lib.ui.actions import AGAIN, REUSE
 from lib.ui.comparison.sets import Comparison, remembered
 from lib.ui.image_form import IMAGE_FORM
 from lib.ui.job_view import job_tiles
 from lib.ui.picture_dialog import draw_opened_picture
 from lib.ui.picture_grid import Table, Tile, picture_grid
-from lib.ui.requests import request_of
+from lib.ui.requests import request_of, with_new_seed
+from lib.ui.results import beside
 from lib.ui.send_on import SENDS, send_on
 from lib.ui.words import dollars, plain, shorten
 
@@ -45,7 +46,7 @@ def draw_comparison() -> None:
         on_action=_act,
     )
     shown = [tile.key for tile in tiles if tile.kind == "picture"]
-    draw_opened_picture(COMPARE, shown, on_action=_act)
+    draw_opened_picture(COMPARE, lambda picture_id: beside(shown, picture_id), on_action=_act)
 
 
 def _draw_head(chosen: Comparison, jobs: list[Job]) -> None:
@@ -97,6 +98,10 @@ def _act(name: str, picture_id: str) -> None:
     if send_on(name, picture_id):
         return
     found = session.picture_and_job(picture_id)
-    if found is not None:
+    if found is None:
+        return
+    if name == AGAIN.name:
+        session.submit(GENERATE_IMAGE, with_new_seed(found[1].request), session.new_submission_id())
+    else:
         IMAGE_FORM.take_over(request_of(found[0], found[1].request))
-        session.send_to(GENERATE_IMAGE)
+    session.send_to(GENERATE_IMAGE)
