@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lib import catalog
 from lib.access import Access, open_access
 from lib.budget import Budget
+from lib.covers import Covers, Fetch
 from lib.database import StoreError, open_database
 from lib.drafts import Drafts
 from lib.gallery.export_tickets import ExportTickets
@@ -47,6 +48,7 @@ class Studio:
     budget: Budget
     jobs: Jobs
     live: catalog.Live
+    covers: Covers
     opened_at: datetime
     exports: ExportTickets = field(default_factory=ExportTickets)
 
@@ -91,6 +93,7 @@ class Studio:
             start_sandbox=lambda: Sandbox.start(on_heavy_load=freeze_heap),
         )
         live = _live_catalogue(settings, lines.default)
+        covers_folder = settings.data_dir / "catalogue" / "covers"
         jobs = Jobs(
             loop=loop,
             lines=lines,
@@ -113,6 +116,7 @@ class Studio:
             budget=budget,
             jobs=jobs,
             live=live,
+            covers=Covers(loop, _fetch_by(lines.default), None if lines.default.source == "sandbox" else covers_folder),
             opened_at=datetime.now(UTC),
         )
         lines.open()
@@ -159,10 +163,15 @@ class Studio:
             self.loop.close()
 
 
+def _fetch_by(line: Line) -> Fetch:
+    """Fetches pictures as results are fetched: over https, or from the sandbox."""
+    return lambda url: line.client.fetch({"imageURL": url})
+
+
 def _live_catalogue(settings: Settings, line: Line) -> catalog.Live:
     """Runware's catalogue, or the sandbox's own, which is never kept on the disk."""
     if line.source == "runware":
         folder = settings.data_dir / "catalogue"
         return catalog.Live(schemas_url=settings.schemas_url, content_url=settings.content_url, folder=folder)
     origin = f"http://{urlsplit(line.endpoint).netloc}"
-    return catalog.Live(schemas_url=origin, content_url=origin, folder=None, said_by="The sandbox")
+    return catalog.Live(schemas_url=origin, content_url=origin, folder=None, said_by="the sandbox")

@@ -5,6 +5,8 @@ import streamlit as st
 from lib import session
 from lib.navigation import MODELS
 from lib.ui.model_community import draw_community
+from lib.ui.model_comparison import draw_comparison
+from lib.ui.model_details import draw_details
 from lib.ui.models_list import draw_models
 
 CURATED, COMMUNITY = "Curated", "Community"
@@ -23,4 +25,6 @@ if view == COMMUNITY:
     draw_community()
 else:
     draw_models()
+    draw_details()
+    draw_comparison()
 session.go_where_sent()

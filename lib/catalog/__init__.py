@@ -5,6 +5,7 @@ this package. What begins with `bundled` knows nothing but the SDK's own lists, 
 """
 
 from lib.catalog.bundled import bundled_fields, bundled_model, bundled_models, has_own_type
+from lib.catalog.cards import capabilities, card, cover_url, examples, live_state, lowest_usd
 from lib.catalog.check import FieldProblem, Rule, bundled_check, check
 from lib.catalog.content import Card, Example, Pricing
 from lib.catalog.field import Field, Kind, LimitsFrom, MediaKind
@@ -36,12 +37,18 @@ __all__ = [
     "bundled_fields",
     "bundled_model",
     "bundled_models",
+    "capabilities",
+    "card",
     "check",
+    "cover_url",
+    "examples",
     "featured_image_models",
     "fields",
     "has_own_type",
     "is_air",
     "live_in_use",
+    "live_state",
+    "lowest_usd",
     "model",
     "models",
     "models_revision",

@@ -56,7 +56,7 @@ class Pricing:
 class Card:
     """What the catalogue says of one model. Texts are empty where it says nothing.
 
-    `capabilities` are ids such as `io:text-to-image`; `creator` an id of the list of makers.
+    `cover` is the address of a picture, `capabilities` are ids such as `io:text-to-image`, `creator` is a maker's id.
     """
 
     slug: str
@@ -68,6 +68,7 @@ class Card:
     released_at: str = ""
     headline: str = ""
     description: str = ""
+    cover: str = ""
     pricing: Pricing = Pricing()
 
 
@@ -148,6 +149,7 @@ def _card(entry: Any) -> Card:
         released_at=_text(_get(entry, "releasedAt")),
         headline=_text(_get(entry, "headline")),
         description=_text(_get(entry, "description")),
+        cover=_address(_get(entry, "coverImage")),
         pricing=read_pricing(entry),
     )
 
@@ -166,6 +168,11 @@ def _list(value: Any) -> list[Any]:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _address(value: Any) -> str:
+    text = _text(value)
+    return text if text.startswith(("https://", "http://")) else ""
 
 
 def _text(value: Any) -> str:

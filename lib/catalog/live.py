@@ -7,6 +7,7 @@ after a restart, and what is too old is read again in the background.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ _MB: Final = 2**20
 _HOUR_S: Final = 3600.0
 _LISTS_EVERY_S: Final = 900.0
 _NEW_MODELS: Final = 30
+_REVISIONS: Final = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ class Live:
     ) -> None:
         """`folder` is where documents outlive a restart, if they should; `said_by` names the service in sentences."""
         self.said_by = said_by
-        self.revision = 0
-        """Grows whenever something new was read, or could not be."""
+        self.revision = next(_REVISIONS)
+        """Grows whenever something new was read, or could not be; no two sources of a process share one."""
         self._schemas_url, self._content_url = schemas_url.rstrip("/"), content_url.rstrip("/")
         self._shelf = Shelf(folder)
         self._refresher = Refresher(self._shelf, patience or Patience(), self._changed)
@@ -117,11 +119,12 @@ class Live:
         problems = self._refresher.problems()
         words = ((self._schemas_url, "schemas"), (self._content_url, "catalogue and prices"))
         said: dict[str, list[str]] = {}
+        who = f"{self.said_by[0].upper()}{self.said_by[1:]}"
         for url, what in words:
             for problem in dict.fromkeys(said for asked, said in problems.items() if asked.startswith(url)):
                 said.setdefault(problem, []).append(what)
         sentences = [
-            f"{self.said_by} was asked for its {' and '.join(what)}, but {problem}. What was read before, or what the "
+            f"{who} was asked for its {' and '.join(what)}, but {problem}. What was read before, or what the "
             "SDK brings along, is in use; it is asked again in the background."
             for problem, what in said.items()
         ]
@@ -206,7 +209,7 @@ class Live:
 
     def _changed(self) -> None:
         with self._news:
-            self.revision += 1
+            self.revision = next(_REVISIONS)
             self._news.notify_all()
 
     def _from_shelf(self, url: str, read: Callable[[Document], T | None]) -> T | None:

@@ -47,7 +47,7 @@ def models(task_type: str | None = None) -> tuple[Model, ...]:
 def models_revision() -> int:
     """A number that changes whenever `models` may give something else than before."""
     live = live_in_use()
-    return 0 if live is None else live.revision + 1
+    return 0 if live is None else live.revision
 
 
 def model(air: str) -> Model:

@@ -31,6 +31,13 @@ class Recent(Generic[T]):
             self._drop()
             return found
 
+    def peek(self, name: str) -> T | None:
+        """The value of this name, if it is remembered."""
+        with self._lock:
+            if name in self._values:
+                self._values.move_to_end(name)
+            return self._values.get(name)
+
     def put(self, name: str, value: T | None) -> None:
         """Remember a newer value."""
         with self._lock:

@@ -35,13 +35,13 @@ class CatalogueApi:
         get("/registry.json", self._answering(lambda _request: registry()))
         get("/resolve/{air}", self._answering(lambda request: _resolved(request.match_info["air"])))
         get("/models", self._answering(self._models))
-        get("/models/{slug}", self._answering(lambda request: _of(request, published.card)))
+        get("/models/{slug}", self._answering(lambda request: _of(request, self._card)))
         get("/models/{slug}/pricing", self._answering(lambda request: _of(request, published.pricing)))
         get("/models/{slug}/examples", self._answering(lambda request: _of(request, self._examples)))
         get("/examples/{slug}.jpg", self._sample)
-        get("/creators", self._answering(lambda _request: creators()))
+        get("/creators", self._answering(lambda _request: creators(self._services.origin)))
         get("/capabilities", self._answering(lambda _request: capabilities()))
-        get("/collections", self._answering(lambda _request: collections()))
+        get("/collections", self._answering(lambda _request: collections(self._services.origin)))
         get("/examples", self._answering(self._all_examples))
 
     def _answering(self, make: Callable[[web.Request], Any]) -> Callable[[web.Request], Any]:
@@ -61,9 +61,11 @@ class CatalogueApi:
     def _all_examples(self, _request: web.Request) -> list[dict[str, Any]]:
         return [example for model in catalog.featured_image_models() for example in self._examples(model)]
 
-    @staticmethod
-    def _models(request: web.Request) -> Any:
-        found = cards()
+    def _card(self, model: catalog.Model) -> dict[str, Any]:
+        return _card(model, self._services.origin)
+
+    def _models(self, request: web.Request) -> Any:
+        found = cards(self._services.origin)
         asked = request.query
         for name in ("creator", "status"):
             if name in asked:
@@ -96,17 +98,21 @@ def registry() -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=1)
-def cards() -> list[dict[str, Any]]:
+@lru_cache(maxsize=2)
+def cards(origin: str) -> list[dict[str, Any]]:
     """What `/models` answers: every curated model."""
-    return [published.card(model) for model in catalog.bundled_models().values()]
+    return [_card(model, origin) for model in catalog.bundled_models().values()]
 
 
-@lru_cache(maxsize=1)
-def creators() -> list[dict[str, Any]]:
+def _card(model: catalog.Model, origin: str) -> dict[str, Any]:
+    return published.card(model, sample_pictures.address(model, origin))
+
+
+@lru_cache(maxsize=2)
+def creators(origin: str) -> list[dict[str, Any]]:
     """What `/creators` answers: every maker with its models."""
     made: dict[str, list[dict[str, Any]]] = {}
-    for card in cards():
+    for card in cards(origin):
         made.setdefault(card["creator"], []).append(card)
     names = {published.creator_id(model): model.maker for model in catalog.bundled_models().values()}
     return [{"id": creator, "name": names[creator], "models": models} for creator, models in sorted(made.items())]
@@ -117,9 +123,9 @@ def capabilities() -> list[dict[str, str]]:
     return [{"id": capability, "label": label} for capability, label in published.CAPABILITIES.items()]
 
 
-def collections() -> list[dict[str, Any]]:
+def collections(origin: str) -> list[dict[str, Any]]:
     """What `/collections` answers."""
-    return [{**_FEATURED, "models": [published.card(model) for model in catalog.featured_image_models()]}]
+    return [{**_FEATURED, "models": [_card(model, origin) for model in catalog.featured_image_models()]}]
 
 
 @lru_cache(maxsize=1)

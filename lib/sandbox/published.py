@@ -19,7 +19,6 @@ from lib.sandbox.pricing import (
     video_price_usd,
 )
 
-_MADE_BY_THE_SANDBOX: Final = "drawn by the sandbox on this machine, for play money"
 _IMAGE_SIDES_PX: Final = {"0.5K": 512, "1K": 1024, "1.5K": 1536, "2K": 2048, "3K": 3072, "4K": 4096}
 _VIDEO_SIZES_PX: Final = {
     "360p": (640, 360),
@@ -54,8 +53,8 @@ CAPABILITIES: Final[Mapping[str, str]] = {
 """Labels by id, in the taxonomy that the SDK names."""
 
 
-def card(model: catalog.Model) -> dict[str, Any]:
-    """One entry of `/models`."""
+def card(model: catalog.Model, cover: str = "") -> dict[str, Any]:
+    """One entry of `/models`; `cover` is the address of a picture, if there is one."""
     priced = pricing(model)
     return {
         "model": model.slug,
@@ -66,6 +65,7 @@ def card(model: catalog.Model) -> dict[str, Any]:
         "hosted": model.air.startswith("runware:"),
         "status": "live",
         "headline": f"{model.name} by {model.maker}, as the sandbox plays it.",
+        **({"coverImage": cover} if cover else {}),
         **({} if priced is None else {name: priced[name] for name in ("pricingOverview", "pricingExamples")}),
     }
 

@@ -12,17 +12,20 @@ from lib import catalog
 from lib.sandbox.calls import Services
 from lib.sandbox.pictures import encode
 
-_SIDE_PX: Final = 384
+_WIDTH_PX, _HEIGHT_PX = 384, 216
 _MOST: Final = 64
 _PROMPTS: Final = (
-    "a lighthouse on a rocky coast at dusk",
+    "mountains above a calm lake in summer",
     "a hot air balloon over a valley in autumn, watercolor",
     "a fox in a snowy forest at dawn",
-    "a city skyline in the rain at night",
     "a sailing boat on a calm sea at sunrise, oil painting",
+    "a city skyline at golden hour",
     "an alpine meadow with sheep in summer",
-    "a desert with a camel under a starry sky",
-    "a castle on a hill in the fog, ink drawing",
+    "a camel in the desert at noon",
+    "a deer in a misty forest in autumn",
+    "a castle on a hill in spring, pencil drawing",
+    "penguins on the ice in the morning",
+    "a city in the rain at night",
 )
 
 
@@ -37,11 +40,16 @@ def examples(model: catalog.Model, services: Services) -> list[dict[str, Any]]:
             "title": f"Drawn by the sandbox: {_prompt(model)}",
             "model": model.slug,
             "capability": "io:text-to-image",
-            "asset": f"{services.origin}/examples/{model.slug}.jpg",
+            "asset": address(model, services.origin),
             "request": request,
             "response": {},
         }
     ]
+
+
+def address(model: catalog.Model, origin: str) -> str:
+    """Where a model's example is, or "" where it has none."""
+    return f"{origin}/examples/{model.slug}.jpg" if has_example(model) else ""
 
 
 def has_example(model: catalog.Model) -> bool:
@@ -70,13 +78,16 @@ class SamplePictures:
 def _paint(model: catalog.Model, services: Services) -> bytes:
     from lib.sandbox.painting import Painting
 
-    painting = Painting(prompt=_prompt(model), width=_SIDE_PX, height=_SIDE_PX, seed=_seed(model), model=model.air)
+    painting = Painting(prompt=_prompt(model), width=_WIDTH_PX, height=_HEIGHT_PX, seed=_seed(model), model=model.air)
     picture = services.paint(painting).convert("RGB")
     return encode(picture, "JPG", 85, {"prompt": painting.prompt, "seed": str(painting.seed), "model": model.air}).data
 
 
 def _prompt(model: catalog.Model) -> str:
-    return _PROMPTS[_seed(model) % len(_PROMPTS)]
+    # One after the other, so that neighbours differ.
+    place = list(catalog.bundled_models()).index(model.air)
+    featured = [each.air for each in catalog.featured_image_models()]
+    return _PROMPTS[(featured.index(model.air) if model.air in featured else place) % len(_PROMPTS)]
 
 
 def _seed(model: catalog.Model) -> int:

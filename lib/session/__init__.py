@@ -48,6 +48,7 @@ from lib.session.chosen import (
     tags_of,
     undo_delete,
 )
+from lib.session.covers import cover, covers_revision, picture_at
 from lib.session.exports import bare_src, export_src, import_archive, import_outcome, set_import_outcome
 from lib.session.kept import delete_preset, delete_word_list, presets, save_preset, save_word_list, word_lists
 from lib.session.line import (
@@ -82,6 +83,17 @@ from lib.session.looking import (
     jobs_of_chain,
     neighbours,
     recent_rows,
+)
+from lib.session.models_page import (
+    clear_compared,
+    close_comparison,
+    close_model,
+    compared_models,
+    is_comparison_open,
+    open_comparison,
+    open_model,
+    opened_model,
+    toggle_compared,
 )
 from lib.session.operator import is_spending_stopped, money, spending, turn_spending_switch
 from lib.session.pictures import (
@@ -134,12 +146,18 @@ __all__ = [
     "can_be_collected",
     "can_move",
     "choose_line",
+    "clear_compared",
     "clear_selection",
     "client",
+    "close_comparison",
+    "close_model",
     "close_picture",
     "community_search",
+    "compared_models",
     "count_pictures",
     "count_unseen",
+    "cover",
+    "covers_revision",
     "delete_everything",
     "delete_pictures",
     "delete_preset",
@@ -167,6 +185,7 @@ __all__ = [
     "import_outcome",
     "input_problems",
     "is_admitted",
+    "is_comparison_open",
     "is_reference_flagged",
     "is_revealed",
     "is_second_half_of_double_click",
@@ -197,10 +216,14 @@ __all__ = [
     "next_upload_turn",
     "note_heard",
     "note_link",
+    "open_comparison",
+    "open_model",
     "open_picture",
+    "opened_model",
     "opened_picture",
     "owner",
     "picture_and_job",
+    "picture_at",
     "presets",
     "price",
     "purge_pictures",
@@ -237,6 +260,7 @@ __all__ = [
     "tags_of",
     "take_address",
     "take_back",
+    "toggle_compared",
     "try_again",
     "turn_spending_switch",
     "undo_delete",

@@ -1,8 +1,7 @@
-"""The models that the SDK knows, as cards: by task, by name, maker and AIR, some to a page."""
+"""Every model of the catalogue as cards, narrowed by filters, some to a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -12,42 +11,70 @@ from lib import catalog, session
 from lib.catalog import Model
 from lib.navigation import MODELS
 from lib.ui.model_card import draw_card
+from lib.ui.model_comparison import draw_comparison_bar
+from lib.ui.model_filters import Filters, draw_filters
 from lib.ui.model_pages import place
-from lib.ui.model_tasks import TASKS, task_words
+from lib.ui.model_tasks import TASKS
+from lib.ui.words import ago, plain
 
 PER_PAGE: Final = 24
-_SEARCH: Final = session.widget_key(MODELS, "search")
-_TASK: Final = session.widget_key(MODELS, "task")
+_WATCH_S: Final = 1.0
 
 
 def draw_models() -> None:
     """Controls, how many match, and one page of them."""
-    words, task_type = _draw_tools()
-    found = search(models_in_order(), words, task_type)
+    filters = draw_filters(models_in_order())
+    found = filters.apply(models_in_order())
     if not found:
-        st.info("No model matches. Change the words, or choose another task.", icon=":material/search_off:")
+        st.info("No model matches. Change the words, or take a filter away.", icon=":material/search_off:")
         return
     total = len(models_in_order())
-    st.caption(f"{total} models" if len(found) == total else f"{len(found)} of {total} models")
+    counted = f"{total} models" if len(found) == total else f"{len(found)} of {total} models"
+    st.caption(f"{counted} · {_sources_words()}")
+    _draw_problems()
+    draw_comparison_bar()
+    _draw_page(found, filters)
+
+
+def _draw_page(found: list[Model], filters: Filters) -> None:
     pages = -(-len(found) // PER_PAGE)
     # Each search begins at its own first page, and has its place kept.
-    page_key = session.widget_key(MODELS, f"page_{task_type}_{words}")
+    page_key = session.widget_key(MODELS, f"page_{hash(filters)}")
     number = int(st.session_state.get(page_key, 1))
+    waiting = False
     with st.grid(4, min_column_width=232, gap="small"):
         for model in found[(number - 1) * PER_PAGE : number * PER_PAGE]:
-            draw_card(model)
+            waiting |= draw_card(model)
     if pages > 1:
         st.pagination(pages, key=page_key, persist_state="session")
+    state = catalog.live_state()
+    if waiting or (state is not None and state.catalogue_read_at is None and not state.problems):
+        st.fragment(_watch, run_every=_WATCH_S)(_revisions())
 
 
-def search(models: Sequence[Model], words: str, task_type: str | None) -> list[Model]:
-    """The models of one task (or of all, for None) with every word in name, maker, AIR or slug, whatever the case."""
-    wanted = words.casefold().split()
-    return [
-        model
-        for model in models
-        if task_type in (None, model.task_type) and all(word in _text(model) for word in wanted)
-    ]
+def _watch(drawn: tuple[int, int]) -> None:
+    """Draws nothing. Reruns the page when a picture or the catalogue has come since it was drawn."""
+    if drawn != _revisions():
+        st.rerun()
+
+
+def _revisions() -> tuple[int, int]:
+    return session.covers_revision(), catalog.models_revision()
+
+
+def _sources_words() -> str:
+    state = catalog.live_state()
+    if state is None or state.catalogue_read_at is None:
+        return "names and fields as the SDK brings them along"
+    if state.said_by != "Runware":
+        return "the sandbox's own catalogue: pictures drawn on this machine, prices in play money"
+    return f"Runware's catalogue, read {ago(state.catalogue_read_at)}"
+
+
+def _draw_problems() -> None:
+    state = catalog.live_state()
+    for problem in state.problems if state is not None else ():
+        st.caption(f":material/cloud_off: {plain(problem)}")
 
 
 def models_in_order() -> tuple[Model, ...]:
@@ -65,29 +92,3 @@ def _in_order(_revision: int) -> tuple[Model, ...]:
         return task, float("inf") if stands is None else stands, model.name.casefold()
 
     return tuple(sorted(catalog.models(), key=rank))
-
-
-def _text(model: Model) -> str:
-    return f"{model.name} {model.maker} {model.air} {model.slug}".casefold()
-
-
-def _draw_tools() -> tuple[str, str | None]:
-    # Not bound to the address: `st.switch_page`, by which a model opens its page, refuses to leave bound widgets.
-    words = st.text_input(
-        "Search models",
-        key=_SEARCH,
-        icon=":material/search:",
-        placeholder="Name, maker or AIR, such as flux, Google or runware:100@1",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    known = {model.task_type for model in models_in_order()}
-    task_type = st.pills(
-        "Task",
-        [*(task for task in TASKS if task in known), *sorted(known - set(TASKS))],
-        format_func=task_words,
-        key=_TASK,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return words or "", task_type

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from runware.types.task_map import models as bundled
 
-from lib.catalog import UnknownModel, featured_image_models, model, models
+from lib.catalog import UnknownModel, featured_image_models, model, models, remember_name
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,8 +52,10 @@ def test_the_featured_models_make_images_and_the_first_is_flux_schnell() -> None
 
 
 def test_any_other_address_is_a_model_of_the_community() -> None:
-    found = model("civitai:4384@128713")
-    assert (found.name, found.known_from, found.task_type) == ("civitai:4384@128713", "community", "imageInference")
+    found = model("civitai:77@1")
+    assert (found.name, found.known_from, found.task_type) == ("civitai:77@1", "community", "imageInference")
+    remember_name("civitai:77@1", "  Fine \n lines ")
+    assert model("civitai:77@1").name == "Fine lines"
 
 
 @pytest.mark.parametrize("text", ["", "flux", "runware:100", "a b:1@1", "runware:1@1\n", "https://runware.ai/x@1"])

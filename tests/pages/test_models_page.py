@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import catalog
+from lib import catalog, session
 from lib.sandbox import Sandbox
+from lib.ui.model_filters import Filters
 from lib.ui.model_pages import form_for, place
 from lib.ui.model_tasks import TASKS
-from lib.ui.models_list import PER_PAGE, models_in_order, search
+from lib.ui.models_list import PER_PAGE, models_in_order
 from tests.jobs.jobs_bench import WAIT_S
 from tests.pages.conftest import Open
 from tests.pages.page_elements import texts
@@ -32,7 +33,7 @@ def look_for(app: AppTest, words: str) -> AppTest:
 
 
 def find(words: str, task_type: str | None = None) -> set[str]:
-    return {model.air for model in search(models_in_order(), words, task_type)}
+    return {model.air for model in Filters(words, task_type).apply(models_in_order())}
 
 
 # ---- all models
@@ -79,7 +80,7 @@ def test_a_new_search_begins_at_its_first_page(open_page: Open) -> None:
 
 def test_where_nothing_matches_the_page_says_what_to_do(open_page: Open) -> None:
     app = look_for(open_page("models"), "nowhere-to-be-found")
-    assert [info.value for info in app.info] == ["No model matches. Change the words, or choose another task."]
+    assert [info.value for info in app.info] == ["No model matches. Change the words, or take a filter away."]
     assert airs(app) == []
 
 
@@ -124,6 +125,78 @@ def test_a_model_whose_task_has_no_page_says_so(open_page: Open) -> None:
     assert not [button for button in app.button if str(button.key).startswith("models_use_")]
 
 
+# ---- what the catalogue says
+
+
+def with_catalogue(app: AppTest) -> AppTest:
+    """The page once the sandbox's catalogue has been read."""
+    live = session.studio().live
+    while True:
+        seen = live.revision
+        if live.cards() and catalog.capabilities("runware:101@1") and live.creator_name("google"):
+            return app.run()
+        assert live.wait_for_change(seen, WAIT_S) != seen
+
+
+def test_a_card_says_what_a_model_does_and_costs(open_page: Open) -> None:
+    app = look_for(with_catalogue(open_page("models")), "runware:101@1")
+    assert "the sandbox's own catalogue: pictures drawn on this machine, prices in play money" in texts(app)
+    assert ":material/sell: \\$0\\.0038 for a picture of 1024 × 1024" in texts(app)
+    assert "Text to image, Image to image, Inpainting and 3 more" in texts(app)
+
+
+def test_maker_capability_and_price_narrow_the_list(open_page: Open) -> None:
+    app = with_catalogue(open_page("models"))
+    app.selectbox(key="models_maker").set_value("Google").run()
+    app.selectbox(key="models_capability").set_value("io:text-to-video").run()
+    assert airs(app)
+    assert {catalog.model(air).maker for air in airs(app)} == {"Google"}
+    app.selectbox(key="models_maker").set_value(None).run()
+    app.selectbox(key="models_capability").set_value(None).run()
+    app.selectbox(key="models_price").set_value("Up to $0.002").run()
+    assert "runware:100@1" in airs(app)
+    assert "google:3@2" not in airs(app)
+    assert not app.exception
+
+
+def test_details_show_prices_and_fields_with_who_says_so(open_page: Open) -> None:
+    app = look_for(with_catalogue(open_page("models")), "google:3@2")
+    app.button(key="models_details_google:3@2").click().run()
+    assert not app.exception
+    prices, fields = (frame.value for frame in app.dataframe)
+    assert ("1280x720, 5 s", "$1.00") in set(prices.itertuples(index=False, name=None))
+    assert "positivePrompt" in set(fields["Field"])
+    assert "From the" in texts(app)
+
+
+def test_two_models_stand_side_by_side_with_what_differs(open_page: Open) -> None:
+    app = look_for(with_catalogue(open_page("models")), "flux.1")
+    app.button(key="models_compare_runware:100@1").click().run()
+    assert "choose it on its card" in texts(app)
+    app.button(key="models_compare_runware:101@1").click().run()
+    app.button(key="models_compare_open").click().run()
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert list(table.columns) == ["", "FLUX.1 schnell", "FLUX.1 dev"]
+    rows = {row[0]: row[1:] for row in table.itertuples(index=False, name=None)}
+    assert rows["Costs"] == ("$0.0006 for a picture of 1024 × 1024", "$0.0038 for a picture of 1024 × 1024")
+    assert rows["controlNet"][0] == "not taken"
+    assert "width" not in rows  # the same for both
+    app.toggle(key="models_compare_all").set_value(True).run()
+    assert "width" in set(app.dataframe[0].value.iloc[:, 0])
+
+
+def test_without_a_catalogue_the_page_says_what_it_uses_and_why(open_page: Open, server_down: dict[str, str]) -> None:
+    app = open_page("models", **server_down)
+    live = session.studio().live
+    while not live.state().problems:
+        assert live.wait_for_change(live.revision, WAIT_S)
+    app.run()
+    assert "363 models · names and fields as the SDK brings them along" in texts(app)
+    assert "cannot be reached" in texts(app)
+    assert not [box for box in app.selectbox if box.key in ("models_price", "models_capability")]
+
+
 # ---- models of the community
 
 Serve = Callable[[Script], dict[str, str]]
@@ -149,7 +222,7 @@ def community(app: AppTest) -> AppTest:
 
 def ask(app: AppTest, words: str) -> AppTest:
     app.text_input(key="models_community_words").set_value(words)
-    return app.button[-1].click().run()
+    return app.main.button[-1].click().run()
 
 
 def answered(app: AppTest) -> AppTest:
@@ -176,7 +249,7 @@ LANDSCAPES = {
 def test_without_a_key_the_page_says_that_community_models_need_one(open_page: Open) -> None:
     app = community(open_page("models"))
     assert "Community models need a Runware key." in texts(app)
-    assert not app.text_input
+    assert not app.main.text_input
 
 
 def test_community_models_are_shown_with_address_category_and_architecture(open_page: Open, serve: Serve) -> None:
@@ -190,9 +263,24 @@ def test_community_models_are_shown_with_address_category_and_architecture(open_
     assert airs(app) == ["civitai:4384@128713"]
     assert "checkpoint · sd1x" in texts(app)
     assert "the first 1 of 1,200 community models" in texts(app)
-    assert "No page runs community models yet." in texts(app)
     assert "](https" not in texts(app)  # a name cannot bring a link in
     assert [(task["search"], task["source"]) for task in asked] == [("dream landscapes", "community")]
+
+
+def test_a_community_model_is_used_like_any_other_and_keeps_its_name(open_page: Open, serve: Serve) -> None:
+    async def script(session: Session, task: Task) -> None:
+        await session.send(data=[found(task, LANDSCAPES, {**LANDSCAPES, "air": "civitai:1@2", "category": "lora"})])
+
+    app = answered(ask(community(open_page("models", **serve(script))), "dream"))
+    assert "Goes with a model" in texts(app)  # a LoRA is none by itself
+    app.button(key="models_use_civitai:4384@128713").click().run()
+    assert not app.exception
+    model = app.selectbox(key="generate_image_model")
+    assert model.value == "civitai:4384@128713"
+    assert "Dream [Landscapes](https://evil.test) v8 · Community" in model.options
+    assert "the fields of classic image models" in texts(app)
+    app.text_area(key="generate_image_positivePrompt").set_value("a fox").run()
+    assert not app.exception
 
 
 def test_a_model_of_the_catalogue_among_them_can_be_used(open_page: Open, serve: Serve) -> None:

@@ -37,6 +37,7 @@ FLOORS = (
         "lib/input_uploads.py",
         "lib/fair_queue.py",
         "lib/prices.py",
+        "lib/covers.py",
         "lib/observer.py",
     ),
     ("lib/drafts.py", "lib/idempotency.py", "lib/presets.py", "lib/wildcards/"),
