@@ -33,12 +33,20 @@ __all__ = ["NewJob", "Store", "is_picture_id"]
 class Store(JobRows, PictureRows):
     """Rows and files of one studio. What is done with results once they are kept has a part of its own each."""
 
-    def __init__(self, engine: Engine, folder: Path, *, embed_parameters: bool = True, max_bytes: int = 0) -> None:
-        """`embed_parameters`: whether files carry what made them. `max_bytes`: how much room all of it may take, 0 for
-        no limit. Raises `NewerDatabaseError` where a newer studio
-        wrote the rows."""
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path,
+        *,
+        embed_parameters: bool = True,
+        max_bytes: int = 0,
+        files_at: str | None = None,
+    ) -> None:
+        """`folder` is where files lie, or where the copies of files are that lie at `files_at`, an address for fsspec.
+        `embed_parameters`: whether files carry what made them. `max_bytes`: how much room all of it may take, 0 for no
+        limit. Raises `NewerDatabaseError` where a newer studio wrote the rows."""
         prepare_tables(engine, ROOM, metadata, STEPS)
-        super().__init__(engine, Files(folder), embed_parameters=embed_parameters)
+        super().__init__(engine, Files(files_at or folder, cache=folder), embed_parameters=embed_parameters)
         self.finder = Finder(engine)
         self.marks = Marks(engine)
         self.lineage = Lineage(engine)

@@ -11,16 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, literal, select, update
 
 from lib.gallery.files import StoredFile, is_partial
 from lib.gallery.media import MediaError
-from lib.gallery.schema import inputs, pictures
+from lib.gallery.rows import parts
+from lib.gallery.schema import inputs, lineage, pictures, uploads
 from lib.gallery.store import Store
 
 FILE_GONE: Final = "The file is no longer in the studio's folder. Fetch it again while its address is good."
 _AT_ONCE: Final = 500
 _YOUNG_S: Final = 3600.0
+_UNUSED_FOR_S: Final = 7 * 86400.0
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +58,7 @@ def sweep(store: Store, *, young_s: float = _YOUNG_S) -> Swept:
                 removed += 1
     lost = _mark_lost(store, there) if there else 0
     _weigh(store, sizes)
+    removed += _forget_unused(store)
     if removed or taken_in or lost:
         _log.info("swept the files: %s removed, %s taken in, %s lost", removed, taken_in, lost)
     return Swept(removed, taken_in, lost)
@@ -97,6 +100,20 @@ def _mark_lost(store: Store, there: set[str]) -> int:
             gone = update(pictures).where(pictures.c.id.in_(some)).values(file=None, problem=FILE_GONE, stored_bytes=0)
             connection.execute(gone)
     return len(lost)
+
+
+def _forget_unused(store: Store) -> int:
+    """Pictures that visitors brought a week ago and that no request is made from: never used, or all of it deleted."""
+    with store.changing() as connection:
+        used = exists().where(lineage.c.owner == inputs.c.owner, lineage.c.parent == literal("input:") + inputs.c.id)
+        old = (inputs.c.created_at < time.time() - _UNUSED_FOR_S, ~used)
+        gone = connection.execute(select(inputs.c.id, inputs.c.file).where(*old)).all()
+        for some in parts(row.id for row in gone):
+            connection.execute(delete(uploads).where(uploads.c.picture_id.in_(some)))
+            connection.execute(delete(inputs).where(inputs.c.id.in_(some)))
+    for row in gone:
+        store.files.remove(row.id, row.file)
+    return len(gone)
 
 
 def _weigh(store: Store, sizes: dict[str, int]) -> None:

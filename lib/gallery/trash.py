@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
 
 from lib.gallery.files import Files
+from lib.gallery.records import ENDED
 from lib.gallery.rows import Rows, parts
 from lib.gallery.schema import (
     charges,
@@ -48,7 +49,7 @@ class Trash(Rows):
     def purge(self, owner: str, picture_ids: Iterable[str] | None = None) -> int:
         """Remove pictures that are in the trash for good, rows and files (None: all of them); returns how many.
 
-        What they cost stays in the ledger.
+        What they cost stays in the ledger; what they were asked for goes with a request's last result.
         """
         thrown_away = (pictures.c.owner == owner, pictures.c.place == "trash")
         if picture_ids is None:
@@ -59,9 +60,11 @@ class Trash(Rows):
         """Remove these pictures for good, wherever they are; returns their ids. The rows go first: a file without a row
         is swept away at the next start, a row without its file would be a broken promise."""
         with self._writing.begin() as connection:
-            gone = connection.execute(select(pictures.c.id, pictures.c.owner, pictures.c.file).where(*which)).all()
+            columns = (pictures.c.id, pictures.c.owner, pictures.c.file, pictures.c.task_uuid)
+            gone = connection.execute(select(*columns).where(*which)).all()
             for owner in {row.owner for row in gone}:
                 _forget(connection, owner, [row.id for row in gone if row.owner == owner])
+            _empty_jobs(connection, {row.task_uuid for row in gone})
         for row in gone:
             self._files.remove(row.id, row.file)
         return [row.id for row in gone]
@@ -89,6 +92,18 @@ def _forget(connection: Connection, owner: str, picture_ids: Sequence[str]) -> N
         connection.execute(delete(share_pictures).where(share_pictures.c.picture_id.in_(some)))
         connection.execute(delete(uploads).where(uploads.c.picture_id.in_(some)))
         connection.execute(delete(pictures).where(pictures.c.id.in_(some)))
+
+
+def _empty_jobs(connection: Connection, task_uuids: Iterable[str]) -> None:
+    """Of ended jobs without any result left, forget what was asked for and from which pictures."""
+    for some in parts(task_uuids):
+        alive = select(pictures.c.task_uuid).where(pictures.c.task_uuid.in_(some))
+        ended = (jobs.c.task_uuid.in_(some), jobs.c.state.in_(ENDED), jobs.c.task_uuid.not_in(alive))
+        for row in connection.execute(select(jobs.c.task_uuid, jobs.c.task_type, jobs.c.model).where(*ended)).all():
+            bare = {"taskType": row.task_type, "model": row.model}
+            mine = jobs.c.task_uuid == row.task_uuid
+            connection.execute(update(jobs).where(mine).values(request=bare, set_label=""))
+            connection.execute(delete(lineage).where(lineage.c.task_uuid == row.task_uuid))
 
 
 def _forget_owner(connection: Connection, owner: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy import update
 from lib.database import open_database
 from lib.gallery.files import Files
 from lib.gallery.inputs import Inputs
+from lib.gallery.schema import inputs as schema_inputs
 from lib.gallery.schema import pictures
 from lib.gallery.spill import Spilled
 from lib.gallery.store import Store
@@ -165,6 +167,37 @@ def test_what_an_older_studio_kept_is_weighed(store: Store, tmp_path: Path) -> N
     assert store.space.now().used_bytes < right - 1000
     sweep(store)
     assert store.space.now().used_bytes == right
+
+
+def test_what_was_brought_and_is_used_by_nothing_goes_after_a_week(store: Store) -> None:
+    kept(store)
+    inputs = Inputs(store._engine, store.files)
+    brought = {"mime": "image/png", "extension": "png", "width": 320, "height": 192, "thumbnail": b"small"}
+    used, unused, young = (inputs.keep(ANN, png(), sha256=each * 64, **brought) for each in "123")  # type: ignore[arg-type]
+    add(store, request={"inputs": {"image": used.reference}})
+    with store.changing() as connection:
+        old = update(schema_inputs).where(schema_inputs.c.id.in_([used.id, unused.id]))
+        connection.execute(old.values(created_at=time.time() - 8 * 86400))
+    assert sweep(store).removed == 1
+    assert inputs.get(ANN, unused.id) is None
+    assert not store.files.exists(unused.file)
+    assert inputs.get(ANN, used.id) and inputs.get(ANN, young.id)
+
+
+def test_a_store_whose_files_lie_elsewhere_is_used_in_the_same_way(tmp_path: Path) -> None:
+    place = f"memory://{uuid.uuid4().hex}"
+    store = Store(open_database(tmp_path), tmp_path / "files", files_at=place)
+    picture_id = kept(store)
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None and picture.file is not None
+    with Image.open(store.files.path(picture.file)) as whole:
+        assert whole.size == (1024, 512)
+    assert size_of(thumbnail_path(store.files, picture_id, 256)) == (256, 128)
+    assert sweep(store, young_s=-1) == Swept()
+    store.delete(ANN, [picture_id])
+    assert store.trash.purge(ANN) == 1
+    assert list(store.files.walk()) == []
+    assert not store.files.path(picture.file).is_file()
 
 
 def test_a_folder_that_is_empty_is_taken_for_one_that_is_not_there(store: Store) -> None:

@@ -13,7 +13,7 @@ from lib.gallery.query import Query
 from lib.gallery.spill import Spilled
 from lib.gallery.store import Store
 from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN, BOB, png
+from tests.gallery.test_store import ANN, BOB, item, new_job, png
 
 
 @pytest.fixture
@@ -92,6 +92,22 @@ def test_the_trash_is_emptied_for_good_and_the_ledger_stays(store: Store) -> Non
     assert {path.name[:32] for path in files(store)} == {kept}
     assert store.spent(ANN, "sandbox", since=0) == pytest.approx(0.0026)
     assert len(list(store.spending.lines(ANN))) == 2
+
+
+def test_what_was_asked_for_goes_with_the_last_result_of_it(store: Store) -> None:
+    job = store.add_job(
+        new_job(request={"taskType": "upscale", "inputs": {"image": f"input:{'1' * 32}"}, "prompt": "x"})
+    )
+    both = [store.add_picture(job, item(), seconds=1.0) for _ in range(2)]
+    store.finish_job(job.task_uuid, "done", [])
+    one, two = (each for each in both if each)
+    store.delete(ANN, [one])
+    store.trash.purge(ANN)
+    assert store.job(job.task_uuid).request == job.request  # type: ignore[union-attr]
+    store.delete(ANN, [two])
+    store.trash.purge(ANN)
+    assert "prompt" not in store.job(job.task_uuid).request  # type: ignore[union-attr]
+    assert store.lineage.descendants(ANN, f"input:{'1' * 32}") == []
 
 
 def test_delete_everything_leaves_neither_rows_nor_files_nor_links_of_one_owner(store: Store, tmp_path: Path) -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from lib.database import StoreError, StoreFullError, StoreUnreachableError, open_database
 from lib.gallery.query import Query
 from lib.gallery.store import Store
+from lib.settings import Settings, SettingsError
+from lib.studio import Studio
 from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN
+from tests.gallery.test_store import ANN, BOB, new_job
 
 
 def test_a_locked_database_is_said_and_can_still_be_read(tmp_path: Path) -> None:
@@ -48,6 +51,20 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     (tmp_path / "studio.sqlite3").write_bytes(b"something else entirely" * 500)
     with pytest.raises(StoreError, match="does not answer"):
         Store(open_database(tmp_path), tmp_path / "files")
+
+
+def test_a_studio_does_not_open_on_what_is_no_database_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "studio.sqlite3").write_bytes(b"something else entirely" * 500)
+    with pytest.raises(SettingsError, match="does not answer"):
+        Studio.open(Settings(data_dir=tmp_path))
+
+
+def test_no_error_quotes_what_a_visitor_wrote(tmp_path: Path) -> None:
+    store = Store(open_database(tmp_path), tmp_path / "files")
+    store.add_job(new_job(task_uuid="t" * 36))
+    with pytest.raises(IntegrityError) as caught:
+        store.add_job(new_job(BOB, task_uuid="t" * 36, request={"positivePrompt": "my secret idea"}))
+    assert "my secret idea" not in str(caught.value)
 
 
 def test_a_folder_that_went_away_is_said(tmp_path: Path) -> None:
