@@ -109,6 +109,7 @@ from lib.session.pictures import (
     reveal,
 )
 from lib.session.process import jobs, read_settings, studio
+from lib.session.recipes import look_for_recipe
 from lib.session.submissions import (
     field_problems,
     is_second_half_of_double_click,
@@ -204,6 +205,7 @@ __all__ = [
     "login_code",
     "login_problem",
     "login_providers",
+    "look_for_recipe",
     "made_link",
     "marks_turn",
     "measure_round_trip",

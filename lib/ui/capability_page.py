@@ -12,6 +12,7 @@ from lib.ui.presets import draw_presets
 from lib.ui.request_form import RequestForm
 from lib.ui.results import draw_results
 from lib.ui.submit_button import submit_button
+from lib.ui.take_over import draw_take_over
 
 
 def draw_capability_page(form: RequestForm, *, empty: Callable[[RequestForm], None]) -> None:
@@ -19,7 +20,9 @@ def draw_capability_page(form: RequestForm, *, empty: Callable[[RequestForm], No
     left, right = st.columns([1, 2], gap="large")
     with left, st.container(border=True):
         form.restore()
-        draw_presets(form)
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            draw_take_over(form)
+            draw_presets(form)
         form.draw(field_problems(form))
         submit_button(form)
     with right:

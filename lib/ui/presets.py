@@ -20,10 +20,9 @@ _SAID: Final = "preset_said"
 
 def draw_presets(form: RequestForm) -> None:
     """A quiet button; what it opens is drawn when it is open."""
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        way = st.popover(
-            "Presets", icon=":material/bookmarks:", type="tertiary", key=form.key("presets"), on_change="rerun"
-        )
+    way = st.popover(
+        "Presets", icon=":material/bookmarks:", type="tertiary", key=form.key("presets"), on_change="rerun"
+    )
     if way.open:
         with way:
             _draw_saving(form)

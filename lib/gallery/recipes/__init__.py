@@ -5,15 +5,21 @@ other studios.
 """
 
 from lib.gallery.recipes.files import embed, embed_if_possible, read_recipe, strip
+from lib.gallery.recipes.finding import Found, find_recipe
+from lib.gallery.recipes.fitting import Fitted, fit
 from lib.gallery.recipes.foreign import Foreign, read_foreign
 from lib.gallery.recipes.recipe import Recipe, RecipeError, public_request
 
 __all__ = [
+    "Fitted",
     "Foreign",
+    "Found",
     "Recipe",
     "RecipeError",
     "embed",
     "embed_if_possible",
+    "find_recipe",
+    "fit",
     "public_request",
     "read_foreign",
     "read_recipe",
