@@ -68,7 +68,7 @@ class _Server:
     def __init__(self, ready: Connection) -> None:
         self._ready = ready
         self._port = 0
-        self._tasks: dict[str, tuple[float, dict[str, Any]]] = {}
+        self._tasks: dict[str, tuple[float, list[dict[str, Any]]]] = {}
         self._working: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
@@ -101,26 +101,28 @@ class _Server:
 
     async def _answer(self, socket: web.WebSocketResponse, task: dict[str, Any]) -> None:
         kind = task["taskType"]
+        common = {"taskType": kind, "taskUUID": task.get("taskUUID")}
         if kind == "authentication":
-            item: dict[str, Any] = {"taskType": kind, "connectionSessionUUID": str(uuid.uuid4())}
+            items: list[dict[str, Any]] = [{"taskType": kind, "connectionSessionUUID": str(uuid.uuid4())}]
         elif kind == "ping":
-            item = {"taskType": kind, "pong": True}
+            items = [{"taskType": kind, "pong": True}]
         elif kind == "mediaStorage":
-            item = {"taskType": kind, "taskUUID": task["taskUUID"], "mediaUUID": str(uuid.uuid4())}
+            items = [{**common, "mediaUUID": str(uuid.uuid4())}]
         elif kind == "getResponse":
-            done_at, result = self._tasks[task["taskUUID"]]
-            common = {"taskType": result["taskType"], "taskUUID": result["taskUUID"]}
-            done = time.monotonic() >= done_at
-            item = {**result, "status": "success"} if done else {**common, "status": "processing"}
+            done_at, results = self._tasks[task["taskUUID"]]
+            if time.monotonic() >= done_at:
+                items = [{**result, "status": "success"} for result in results]
+            else:
+                items = [{**common, "taskType": results[0]["taskType"], "status": "processing"}]
         else:
-            work_s, result = _work_s(task), self._result(task)
+            work_s, results = _work_s(task), [self._result(task) for _ in range(task.get("numberResults", 1))]
+            self._tasks[task["taskUUID"]] = (time.monotonic() + work_s, results)
             if task.get("deliveryMethod") == "async":
-                self._tasks[task["taskUUID"]] = (time.monotonic() + work_s, result)
-                item = {"taskType": kind, "taskUUID": task["taskUUID"]}
+                items = [common]
             else:
                 await asyncio.sleep(work_s)  # simulated work
-                item = result
-        await socket.send_str(json.dumps({"data": [item]}))
+                items = results
+        await socket.send_str(json.dumps({"data": items}))
 
     def _result(self, task: dict[str, Any]) -> dict[str, Any]:
         common = {"taskType": task["taskType"], "taskUUID": task["taskUUID"], "cost": 0.0006}
