@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import random
 import secrets
 import statistics
@@ -158,6 +159,7 @@ def measure(*, visitors: int = VISITORS, lasting_s: float = LASTING_S) -> list[R
         studio(folder, **SETTINGS, **runware.settings) as server,
     ):
         seen, owners = asyncio.run(crowd(server, visitors, lasting_s))
+        cpu_s = sum(psutil.Process(server.process.pid).cpu_times()[:2])
         jobs = ended_jobs(folder, owners)
         assert " ERROR " not in server.output, server.output
         assert "Traceback" not in server.output, server.output
@@ -171,7 +173,9 @@ def measure(*, visitors: int = VISITORS, lasting_s: float = LASTING_S) -> list[R
     who = f"{visitors} visitors, {lasting_s:.0f} s"
     came = f"{len(runs)} script runs, {sum(len(job.pictures) for job in jobs)} results"
     half, end = _at(seen, lasting_s / 2), _at(seen, lasting_s)
+    load = f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     return [
+        Row(f"{who}: the app's CPU", cpu_s, "s", None, load),
         Row(f"{who}: script run, median", 1e3 * statistics.median(runs), "ms", None, beside),
         Row(f"{who}: slowest script run", 1e3 * slowest, "ms", None, f"{where}; p95 {1e3 * p95(runs):.0f} ms"),
         Row(

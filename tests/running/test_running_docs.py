@@ -32,7 +32,7 @@ def test_the_secrets_for_community_cloud_are_taken() -> None:
 
 def test_the_environment_for_a_container_is_taken() -> None:
     (block,) = blocks("ini", RUNNING)
-    settings = load_settings({}, dotenv_values(stream=io.StringIO(block.replace("your key", "your-key"))), {})
+    settings = load_settings({}, {}, dotenv_values(stream=io.StringIO(block.replace("your key", "your-key"))))
     assert settings.allowed_hosts == {"studio.example.org"}
     assert settings.owner_password is not None
 
