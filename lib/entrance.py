@@ -24,7 +24,7 @@ from lib.owner import COOKIE, COOKIE_MAX_AGE_S, cookie_id, new_owner_id
 
 _LONGEST_FORM: Final = 8192
 # A page of the studio, with what its address may carry: no scheme, no host, no way up.
-_NEXT: Final = re.compile(r"[a-z_]{0,40}(\?[\w=&%.,+\- ]{0,400})?")
+_NEXT: Final = re.compile(r"([a-z_]{1,40}(/[\w-]{1,100})?)?(\?[\w=&%.,+\- ]{0,400})?")
 _FORM: Final = Path(__file__).with_name("enter.html").read_text(encoding="utf-8")
 _NO_STORE: Final = {"Cache-Control": "no-store"}
 _WRONG: Final = "That is not the password. Try again."

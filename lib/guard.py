@@ -36,7 +36,7 @@ _LOGIN_PAGE: Final = frozenset(
 )  # fmt: skip
 _LOGIN_ASSETS: Final = "/static/"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_PAGE: Final = re.compile(r"/[a-z_]*")
+_PAGE: Final = re.compile(r"/[a-z_]*(/[\w-]+)?")
 
 
 def principal(connection: HTTPConnection, access: Access) -> Owner | None:
@@ -125,11 +125,12 @@ def _refuse(connection: HTTPConnection, access: Access) -> ASGIApp:
     if scope["type"] == "websocket":
         return _close
     if is_page_request(scope) and _PAGE.fullmatch(scope["path"]):
+        root = "../" * (scope["path"].count("/") - 1) or "./"  # relative: the app may live below a base path
         if access.mode == "login":
-            return RedirectResponse("./", HTTPStatus.SEE_OTHER)
+            return RedirectResponse(root, HTTPStatus.SEE_OTHER)
         query = scope["query_string"].decode("latin-1")
         wanted = scope["path"].removeprefix("/") + (f"?{query}" if query else "")
-        return RedirectResponse(f".{ENTER}?next={quote(wanted)}", HTTPStatus.SEE_OTHER)
+        return RedirectResponse(f"{root}{ENTER[1:]}?next={quote(wanted, safe='')}", HTTPStatus.SEE_OTHER)
     headers = {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
     if scope["path"].startswith("/api/"):
         said = "A bearer token that this studio knows is needed: send the header Authorization: Bearer TOKEN."

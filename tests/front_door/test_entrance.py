@@ -40,6 +40,13 @@ def test_the_form_asks_and_the_right_password_lets_in(tmp_path: Path) -> None:
     assert client.get("/gallery").text == "inside /gallery"
 
 
+def test_a_link_that_a_stranger_opens_leads_to_the_form_and_on(tmp_path: Path) -> None:
+    client, _ = shut(tmp_path)
+    shown = client.get("/move/one-time_token", headers=HTML)
+    assert (shown.status_code, shown.headers["Location"]) == (303, "../enter?next=move%2Fone-time_token")
+    assert enter(client, CANARY, "move/one-time_token").headers["Location"] == "./move/one-time_token"
+
+
 def test_the_pass_is_out_of_scripts_reach_and_bears_no_password(tmp_path: Path) -> None:
     client, _ = shut(tmp_path)
     for set_cookie in enter(client, CANARY).headers.get_list("Set-Cookie"):
@@ -70,7 +77,8 @@ def test_a_wrong_password_lets_nobody_in_and_is_not_shown_again(tmp_path: Path, 
 @pytest.mark.parametrize(
     "wanted",
     ["//evil.example", "https://evil.example", "/\\evil.example", "\\evil", "gallery/../../x", "javascript:alert(1)",
-     "gallery#x", "gallery\r\nSet-Cookie: a=b", "x@evil.example", ".evil.example", "gallery?next=https://evil.example"],
+     "gallery#x", "gallery\r\nSet-Cookie: a=b",
+     "x@evil.example", ".evil.example", "/evil.example", "/evil", "/a/b", "a//evil.example", "a/../b", "gallery?next=https://evil.example"],
 )  # fmt: skip
 def test_nobody_is_sent_elsewhere(tmp_path: Path, wanted: str) -> None:
     client, _ = shut(tmp_path)
