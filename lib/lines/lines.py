@@ -24,7 +24,8 @@ from lib.sandbox import Sandbox
 from lib.settings import Settings
 
 KEPT_WITHOUT_A_PAGE_S: Final = 30 * 60.0
-_CHECK_S: Final = 1.8
+# A server that answers does so at once; one that does not is not waited for long, as a page waits meanwhile.
+_CHECK_S: Final = 4.0
 _CLOSE_S: Final = 5.0
 
 
@@ -126,8 +127,8 @@ class Lines:
     # ---- visitors' own keys
 
     def use_key(self, owner_id: str, key: ApiKey) -> None:
-        """Try a visitor's key, hold it and choose it. Raises `KeyRefusedError` within two seconds; then nothing is
-        held that was not before."""
+        """Try a visitor's key, hold it and choose it. Raises `KeyRefusedError` as soon as the server refuses it, or
+        after four seconds without an answer; then nothing is held that was not before."""
         hide([key.reveal()])
         line = self._to_runware(key, owner_id)
         try:

@@ -32,9 +32,9 @@ def told(bench: Bench, folder: Path) -> None:
     """From the click to the end of the job; each result that arrives is noted before anything is done with it."""
     arrived = bench.jobs._arrived
 
-    def noted(running: Any, result: dict[str, Any]) -> None:
+    def noted(running: Any, line: Any, result: dict[str, Any]) -> None:
         (folder / f"arrived-{result['imageUUID']}").touch()
-        arrived(running, result)
+        arrived(running, line, result)
 
     bench.jobs._arrived = noted  # type: ignore[assignment]
     bench.ended(submit(bench, HOST, "click", numberResults=RESULTS))

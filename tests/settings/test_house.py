@@ -30,10 +30,8 @@ FLOORS = (
     ),
     ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
     (
-        "lib/jobs.py",
+        "lib/jobs/",
         "lib/lines/",
-        "lib/keeping.py",
-        "lib/recovery.py",
         "lib/input_uploads.py",
         "lib/fair_queue.py",
         "lib/prices.py",

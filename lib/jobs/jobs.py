@@ -1,4 +1,4 @@
-"""Work in the background: submit, watch, cancel, collect; how many run at once, and whose turn it is.
+"""The jobs of one process, from the click on: whose turn it is, sending, collecting, the end.
 
 A page hands over a request and gets a `Job` back at once. Everything else happens on the client's event loop: waiting
 for a place, sending, keeping each result in the store, fetching its bytes. Pages look at `revision` to learn that
@@ -11,30 +11,31 @@ import asyncio
 import contextlib
 import logging
 import secrets
-import threading
 import time
 import uuid
 from collections.abc import Callable, Coroutine, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, Final
 
-from lib.budget import Budget, BudgetExceededError, price_key
+from lib.budget import Budget, price_key
 from lib.database import StoreError
 from lib.fair_queue import Ticket
-from lib.gallery.media import MediaError
 from lib.gallery.records import Job, JobState, Problem, Source
 from lib.gallery.store import NewJob, Store
 from lib.input_uploads import GONE_AT_RUNWARE, InputGoneError
-from lib.keeping import Keeping
-from lib.lines import KeyNotHeldError, Line, Lines
+from lib.jobs.adoption import Adoption
+from lib.jobs.changes import Changes
+from lib.jobs.keeping import Keeping
+from lib.jobs.recovery import Recovery, address_item
+from lib.jobs.results import Results
+from lib.jobs.running import SPENDING_STOPPED, Progress, Running, failed_inside
+from lib.lines import Line, Lines
 from lib.observer import Observer
 from lib.owner import Owner
 from lib.prices import Price, Prices, results_of
-from lib.recovery import SANDBOX_GONE, Recovery, address_item
 from lib.runware_api import (
     EventLoopThread,
-    FetchError,
     Outcome,
     RequestFailedError,
     TaskError,
@@ -42,49 +43,9 @@ from lib.runware_api import (
     sentence,
 )
 
-__all__ = ["BudgetExceededError", "Jobs", "KeyNotHeldError", "Progress"]
-
-_BEAT_S: Final = 2.0
 _SHOWN_STEP: Final = 0.02
 _FEW: Final = 4
-_SILENT_FOR_S: Final = 7.0
 _log = logging.getLogger(__name__)
-
-_NEVER_SENT = Problem(
-    "The studio stopped before this was sent, so nothing was billed. Generate it again when you like.", code="notSent"
-)
-_STOPPED = Problem(
-    "The owner stopped spending before this was sent, so nothing was billed. Try it later, or choose the sandbox.",
-    code="spendingStopped",
-)
-_SANDBOX_STOPPED = Problem(
-    "The sandbox stopped together with the studio before this was drawn. It was play money; generate it again.",
-    code="sandboxStopped",
-)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an unfinished job is. `ahead` counts jobs that are served before it while it waits, else None;
-    `fraction` is 0 to 1 where the model says so."""
-
-    ahead: int | None
-    fraction: float | None
-
-
-@dataclass(eq=False)
-class _Running:
-    """A job this process looks after, and the line it goes by; None for one that only has to end. Touched on the event
-    loop only, but for reading."""
-
-    job: Job
-    line: Line | None
-    ticket: Ticket | None = None
-    fraction: float | None = None
-    sent_at: float | None = None
-    keeping: list[asyncio.Task[Any]] = field(default_factory=list)
-    costs: list[float | None] = field(default_factory=list)
-    ended: Future[None] = field(default_factory=Future)
 
 
 class Jobs:
@@ -107,22 +68,27 @@ class Jobs:
         self.observer = observer or Observer()
         self._prices = prices or Prices(store)
         self._worker = secrets.token_hex(16)
-        self._running: dict[str, _Running] = {}
+        self._running: dict[str, Running] = {}
         self._tasks: set[Future[None]] = set()
-        self._beating: Future[None] | None = None
-        self._recovering: Future[None] | None = None
+        self._always: list[Future[None]] = []
+        self._changes = Changes()
         self._keeping = Keeping(store)
+        self._results = Results(store, self._keeping, self._changes)
         self._recovery = Recovery(store, budget, self._keeping, self._fetch_without_key)
-        self._revisions: dict[str, int] = {}
-        self._changed = threading.Condition()
-        # Decoding fills a thread's share of the heap; two threads do it, so that not every thread holds such a share.
-        self._decoders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="decode")
+        self._adoption = Adoption(
+            self._worker,
+            store,
+            lines,
+            self._keeping,
+            collect=lambda job, line: self._start(job, line, self._collect),
+            end=self._end_for_another,
+            in_use=lambda: {running.line for running in self._running.values() if running.line is not None},
+        )
 
     def start(self) -> None:
         """Say that this process is alive, and take over what processes before it left unfinished."""
         self._store.beat(self._worker)
-        self._beating = self._loop.submit(self._beat())
-        self._recovering = self._loop.submit(self._recovery.run())
+        self._always = [self._loop.submit(self._adoption.run()), self._loop.submit(self._recovery.run())]
 
     # ---- what pages call
 
@@ -205,7 +171,7 @@ class Jobs:
         if picture is not None and picture.file is None:
             job = self._store.job(picture.task_uuid)
             line = self._lines.to_fetch(job.account if job else None)
-            self._spawn(self._fetch(line, owner_id, picture.id, address_item(picture)))
+            self._spawn(self._results.fetch(line, owner_id, picture.id, address_item(picture)))
 
     def unfinished(self, owner_id: str) -> dict[str, Progress]:
         """The jobs of this owner that are waiting or on their way, by task UUID, in the order they were asked for."""
@@ -229,13 +195,15 @@ class Jobs:
 
     def revision(self, owner_id: str) -> int:
         """A number that grows whenever something of this owner changed."""
-        return self._revisions.get(owner_id, 0)
+        return self._changes.revision(owner_id)
 
     def wait_for_change(self, owner_id: str, seen: int, timeout_s: float) -> int:
         """Block until `revision` is no longer `seen`, or until the time is up; returns the revision."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.revision(owner_id) != seen, timeout_s)
-            return self.revision(owner_id)
+        return self._changes.wait(owner_id, seen, timeout_s)
+
+    def touch(self, owner_id: str) -> None:
+        """Say that something of this owner changed."""
+        self._changes.touch(owner_id)
 
     @property
     def trouble(self) -> str | None:
@@ -243,24 +211,17 @@ class Jobs:
         well."""
         return self._keeping.trouble
 
-    def touch(self, owner_id: str) -> None:
-        """Say that something of this owner changed."""
-        with self._changed:
-            self._revisions[owner_id] = self._revisions.get(owner_id, 0) + 1
-            self._changed.notify_all()
-
     def close(self, *, finish_within_s: float = 5.0) -> None:
         """Let what is on its way come home for a moment, then stop. What is left is collected at the next start."""
-        for own in (self._beating, self._recovering):
-            if own is not None:
-                own.cancel()
+        for always in self._always:
+            always.cancel()
         deadline = time.monotonic() + finish_within_s
         for task in list(self._tasks):
             with contextlib.suppress(Exception, asyncio.CancelledError):
                 task.result(timeout=max(deadline - time.monotonic(), 0.0))
         for task in list(self._tasks):
             task.cancel()
-        self._decoders.shutdown(wait=False, cancel_futures=True)
+        self._results.close()
         with contextlib.suppress(StoreError):  # then its silence tells
             self._store.retire(self._worker)
 
@@ -271,31 +232,26 @@ class Jobs:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _start(self, job: Job, line: Line, work: Callable[[_Running, Line], Any], ticket: Ticket | None = None) -> None:
-        running = _Running(job, line, ticket, sent_at=job.sent_at)
+    def _start(self, job: Job, line: Line, work: Callable[[Running, Line], Any], ticket: Ticket | None = None) -> None:
+        running = Running(job, line, ticket, sent_at=job.sent_at)
         self._running[job.task_uuid] = running
         self.touch(job.owner)
         self._spawn(self._look_after(running, work(running, line)))
 
-    async def _look_after(self, running: _Running, work: Coroutine[Any, Any, None]) -> None:
+    async def _look_after(self, running: Running, work: Coroutine[Any, Any, None]) -> None:
         """The edge where an error of our own becomes a sentence, and where a job always ends."""
         task_uuid = running.job.task_uuid
         try:
             await work
         except Exception:  # noqa: BLE001 - the edge where an error of ours becomes a sentence
             _log.exception("job %s failed inside the studio", task_uuid)
-            problem = Problem(
-                f"Something went wrong inside the studio. It may have been billed; its task is {task_uuid}.",
-                code="internalError",
-                billed="maybe",
-            )
-            await self._finish(running, "failed", [problem])
+            await self._finish(running, "failed", [failed_inside(task_uuid)])
         finally:
             self._running.pop(task_uuid, None)
             self.touch(running.job.owner)
             running.ended.set_result(None)
 
-    async def _run(self, running: _Running, line: Line) -> None:
+    async def _run(self, running: Running, line: Line) -> None:
         ticket = running.ticket
         assert ticket is not None
         served = await line.queue.turn(ticket)
@@ -308,10 +264,10 @@ class Jobs:
         finally:
             line.queue.leave(ticket)
 
-    async def _send(self, running: _Running, line: Line) -> None:
+    async def _send(self, running: Running, line: Line) -> None:
         job = running.job
         if line.kind == "studio" and await self._keeping.insist(self._budget.is_stopped):
-            await self._finish(running, "failed", [_STOPPED])
+            await self._finish(running, "failed", [SPENDING_STOPPED])
             return
         try:
             request = await line.uploads.resolve(job.owner, job.request)
@@ -330,25 +286,25 @@ class Jobs:
             expected=job.expected,
             delivery=job.delivery,
             on_sent=None,
-            on_result=lambda item: self._arrived(running, item),
+            on_result=lambda item: self._arrived(running, line, item),
             on_progress=lambda fraction: self._progressed(running, fraction),
         )
         await self._conclude(running, line, outcome)
 
-    async def _collect(self, running: _Running, line: Line) -> None:
+    async def _collect(self, running: Running, line: Line) -> None:
         for picture in running.job.pictures:
             if not picture.whole:
-                fetched = self._fetch(line, running.job.owner, picture.id, address_item(picture))
+                fetched = self._results.fetch(line, running.job.owner, picture.id, address_item(picture))
                 running.keeping.append(asyncio.ensure_future(fetched))
         outcome = await line.client.collect(
             running.job.task_uuid,
             expected=running.job.expected,
-            on_result=lambda item: self._arrived(running, item),
+            on_result=lambda item: self._arrived(running, line, item),
             on_progress=lambda fraction: self._progressed(running, fraction),
         )
         await self._conclude(running, line, outcome)
 
-    def _cancel(self, running: _Running) -> None:
+    def _cancel(self, running: Running) -> None:
         if running.ticket is None or running.line is None or not running.line.queue.withdraw(running.ticket):
             self._spawn(self._note_cancelled(running.job))
 
@@ -356,58 +312,29 @@ class Jobs:
         await self._keeping.insist(self._store.mark_cancelled, job.task_uuid)
         self.touch(job.owner)
 
-    def _progressed(self, running: _Running, fraction: float) -> None:
+    def _progressed(self, running: Running, fraction: float) -> None:
         if fraction - (running.fraction or 0.0) >= _SHOWN_STEP and fraction < 1.0:  # the last step is the result itself
             running.fraction = fraction
             self.touch(running.job.owner)
 
-    def _arrived(self, running: _Running, item: dict[str, Any]) -> None:
-        seconds = None if running.sent_at is None else time.time() - running.sent_at
+    def _arrived(self, running: Running, line: Line, item: dict[str, Any]) -> None:
+        now = time.time()
+        seconds = None if running.sent_at is None else now - running.sent_at
         running.costs.append(item.get("cost"))
-        running.keeping.append(asyncio.ensure_future(self._keep(running, item, seconds, time.time())))
-
-    async def _keep(self, running: _Running, item: dict[str, Any], seconds: float | None, arrived_at: float) -> None:
-        job, line = running.job, running.line
-        assert line is not None
-        held = await self._keeping.hold(job, item, seconds, arrived_at)
-        picture_id = await self._keeping.add(job, item, seconds, arrived_at)
-        if picture_id is None or "text" in item or await self._fetch(line, job.owner, picture_id, item):
-            await self._keeping.kept(held)
-        self.touch(job.owner)
+        kept = self._results.keep(running.job, line, item, seconds=seconds, arrived_at=now)
+        running.keeping.append(asyncio.ensure_future(kept))
 
     async def _fetch_without_key(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
-        return await self._fetch(self._lines.to_fetch(None), owner_id, picture_id, item)
+        return await self._results.fetch(self._lines.to_fetch(None), owner_id, picture_id, item)
 
-    async def _fetch(self, line: Line, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
-        """Whether the bytes of a result are kept; where not, its row says why."""
-        problem = None
-        try:
-            media = await line.client.fetch(item)
-            await self._keep_bytes(picture_id, media.data)
-        except (FetchError, MediaError) as error:
-            problem = str(error)
-        except OSError as error:
-            _log.warning("a picture could not be written: %s", error.strerror)
-            problem = "The picture could not be written to the disk. Make room, then fetch it again."
-        if problem is not None:
-            await self._keeping.insist(self._store.mark_unfetched, picture_id, problem)
-        self.touch(owner_id)
-        return problem is None
-
-    async def _keep_bytes(self, picture_id: str, data: bytes) -> None:
-        try:
-            await self._loop.loop.run_in_executor(self._decoders, self._store.keep_bytes, picture_id, data)
-        except StoreError:
-            await self._keeping.insist(self._store.keep_bytes, picture_id, data)
-
-    async def _conclude(self, running: _Running, line: Line, outcome: Outcome) -> None:
+    async def _conclude(self, running: Running, line: Line, outcome: Outcome) -> None:
         await asyncio.gather(*running.keeping)
         if any(error.code in GONE_AT_RUNWARE for error in outcome.errors):
             await line.uploads.forget(running.job.owner, running.job.request)
         state: JobState = "done" if running.keeping or running.job.pictures else "failed"
         await self._finish(running, state, [_problem(error) for error in outcome.errors])
 
-    async def _finish(self, running: _Running, state: JobState, problems: list[Problem]) -> None:
+    async def _finish(self, running: Running, state: JobState, problems: list[Problem]) -> None:
         task_uuid = running.job.task_uuid
         known = sum(cost for cost in running.costs if cost is not None)
         unknown = None in running.costs or any(problem.billed != "no" for problem in problems)
@@ -418,32 +345,8 @@ class Jobs:
         cost_usd = None if unknown else known
         self.observer.ended(running.job, state, seconds=seconds, cost_usd=cost_usd, problems=problems)
 
-    async def _beat(self) -> None:
-        while True:
-            await self._beat_once()
-            await asyncio.sleep(_BEAT_S)
-            await self._keeping.insist(self._store.beat, self._worker)
-
-    async def _beat_once(self) -> None:
-        """Take over what nobody looks after and a key is at hand for; let go of lines that nobody needs."""
-        adopted = await self._keeping.insist(
-            self._store.adopt, self._worker, self._lines.accounts(), silent_for_s=_SILENT_FOR_S
-        )
-        for job in adopted:
-            await self._adopt(job)
-        await self._lines.tend({running.line for running in self._running.values() if running.line is not None})
-
-    async def _adopt(self, job: Job) -> None:
-        line = self._lines.to_collect(job.account)
-        if job.state == "waiting":
-            await self._finish(_Running(job, None), "failed", [_NEVER_SENT])
-        elif job.source == "sandbox":
-            for picture in job.pictures:
-                if not picture.whole:
-                    await self._keeping.insist(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
-            await self._finish(_Running(job, None), "done" if job.pictures else "failed", [_SANDBOX_STOPPED])
-        elif line is not None:
-            self._start(job, line, self._collect)
+    async def _end_for_another(self, job: Job, state: JobState, problem: Problem) -> None:
+        await self._finish(Running(job, None), state, [problem])
         self.touch(job.owner)
 
 

@@ -12,7 +12,7 @@ from lib.budget import Budget
 from lib.gallery.records import Picture
 from lib.gallery.store import Store
 from lib.gallery.sweep import sweep
-from lib.keeping import Keeping, carries_bytes
+from lib.jobs.keeping import Keeping, carries_bytes
 
 Fetch = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]
 """Fetches the bytes of a result: owner, its id, and as much of the item as says where they are. True when kept."""
