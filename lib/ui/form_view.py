@@ -22,6 +22,7 @@ from lib.ui.model_choice import draw_model
 from lib.ui.sizes import draw_size
 from lib.ui.wildcards import draw_wildcards
 from lib.ui.word_lists import draw_word_lists
+from lib.ui.words import said
 
 _FEW: Final = 2
 _ADVANCED: Final = "advanced_fold"
@@ -159,6 +160,7 @@ def _draw_advanced(form: Form, places: Layout, problems: Mapping[str, str]) -> N
     with _fold(form, _ADVANCED, "Advanced", ":material/tune:", opened=opened) as is_open:
         if not is_open:
             return
+        st.caption(said(catalog.sources(form.get("model")).sentence))
         large = {field.name: field for field in places.advanced if control_of(field) in LARGE}
         for field in places.advanced:
             if field.name not in large:

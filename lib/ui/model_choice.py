@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Protocol
@@ -37,10 +38,11 @@ def draw_model(form: _Form, problems: Mapping[str, str]) -> None:
     offered = form.models()
     chosen = form.get("model")
     options = offered if chosen in offered else (chosen, *offered)
+    labels = labels_of(options)
     st.selectbox(
         "Model",
         options,
-        format_func=model_label,
+        format_func=lambda air: labels.get(air, air),
         key=form.key("model"),
         persist_state="session",
         filter_mode="fuzzy",
@@ -50,6 +52,18 @@ def draw_model(form: _Form, problems: Mapping[str, str]) -> None:
     if chosen not in offered:
         st.caption(catalog.sources(chosen).sentence)
     below("model", problems)
+
+
+def labels_of(airs: tuple[str, ...]) -> dict[str, str]:
+    """What a choice calls each model; no two are called alike, for the browser sends what they are called."""
+    return _labels_of(airs, catalog.models_revision())
+
+
+@lru_cache(maxsize=32)
+def _labels_of(airs: tuple[str, ...], _revision: int) -> dict[str, str]:
+    labels = {air: model_label(air) for air in airs}
+    times = Counter(labels.values())
+    return {air: label if times[label] == 1 else f"{label} · {air}" for air, label in labels.items()}
 
 
 def model_label(air: str) -> str:

@@ -14,6 +14,7 @@ BENCHMARKS = {
     "store": "bench_store",
     "finding": "bench_finding",
     "picture": "bench_picture",
+    "forms": "bench_forms",
     "pages": "bench_pages",
     "memory": "bench_memory",
     "start": "bench_start",

@@ -9,6 +9,7 @@ from tests.benchmarks import (
     bench_client,
     bench_finding,
     bench_footprint,
+    bench_forms,
     bench_load,
     bench_memory,
     bench_pages,
@@ -40,6 +41,12 @@ def test_every_write_of_the_store_is_measured() -> None:
     rows = bench_store.measure(rounds=3)
     assert len(names(rows)) == len(bench_store.STEPS) + 1
     assert rows[-1].value >= max(row.value for row in rows[:-1])
+
+
+def test_forms_are_built_checked_and_drawn() -> None:
+    rows = bench_forms.measure(rounds=1, images=3)
+    assert len(names(rows)) == 4
+    assert all(row.value > 0 for row in rows)
 
 
 def test_finding_is_measured_among_few_and_among_many() -> None:

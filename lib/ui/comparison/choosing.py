@@ -11,7 +11,7 @@ from lib.ui import form_values
 from lib.ui.comparison.axes import MODEL, MOST_CELLS, Axis, AxisError, can_vary, name_of, read_values
 from lib.ui.fields.known import SHOWN
 from lib.ui.fields.leaves import AUTO, OFF, ON, Leaf
-from lib.ui.model_choice import model_label
+from lib.ui.model_choice import labels_of
 from lib.ui.request_form import RequestForm
 from lib.ui.wildcards import prompts_of
 from lib.wildcards import is_template
@@ -68,10 +68,11 @@ def _draw_axis(form: RequestForm, which: str, label: str, offered: list[str], le
 
 
 def _draw_models(form: RequestForm, key: str) -> None:
+    labels = labels_of(form.models())
     st.multiselect(
         "Models",
         form.models(),
-        format_func=model_label,
+        format_func=lambda air: labels.get(air, air),
         key=key,
         persist_state="session",
         filter_mode="fuzzy",

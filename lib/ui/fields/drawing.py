@@ -158,7 +158,7 @@ def _draw_number(field: Field, label: str, told: str, key: str, *, decided: bool
         value="min" if field.required or decided else None,  # None can be emptied again
         step=step or (1 if kind is int else _fine_step(low, high)),
         key=key,
-        placeholder=_MODELS_OWN,
+        placeholder=_MODELS_OWN if field.default is None else f"{field.default} by itself",
         persist_state="session",
         help=told,
     )
