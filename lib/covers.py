@@ -42,7 +42,7 @@ class Covers:
         self._fetch = fetch
         self._shelf = Shelf(folder, _MOST_BYTES)
         self._known = Recent[str](400)
-        self._lock = threading.Lock()
+        self._news = threading.Condition()
         self._on_way: set[str] = set()
         self._failed: dict[str, float] = {}
         self._places = asyncio.Semaphore(_AT_ONCE)
@@ -58,8 +58,14 @@ class Covers:
         """Whether there is nothing to wait for at this address, for the time being."""
         return not url or time.monotonic() < self._failed.get(url, 0.0)
 
+    def wait_for_change(self, seen: int, timeout_s: float) -> int:
+        """Block until `revision` is no longer `seen`, or until the time is up; returns the revision."""
+        with self._news:
+            self._news.wait_for(lambda: self.revision != seen, timeout_s)
+            return self.revision
+
     def _begin(self, url: str) -> None:
-        with self._lock:
+        with self._news:
             if url in self._on_way or len(self._on_way) >= _MOST_WAITING:
                 return
             self._on_way.add(url)
@@ -79,9 +85,10 @@ class Covers:
             # A model without a picture is a card without a picture; it is tried again later.
             self._failed[url] = time.monotonic() + _AGAIN_S
         finally:
-            with self._lock:
+            with self._news:
                 self._on_way.discard(url)
                 self.revision += 1
+                self._news.notify_all()
 
 
 def _cover(data: bytes) -> str:

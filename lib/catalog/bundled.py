@@ -6,6 +6,7 @@ network. The only reader of `runware.types`.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from lib.catalog.names import readable_maker, readable_name
 from lib.catalog.nested import children_of, item_of
 
 _KINDS: dict[type, Kind] = {str: "text", int: "integer", float: "number", bool: "flag", dict: "object", list: "list"}
+_TEXTS = re.compile(r"""['"]([^'"]+)['"]""")
 _UNIONS = (Union, types.UnionType)
 
 
@@ -92,9 +94,18 @@ def _classes() -> Mapping[str, type]:
     for candidate in vars(task_map).values():
         if not (typing.is_typeddict(candidate) and "model" in candidate.__annotations__):
             continue
-        for air in typing.get_args(typing.get_type_hints(candidate)["model"]):
+        for air in _literals(candidate.__annotations__["model"]):
             found[air] = candidate
     return found
+
+
+def _literals(annotation: Any) -> list[str]:
+    """The texts of a `Literal`, read from its source: to evaluate those of all models takes as long as everything else
+    together."""
+    source = getattr(annotation, "__forward_arg__", None)
+    if source is None:
+        return [str(choice) for choice in typing.get_args(annotation)]
+    return [str(choice) for choice in _TEXTS.findall(source)] if source.startswith("Literal[") else []
 
 
 def _params(name: str) -> Any:

@@ -27,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"Port {options.port} cannot be used: {os.strerror(error.errno or 0)}.\n")
         return 1
     sys.stdout.write(
-        f"WebSocket  {sandbox.ws_url}\nREST       {sandbox.http_url}\nAPI key    {sandbox.api_key} (any other works)\n"
+        f"WebSocket  {sandbox.ws_url}\nREST       {sandbox.http_url}\nCatalogue  {sandbox.origin}\n"
+        f"API key    {sandbox.api_key} (any other works)\n"
     )
     sys.stdout.flush()
     ended.wait()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.benchmarks import (
     bench_api,
+    bench_catalogue,
     bench_client,
     bench_finding,
     bench_footprint,
@@ -53,6 +54,12 @@ def test_finding_is_measured_among_few_and_among_many() -> None:
     rows = bench_finding.measure(few=5, many=60, rounds=1, pages=2)
     assert len(names(rows)) > 30
     assert all("5 rows" in row.beside for row in rows[:-1])
+
+
+def test_the_catalogue_is_measured_by_load_fields_and_memory() -> None:
+    rows = bench_catalogue.measure(rounds=1)
+    assert len(names(rows)) == 5
+    assert all(row.value > 0 for row in rows)
 
 
 def test_a_click_is_followed_to_its_picture() -> None:
