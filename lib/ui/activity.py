@@ -16,6 +16,8 @@ from lib.ui.job_view import title
 from lib.ui.words import ago, plain, shorten
 
 _SHOWN: Final = 5
+# Characters in a row beside its button: of a side bar as wide as Streamlit draws it.
+_WIDTH: Final = 25
 
 
 def draw_activity() -> None:
@@ -31,8 +33,8 @@ def draw_activity() -> None:
 
 def _draw_row(job: Job, progress: Progress | None) -> None:
     icon, words = _state(job, progress)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        label = f"{plain(shorten(title(job), 22))} :gray[{words}]"
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
+        label = f"{plain(shorten(title(job), _WIDTH - len(words)))} :gray[{words}]"
         st.page_link(_page_of(job).path, label=label, icon=icon, width="stretch")
         if progress is not None and not job.cancelled:
             cancel = session.jobs().cancel
