@@ -70,6 +70,11 @@ def _on_script_error(error: Exception) -> bool:
         _log.warning("page without the store: %s", error)
         st.error(str(error), icon=":material/database_off:")
         return True
+    from lib.database import StoreError
+
+    if isinstance(error, StoreError):
+        st.error(f"{error} What was typed here stays.", icon=":material/database_off:")
+        return True
     error_id = secrets.token_hex(4)
     _log.error("page error", exc_info=error, extra={"facts": {"error_id": error_id}})
     st.error(

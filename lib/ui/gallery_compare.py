@@ -19,6 +19,7 @@ from lib.ui.words import alt_text, plain, shorten
 _DIFFERS: Final = "≠"
 _SAME: Final = "="
 _LONGEST: Final = 400
+_NO_PARAMETERS: Final = ("Result", "Made at")  # they differ always
 
 _Result = tuple[Picture, Job]
 
@@ -53,7 +54,14 @@ def _dialog(pair: tuple[str, str]) -> None:
             st.button("Flagged as sensitive. Show it", icon=":material/visibility_off:", on_click=session.reveal,
                       args=(picture.id,), key=f"gallery_reveal_{picture.id}")  # fmt: skip
             return
-    _draw_pictures(left, right)
+    beside, below = st.columns([3, 2])
+    with beside:
+        _draw_pictures(left, right)
+    with below:
+        _draw_differences(left, right)
+
+
+def _draw_differences(left: _Result, right: _Result) -> None:
     only = st.toggle("Only what differs", value=True, key=address.key("only_differences"))
     rows = differences(left, right)
     shown = [row for row in rows if row[0] == _DIFFERS or not only]
@@ -85,6 +93,7 @@ def _all_of(picture: Picture, job: Job) -> Mapping[str, str]:
     shown = picture_facts(picture, job)
     told = {"model", "seed", "width", "height", "negativePrompt", "steps", "CFGScale", "scheduler", "taskType"}
     rest = {name: value for name, value in job.request.items() if name not in told and name != "positivePrompt"}
+    shown = {name: value for name, value in shown.items() if name not in _NO_PARAMETERS}
     return {"Prompt": job.prompt, **shown, **{name: _text(value) for name, value in rest.items()}}
 
 

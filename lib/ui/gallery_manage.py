@@ -8,13 +8,14 @@ from lib import session
 from lib.gallery.query import Query
 from lib.navigation import GALLERY
 from lib.ui import gallery_address as address
+from lib.ui.gallery_questions import open_question
 from lib.ui.gallery_shares import draw_my_shares
 from lib.ui.import_archive import draw_import_fields
 
 
 def draw_manage() -> None:
     """One button; what is behind it is made when it is opened."""
-    box = st.popover("Manage", key=address.key("manage"), on_change="rerun")
+    box = st.popover("Manage", key=address.key(f"manage_{address.get('place')}"), on_change="rerun")
     if not box.open:
         session.note_link(address.key("move"), None)
         session.note_link(address.key("everything"), None)
@@ -31,16 +32,8 @@ def draw_manage() -> None:
         if session.can_move():
             _draw_move()
         st.divider()
-        st.button("Delete everything of mine", icon=":material/delete_forever:", on_click=_ask,
-                  key=address.key("delete_everything"), width="stretch")  # fmt: skip
-
-
-def draw_question() -> bool:
-    """The one question before everything is deleted, if it was asked for; whether it was."""
-    if not st.session_state.get(address.key("asked")):
-        return False
-    _question()
-    return True
+        st.button("Delete everything of mine", icon=":material/delete_forever:", on_click=open_question,
+                  args=("delete_everything",), key=address.key("delete_everything"), width="stretch")  # fmt: skip
 
 
 def draw_trash_note(count: int) -> None:
@@ -108,33 +101,3 @@ def _switch_place() -> None:
     session.clear_selection()
     address.clear()
     address.put(place=to)
-
-
-def _ask() -> None:
-    address.put(asked=True)
-
-
-def _do_not() -> None:
-    address.put(asked=False)
-
-
-@st.dialog("Delete everything of yours?", on_dismiss=_do_not)
-def _question() -> None:
-    count = session.facets().total
-    st.markdown(
-        f"{count:,} results in the gallery, the trash, what you brought, your requests, what you typed and every link "
-        "you shared are removed at once, and cannot be brought back. What is on its way at Runware is finished there, "
-        "and not kept."
-    )
-    with st.container(horizontal=True):
-        if st.button("Delete everything for good", type="primary", icon=":material/delete_forever:",
-                     on_click=_delete_everything, key=address.key("delete_everything_now")):  # fmt: skip
-            st.rerun()
-        if st.button("Keep it", on_click=_do_not, key=address.key("keep_everything")):
-            st.rerun()
-
-
-def _delete_everything() -> None:
-    session.delete_everything()
-    address.put(asked=False)
-    address.clear()

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from lib import session
-from lib.gallery.marks import LONGEST_TAG
 from lib.navigation import GALLERY
 from lib.ui import gallery_address as address
 from lib.ui.export_links import draw_export
 from lib.ui.gallery_compare import open_comparison
-from lib.ui.gallery_shares import draw_share
-
-_ALL_MARKED: Final = "starred"
+from lib.ui.gallery_questions import open_question
 
 
 def draw_bar() -> None:
@@ -33,7 +29,7 @@ def draw_bar() -> None:
 
 
 def _draw_selection(selected: Sequence[str]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"**{len(selected):,} selected**", width="content")
         draw_export(GALLERY, selected)
         st.button(
@@ -46,15 +42,9 @@ def _draw_selection(selected: Sequence[str]) -> None:
             key=address.key("compare"),
         )
         _draw_star(selected)
-        _draw_tags(selected)
-        draw_share(GALLERY, selected)
-        st.button(
-            "Delete",
-            icon=":material/delete:",
-            on_click=session.delete_pictures,
-            args=(selected,),
-            key=address.key("delete"),
-        )
+        _button("Tag", "label", open_question, "tag")
+        _button("Share", "share", open_question, "share")
+        _button("Delete", "delete", session.delete_pictures, selected)
         _draw_clear()
 
 
@@ -72,32 +62,17 @@ def _draw_star(selected: Sequence[str]) -> None:
     )
 
 
+def _button(label: str, icon: str, act: Callable[..., None], *args: object) -> None:
+    st.button(label, icon=f":material/{icon}:", on_click=act, args=args, key=address.key(f"do_{label.lower()}"))
+
+
 def _star(selected: Sequence[str], on: bool) -> None:
     session.star_pictures(selected, on)
     session.next_marks_turn()
 
 
-def _draw_tags(selected: Sequence[str]) -> None:
-    more = st.popover("Tag", icon=":material/label:", key=address.key("tagging"), on_change="rerun")
-    if more.open:
-        with more:
-            st.multiselect(
-                "Tags to add",
-                [tag for tag, _ in session.facets().tags],
-                accept_new_options=True,
-                key=address.key("new_tags"),
-                placeholder=f"Choose or type, {LONGEST_TAG} letters at most",
-            )
-            st.button("Add", icon=":material/add:", on_click=_add_tags, args=(selected,), key=address.key("add_tags"))
-
-
-def _add_tags(selected: Sequence[str]) -> None:
-    session.add_tags(selected, [str(tag) for tag in address.get("new_tags")])
-    address.put(new_tags=[])
-
-
 def _draw_trash_bar(selected: Sequence[str]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"**{len(selected):,} selected**", width="content")
         st.button("Restore", icon=":material/restore_from_trash:", on_click=session.restore_pictures, args=(selected,),
                   key=address.key("restore"))  # fmt: skip
@@ -122,7 +97,7 @@ def _draw_undo() -> None:
     deleted = session.deleted_pictures()
     if not deleted:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"{_pictures(len(deleted))} deleted.", width="content")
         if st.button("Undo", icon=":material/undo:", on_click=session.undo_delete, key=address.key("undo")):
             st.rerun()

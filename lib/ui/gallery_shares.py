@@ -20,22 +20,23 @@ _SHOWS: Final[dict[Shows, str]] = {
 _SHOWN: Final[dict[Shows, str]] = {"pictures": "pictures alone", "prompts": "with prompts", "parameters": "everything"}
 
 
-def draw_share(page: PageInfo, picture_ids: Sequence[str], *, name: str = "share", width: str = "content") -> None:
-    """A button that offers a link to these pictures."""
-    key = session.widget_key(page, name)
-    box = st.popover("Share", icon=":material/share:", key=key, on_change="rerun", width=width)  # type: ignore[arg-type]
-    if not box.open:
-        session.note_link(key, None)
-        return
-    with box:
-        st.text_input("Title", key=f"{key}_title", max_chars=120, placeholder="Shown above the pictures")
-        st.radio("Who has the link sees", list(_SHOWS), format_func=_SHOWS.__getitem__, key=f"{key}_shows")
-        st.button("Make a link", icon=":material/link:", type="primary", key=f"{key}_make",
-                  on_click=_make, args=(key, tuple(picture_ids)))  # fmt: skip
-        link = session.made_link(key)
-        if link is not None:
-            st.code(link, language=None, wrap_lines=True)
-            st.caption("Copy it now: only a digest of it is kept. Links are taken back in the gallery under Manage.")
+def draw_share(page: PageInfo, picture_ids: Sequence[str]) -> None:
+    """A button that offers a link to these pictures; for where another dialog is open."""
+    with st.popover("Share", icon=":material/share:", key=session.widget_key(page, "dialog_share")):
+        draw_share_fields(page, picture_ids)
+
+
+def draw_share_fields(page: PageInfo, picture_ids: Sequence[str]) -> None:
+    """What the link is to show, and the link once it is made."""
+    key = session.widget_key(page, "share")
+    ids = tuple(picture_ids)
+    st.text_input("Title", key=f"{key}_title", max_chars=120, placeholder="Shown above the pictures")
+    st.radio("Who has the link sees", list(_SHOWS), format_func=_SHOWS.__getitem__, key=f"{key}_shows")
+    st.button("Make a link", icon=":material/link:", type="primary", key=f"{key}_make", on_click=_make, args=(key, ids))
+    link = session.made_link(_place(ids))
+    if link is not None:
+        st.code(link, language=None, wrap_lines=True)
+        st.caption("Copy it now: only a digest of it is kept. Links are taken back in the gallery under Manage.")
 
 
 def draw_my_shares(page: PageInfo) -> None:
@@ -59,4 +60,8 @@ def _words(share: Share) -> str:
 
 def _make(key: str, picture_ids: tuple[str, ...]) -> None:
     title, shows = str(st.session_state[f"{key}_title"] or ""), st.session_state[f"{key}_shows"]
-    session.note_link(key, session.share_pictures(picture_ids, title=title, shows=shows))
+    session.note_link(_place(picture_ids), session.share_pictures(picture_ids, title=title, shows=shows))
+
+
+def _place(picture_ids: tuple[str, ...]) -> str:
+    return f"share {hash(picture_ids)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -101,10 +101,14 @@ def _open(key: str, ids: tuple[str, ...]) -> None:
 
 
 def _commit(key: str, ids: tuple[str, ...]) -> None:
-    """Keep what was edited, by the picture's id and not by the row it stood in."""
+    commit_edits(st.session_state[key]["edited_rows"], ids)
+
+
+def commit_edits(edited_rows: Mapping[int, Mapping[str, Any]], ids: tuple[str, ...]) -> None:
+    """Keep what was edited, by the picture's id and not by the row it stood in. `ids` are those of the rows."""
     known: dict[str, Any] = {row["id"]: row for row in session.gallery().to_dict("records")}
     selected = session.selected_pictures()
-    for row, changes in st.session_state[key]["edited_rows"].items():
+    for row, changes in edited_rows.items():
         picture_id = ids[int(row)]
         if picture_id not in known:
             continue

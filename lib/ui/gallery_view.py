@@ -12,8 +12,9 @@ from lib.ui.forms import form_of
 from lib.ui.gallery_compare import draw_comparison
 from lib.ui.gallery_controls import draw_controls, draw_found
 from lib.ui.gallery_grid import draw_grid
-from lib.ui.gallery_manage import draw_manage, draw_question, draw_space, draw_trash_note
+from lib.ui.gallery_manage import draw_manage, draw_space, draw_trash_note
 from lib.ui.gallery_pages import draw_pages
+from lib.ui.gallery_questions import draw_question
 from lib.ui.gallery_selection import draw_bar
 from lib.ui.gallery_table import draw_table
 from lib.ui.picture_dialog import draw_opened_picture

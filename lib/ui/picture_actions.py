@@ -27,7 +27,7 @@ def draw_actions(page: PageInfo, picture: Picture, job: Job, on_action: OnAction
         _draw_file(page, picture)
         if picture.kind == "image" and picture.file is not None:
             _draw_sends(page, picture)
-        draw_share(page, [picture.id], name="dialog_share")
+        draw_share(page, [picture.id])
         _button(page, "delete", "Delete", "delete", session.delete_pictures, [picture.id])
     with st.container(horizontal=True, gap="small"):
         _button(page, "reuse", "Use all", REUSE.icon, on_action, REUSE.name, picture.id)

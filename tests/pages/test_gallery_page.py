@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib import session
 from lib.gallery.finder import PER_PAGE
+from lib.ui.gallery_table import commit_edits
 from tests.gallery.test_store import item, new_job, png
 from tests.pages.conftest import Open
 from tests.pages.page_elements import grids, texts, tiles
@@ -73,7 +76,7 @@ def test_search_finds_every_word_in_any_order_and_case(open_page: Open) -> None:
 def test_delete_can_be_undone(open_page: Open) -> None:
     app, ids = with_pictures(open_page, 2)
     select(app, [ids[0]])
-    app.button(key="gallery_delete").click().run()
+    app.button(key="gallery_do_delete").click().run()
     assert [tile["key"] for tile in tiles(app)] == [ids[1]]
     app.button(key="gallery_undo").click().run()
     assert len(tiles(app)) == 2
@@ -124,3 +127,195 @@ def test_nobody_elses_pictures_are_shown(open_page: Open) -> None:
     open_page("status")
     kept(2, owner="b" * 32)
     assert tiles(open_page("gallery")) == []
+
+
+HOSTILE = ("**bold** [link](http://x)", "<script>alert(1)</script>", "$x^2$ :red[no]")
+
+
+def test_filters_sort_and_place_stand_in_the_address_and_are_read_from_it(open_page: Open) -> None:
+    app, ids = with_pictures(open_page, PER_PAGE + 2)
+    app.text_input(key="gallery_q").set_value("fox").run()
+    app.selectbox(key="gallery_sort").set_value("oldest").run()
+    app.button(key="gallery_to_next").click().run()
+    address = dict(app.query_params)
+    assert {"q", "sort", "at", "page"} == set(address)
+    again = open_page("status")  # a reload is a new session
+    for name, value in address.items():
+        again.query_params[name] = value
+    again.switch_page("../pages/gallery.py").run()
+    assert [tile["key"] for tile in tiles(again)] == ids[-2:]
+    assert again.text_input(key="gallery_q").value == "fox"
+    assert "Page 2 of 2" in texts(again)
+
+
+def test_an_address_that_makes_no_sense_shows_the_gallery(open_page: Open) -> None:
+    open_page("status")
+    ids = kept(1)
+    app = open_page("status")
+    for name, value in {"at": "a.b.c", "page": "-1", "sort": "x", "show": "x", "since": "x", "set": "<b>"}.items():
+        app.query_params[name] = value
+    app.switch_page("../pages/gallery.py").run()
+    assert not app.exception
+    assert [tile["key"] for tile in tiles(app)] == ids
+
+
+def test_stars_and_kinds_are_filtered_by_pills(open_page: Open) -> None:
+    app, ids = with_pictures(open_page, 3)
+    session.studio().store.marks.star("local", [ids[1]], True)
+    app.button_group(key="gallery_show").set_value(["starred"]).run()
+    assert [tile["key"] for tile in tiles(app)] == [ids[1]]
+    assert "1 result" in texts(app)
+    app.button(key="gallery_clear").click().run()
+    assert len(tiles(app)) == 3
+
+
+def test_a_batch_is_marked_on_its_tiles_and_shown_together(open_page: Open) -> None:
+    open_page("status")
+    store = session.studio().store
+    kept(1)
+    job = store.add_job(new_job("local", expected=2, request={"positivePrompt": "two boats", "numberResults": 2}))
+    pair = [store.add_picture(job, item(), seconds=1.0) for _ in range(2)]
+    for picture_id in pair:
+        store.keep_bytes(str(picture_id), png())
+    app = open_page("gallery")
+    assert [tile["group"] for tile in tiles(app)] == ["2", "2", ""]
+    app.session_state["opened_picture"] = pair[0]
+    app.run()
+    app.button(key="gallery_dialog_batch").click().run()
+    assert {tile["key"] for tile in tiles(app)} == set(pair)
+    assert app.query_params["set"] in (f"batch:{job.task_uuid}", [f"batch:{job.task_uuid}"])
+
+
+def test_a_chain_of_edits_is_led_through_by_the_open_picture(open_page: Open) -> None:
+    open_page("status")
+    store = session.studio().store
+    (first,) = kept(1)
+    edit = {"taskType": "upscale", "model": "runware:504@1", "inputs": {"image": f"picture:{first}"}}
+    made = store.add_picture(store.add_job(new_job("local", task_type="upscale", request=edit)), item(), seconds=1.0)
+    assert made is not None
+    store.keep_bytes(made, png())
+    app = open_page("gallery")
+    app.session_state["opened_picture"] = made
+    app.run()
+    small = [tile["key"] for grid in grids(app) if grid["rowPx"] == 96 for tile in grid["tiles"]]
+    assert small == [f"picture:{first}"]
+    kept(1)
+    app.button(key="gallery_dialog_chain").click().run()
+    assert {tile["key"] for tile in tiles(app)} == {first, made}
+
+
+def test_tags_and_star_of_the_open_picture_are_kept_at_once(open_page: Open) -> None:
+    app, ids = with_pictures(open_page, 1)
+    app.session_state["opened_picture"] = ids[0]
+    app.run()
+    app.button(key="gallery_dialog_star").click().run()
+    app.multiselect(key=f"gallery_dialog_tags_{ids[0]}").set_value(["**poster**"]).run()
+    (row,) = session.studio().store.finder.rows("local", ids)
+    assert (row["starred"], row["tags"]) == (True, ["**poster**"])
+
+
+def test_an_edit_in_the_table_is_kept_by_the_pictures_id(open_page: Open) -> None:
+    open_page("status")
+    ids = kept(2)
+    st.session_state.clear()  # the callback runs outside of a script here
+    shown = tuple(session.gallery()["id"])
+    newest = kept(1)  # a row comes on top while the second one is edited
+    commit_edits({1: {"starred": True, "tags": ["keep"]}}, shown)
+    found = session.studio().store.finder.rows("local", [*ids, *newest])
+    assert [(row["starred"], row["tags"]) for row in found] == [(True, ["keep"]), (False, []), (False, [])]
+
+
+def test_looking_changes_nothing_in_the_form(open_page: Open) -> None:
+    open_page("status")
+    ids = kept(3)
+    app = open_page()
+    app.text_area(key="generate_image_positivePrompt").set_value("my own words").run()
+    app.switch_page("../pages/gallery.py").run()
+    app.session_state["opened_picture"] = ids[1]
+    app.run()
+    app.button(key="gallery_next").click().run()
+    app.button(key="gallery_dialog_star").click().run()
+    assert app.session_state["generate_image_positivePrompt"] == "my own words"
+    app.button(key="gallery_dialog_seed").click().run()
+    assert app.session_state["generate_image_positivePrompt"] == "my own words"
+    assert app.session_state["generate_image_seed"] == "7727447267736468603"
+
+
+def test_use_prompt_takes_the_prompt_and_leaves_the_rest(open_page: Open) -> None:
+    app, ids = with_pictures(open_page, 1)
+    app.session_state["opened_picture"] = ids[0]
+    app.run()
+    app.button(key="gallery_dialog_prompt").click().run()
+    assert app.session_state["generate_image_positivePrompt"] == "a fox 0"
+    assert app.session_state["generate_image_seed_mode"] == "Random"
+
+
+def test_two_are_compared_and_what_differs_is_marked_in_words(open_page: Open) -> None:
+    app, ids = with_pictures(open_page, 2)
+    select(app, ids)
+    app.button(key="gallery_compare").click().run()
+    table = app.table[0].value
+    assert [str(mark) for mark in table.index] == ["**≠**"]
+    assert list(table["Parameter"]) == ["Prompt"]
+    app.toggle(key="gallery_only_differences").set_value(False).run()
+    marks = [str(mark) for mark in app.table[0].value.index]
+    assert marks[0] == "**≠**"
+    assert set(marks[1:]) == {"="}
+
+
+def test_the_trash_gives_back_and_is_emptied_only_by_its_owner(open_page: Open) -> None:
+    app, ids = with_pictures(open_page, 3)
+    session.studio().store.delete("local", ids[:2])
+    app.query_params["place"] = "trash"
+    app.run()
+    assert {tile["key"] for tile in tiles(app)} == set(ids[:2])
+    select(app, [ids[0]])
+    app.button(key="gallery_restore").click().run()
+    select(app, [ids[1]])
+    app.button(key="gallery_purge").click().run()
+    assert "The trash is empty" in texts(app)
+    assert session.studio().store.finder.rows("local", [ids[1]]) == ()
+    assert len(session.studio().store.finder.rows("local", [ids[0], ids[2]])) == 2
+
+
+def test_everything_of_mine_goes_after_one_question(open_page: Open) -> None:
+    app, ids = with_pictures(open_page, 2)
+    store = session.studio().store
+    token = store.shares.create("local", ids)
+    app.session_state["gallery_asked"] = "delete_everything"
+    app.run()
+    app.button(key="gallery_everything_primary").click().run()
+    assert store.finder.rows("local", ids) == ()
+    assert store.shares.open(token) is None
+    assert "Pictures that you make are kept here" in texts(app)
+
+
+def test_a_link_is_made_for_the_selection_and_shown_once(open_page: Open) -> None:
+    app, ids = with_pictures(open_page, 2)
+    select(app, ids)
+    app.button(key="gallery_do_share").click().run()
+    app.text_input(key="gallery_share_title").set_value("For Bob").run()
+    app.button(key="gallery_share_make").click().run()
+    link = next(code.value for code in app.code if str(code.value).startswith("s/"))
+    share = session.studio().store.shares.open(link.removeprefix("s/"))
+    assert share is not None
+    assert (share.title, share.pictures, share.shows) == ("For Bob", 2, "pictures")
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_is_typed_is_shown_as_text(open_page: Open, words: str) -> None:
+    open_page("status")
+    store = session.studio().store
+    (picture_id,) = kept(1, prompt=words)
+    store.marks.set_tags("local", picture_id, [words])
+    store.shares.create("local", [picture_id], title=words)
+    app = open_page("gallery")
+    (tile,) = tiles(app)
+    assert tile["alt"] == f"{words} 0"
+    app.text_input(key="gallery_q").set_value(words).run()
+    assert len(tiles(app)) == 1
+    app.session_state["opened_picture"] = picture_id
+    app.run()
+    shown = "\n".join(str(each.value) for each in (*app.markdown, *app.caption))
+    assert words not in shown
+    assert any(text.value == f"{words} 0" for text in app.text)
