@@ -7,13 +7,17 @@ import os
 import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.routing import Route
 
 from lib.access import PASS_COOKIE
+from lib.database import open_database
+from lib.gallery.store import Store
 from lib.owner import COOKIE
 from tests.app_server import AppServer
+from tests.front_door.test_links import ANN, keep
 
 OPEN = {"/enter", "/leave", "/api/health", "/_stcore/health"}
 # Streamlit's own, by its documentation and its source; those of ours are read from the app.
@@ -26,10 +30,13 @@ OF_STREAMLIT = [
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    running = AppServer.start(
-        tmp_path_factory.mktemp("data"), STUDIO_ACCESS="password", STUDIO_PASSWORD="sesame", STUDIO_OWN_MACHINE="false"
-    )
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[AppServer]:
+    running = AppServer.start(data, STUDIO_ACCESS="password", STUDIO_PASSWORD="sesame", STUDIO_OWN_MACHINE="false")
     yield running
     running.kill()
 
@@ -74,11 +81,33 @@ def handshake(server: AppServer, cookies: str) -> int:
         return int(connection.recv(64).split()[1])
 
 
+def come_in(server: AppServer, cookies: str = "") -> str:
+    """The cookies of somebody who entered the password."""
+    form = {"Content_Type": "application/x-www-form-urlencoded", "Cookie": cookies}
+    status, headers, _ = server.post("/enter", "password=sesame", **form)
+    assert status == 303
+    return "; ".join(each.split(";")[0] for each in headers.get_all("Set-Cookie") or [])
+
+
 def test_behind_a_password_the_pages_websocket_answers_only_those_inside(server: AppServer) -> None:
     assert handshake(server, f"{COOKIE}={'a' * 32}") == 403
-    status, headers, _ = server.post("/enter", "password=sesame", Content_Type="application/x-www-form-urlencoded")
-    assert status == 303
-    inside = "; ".join(each.split(";")[0] for each in headers.get_all("Set-Cookie") or [])
+    inside = come_in(server)
     assert handshake(server, inside) == 101
     assert server.get("/gallery", Cookie=inside, Accept="text/html")[0] == 200
-    assert server.get(f"/files/{'0' * 32}", Cookie=inside)[0] == 404
+
+
+def test_a_file_is_its_owners_and_a_shared_link_shows_what_was_shared_and_no_more(
+    server: AppServer, data: Path
+) -> None:
+    store = Store(open_database(data), data / "files")
+    shared, kept = keep(store), keep(store)
+    anns, bobs = come_in(server, f"{COOKIE}={ANN}"), come_in(server)
+    for picture_id in (shared, kept):
+        assert server.get(f"/files/{picture_id}", Cookie=anns)[0] == 200
+        assert server.get(f"/files/{picture_id}", Cookie=bobs)[0] == 404
+        assert server.get(f"/files/{picture_id}")[0] == 401
+    link = f"/s/{store.shares.create(ANN, [shared])}"
+    assert server.get(link, Accept="text/html")[0] == 200
+    assert server.get(f"{link}/1")[0] == 200
+    for path in (f"{link}/2", "/s/guessed", "/s/guessed/1", f"{link}/../files/{shared}"):
+        assert server.get(path)[0] in (401, 404)
