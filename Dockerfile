@@ -9,8 +9,7 @@ COPY requirements.txt /
 RUN python -m venv /opt/studio \
  && sed '/^pytest/d' /requirements.txt > /needed.txt \
  && /opt/studio/bin/pip install --no-cache-dir --only-binary :all: -r /needed.txt \
- && /opt/studio/bin/pip uninstall -y pip \
- && find /opt/studio -type d -name tests -prune -exec rm -rf {} +
+ && /opt/studio/bin/pip uninstall -y pip
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin studio \
@@ -28,7 +27,7 @@ ENV PATH=/opt/studio/bin:$PATH \
     STUDIO_OWN_MACHINE=false \
     STUDIO_LOG=json
 # Compiled now, because it cannot be later.
-RUN python -m compileall -q -j 0 /app /opt/studio
+RUN python -m compileall -q /app
 ENV PYTHONDONTWRITEBYTECODE=1
 USER 10001
 VOLUME /data
