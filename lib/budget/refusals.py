@@ -54,7 +54,8 @@ def stopped_refusal() -> BudgetExceededError:
 
 
 def _cents(amount: float) -> str:
-    return f"${amount:.2f}" if round(amount, 4) >= 0.1 or amount == 0 else f"${amount:.4f}"
+    rounded = round(amount, 4)
+    return f"${rounded:.2f}" if rounded >= 0.1 or rounded == 0 else f"${rounded:.4f}"
 
 
 def _wait(seconds: float) -> str:
