@@ -22,6 +22,8 @@ line_choices = Table(
 )
 
 _REMEMBERED: Final = 10_000
+# A page asks a dozen times while it is drawn; another process may have been told otherwise since.
+_FRESH_S: Final = 2.0
 
 
 class Choices:
@@ -31,16 +33,18 @@ class Choices:
         prepare_tables(engine, "lines", metadata)
         self._engine = engine
         self._writing = writing(engine)
-        self._known: dict[str, LineKind | None] = {}
+        self._known: dict[str, tuple[LineKind | None, float]] = {}
 
     def get(self, owner_id: str) -> LineKind | None:
         """What a visitor chose last."""
-        if owner_id not in self._known:
-            query = select(line_choices.c.line).where(line_choices.c.owner == owner_id)
-            with self._engine.begin() as connection:
-                found = connection.execute(query).scalar_one_or_none()
-            self._remember(owner_id, cast("LineKind | None", found))
-        return self._known[owner_id]
+        known = self._known.get(owner_id)
+        if known is not None and time.monotonic() - known[1] < _FRESH_S:
+            return known[0]
+        query = select(line_choices.c.line).where(line_choices.c.owner == owner_id)
+        with self._engine.begin() as connection:
+            found = cast("LineKind | None", connection.execute(query).scalar_one_or_none())
+        self._remember(owner_id, found)
+        return found
 
     def set(self, owner_id: str, chosen: LineKind | None) -> None:
         """Keep a visitor's choice; None forgets it."""
@@ -53,4 +57,4 @@ class Choices:
     def _remember(self, owner_id: str, chosen: LineKind | None) -> None:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        self._known[owner_id] = chosen
+        self._known[owner_id] = (chosen, time.monotonic())
