@@ -34,7 +34,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 Step = Callable[[Connection], None]
 
-_BUSY_S: Final = 15.0
+_BUSY_S: Final = 5.0
 _NOT_TO_BE_HAD: Final = frozenset(
     {
         sqlite3.SQLITE_BUSY,

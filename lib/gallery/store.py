@@ -6,10 +6,10 @@ transaction. Rows are keyed by owner, so a method that takes an owner never show
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import Engine, RowMapping, select
+from sqlalchemy import Engine
 
 from lib.database import prepare_tables
 from lib.gallery.files import Files
@@ -18,9 +18,9 @@ from lib.gallery.job_rows import JobRows, NewJob
 from lib.gallery.lineage import Lineage
 from lib.gallery.marks import Marks
 from lib.gallery.migrations import ROOM, STEPS
-from lib.gallery.picture_rows import PICTURE_COLUMNS, PictureRows, is_picture_id
+from lib.gallery.picture_rows import PictureRows, is_picture_id
 from lib.gallery.records import Source
-from lib.gallery.schema import jobs, metadata, pictures
+from lib.gallery.schema import metadata
 from lib.gallery.shares import MoveLinks, Shares
 from lib.gallery.space import SpaceGuard
 from lib.gallery.spending import Spending
@@ -80,16 +80,3 @@ class Store(JobRows, PictureRows):
     def last_price(self, price_key: str, source: Source) -> float | None:
         """What one result of an equal request cost last, in USD, or None when there was none."""
         return self.spending.last_price(price_key, source)
-
-    def gallery(self, owner: str) -> Sequence[RowMapping]:
-        """Every picture of an owner beside the request that made it, newest first. `finder` gives a page of them."""
-        request = (jobs.c.page, jobs.c.task_type, jobs.c.model, jobs.c.request, jobs.c.cancelled)
-        of_set = (jobs.c.set_id, jobs.c.set_label)
-        query = (
-            select(*PICTURE_COLUMNS, pictures.c.source, *request, *of_set)
-            .join(jobs, jobs.c.task_uuid == pictures.c.task_uuid)
-            .where(pictures.c.owner == owner, pictures.c.deleted_at.is_(None))
-            .order_by(pictures.c.created_at.desc(), pictures.c.id.desc())
-        )
-        with self._engine.begin() as connection:
-            return connection.execute(query).mappings().all()

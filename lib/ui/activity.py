@@ -22,6 +22,8 @@ _WIDTH: Final = 25
 
 def draw_activity() -> None:
     """Unfinished jobs first, then the last ones that ended; each is a link to the page that shows it."""
+    if trouble := session.jobs().trouble:
+        st.warning(trouble, icon=":material/database_off:")
     progress = session.jobs().unfinished(session.owner().id)
     jobs = session.recent_jobs(limit=max(len(progress), _SHOWN))
     if not jobs:

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import session
 from lib.gallery.export import stream_zip
+from lib.gallery.query import Query
 from lib.navigation import ALL_PAGES
 from lib.runware_api import RunwareApiError
 from tests.access.echoing_server import FAILURES, EchoingServer
@@ -76,7 +77,7 @@ def files_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
 
 def exported() -> bytes:
     opened = session.studio()
-    ids = [row["id"] for row in opened.store.gallery("local")]
+    ids = [row["id"] for row in opened.store.finder.find("local", Query()).rows]
     return b"".join(stream_zip(opened.store, opened.inputs, "local", ids))
 
 

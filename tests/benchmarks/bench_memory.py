@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from lib.gallery.query import Query
 from lib.owner import LOCAL_OWNER_ID
 from tests.app_server import AppServer
 from tests.benchmarks.apart import data_folder
@@ -37,7 +38,9 @@ class Visitor:
 
     def kept(self) -> int:
         """How many pictures of this visitor lie in the store."""
-        return sum(row["file"] is not None for row in self._store.gallery(LOCAL_OWNER_ID))
+        return sum(
+            row["file"] is not None for row in self._store.finder.find(LOCAL_OWNER_ID, Query(), limit=10_000).rows
+        )
 
     async def click(self) -> None:
         """Ask for one picture more; another prompt each time, since the same one at once is a double click."""

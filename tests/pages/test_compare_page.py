@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import session
+from lib.gallery.query import Query
 from lib.ui.comparison.examples import COMPARISONS
 from lib.ui.words import dollars
 from tests.jobs.jobs_bench import Brush
@@ -74,7 +75,7 @@ def test_one_model_over_two_settings_arrives_as_a_grid_and_is_one_set(
         labels = [tile["title"] for tile in shown["tiles"]]
         assert labels[:2] == ["CFG scale 1.0 · Steps 4", "CFG scale 1.0 · Steps 8"]
         assert "6 of 6" in texts(page)
-    gallery = session.studio().store.gallery("local")
+    gallery = session.studio().store.finder.find("local", Query()).rows
     assert {row["set_id"] for row in gallery} == {jobs[0].set_id}
     assert {row["set_label"] for row in gallery} == set(labels)
 
