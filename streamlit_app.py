@@ -109,6 +109,7 @@ def _parts() -> dict[str, list[object]]:
     from lib.export_routes import export_routes
     from lib.front_door import FrontDoor, file_routes, front_page_route
     from lib.guard import Guard
+    from lib.import_routes import import_routes
     from lib.links import move_routes, share_routes
 
     def access() -> Access:
@@ -120,6 +121,7 @@ def _parts() -> dict[str, list[object]]:
             *entrance_routes(access),
             *file_routes(session.studio),
             *export_routes(session.studio),
+            *import_routes(session.studio),
             *share_routes(session.studio),
             *move_routes(session.studio),
             *api_routes(session.studio, _stopping),

@@ -49,7 +49,7 @@ from lib.session.chosen import (
     undo_delete,
 )
 from lib.session.covers import cover, covers_revision, picture_at
-from lib.session.exports import bare_src, export_src, import_archive, import_outcome, set_import_outcome
+from lib.session.exports import bare_src, export_src, import_outcome, set_import_outcome
 from lib.session.kept import delete_preset, delete_word_list, presets, save_preset, save_word_list, word_lists
 from lib.session.line import (
     can_be_collected,
@@ -182,7 +182,6 @@ __all__ = [
     "has_file",
     "heard",
     "holds_own_key",
-    "import_archive",
     "import_outcome",
     "input_problems",
     "is_admitted",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import IO, Final
+from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
-from lib.gallery.importing import Importer, ImportReport
+from lib.gallery.importing import ImportReport
 from lib.navigation import PageInfo
 from lib.session.pictures import address_of
-from lib.session.process import jobs, studio
+from lib.session.process import studio
 from lib.session.visitor import owner
 
 _OUTCOMES: Final = "import_outcomes"
@@ -29,14 +29,6 @@ def bare_src(picture_id: str) -> str:
 
 
 # ---- and back in
-
-
-def import_archive(file: IO[bytes], on_progress: Callable[[float], object]) -> ImportReport:
-    """Take what a downloaded ZIP holds into this visitor's gallery; see `Importer.take`."""
-    try:
-        return Importer(studio().store, studio().inputs).take(owner().id, file, on_progress=on_progress)
-    finally:
-        jobs().touch(owner().id)  # also for what came before an interruption
 
 
 def import_outcome(page: PageInfo) -> ImportReport | str | None:

@@ -25,7 +25,9 @@ def draw_manage() -> None:
         st.button(trash, icon=":material/delete:", on_click=_switch_place, key=address.key("place_switch"),
                   width="stretch")  # fmt: skip
         _draw_everything_as_zip()
-        with st.expander("Import a ZIP", icon=":material/upload:"):
+        with st.expander(
+            "Import a ZIP", icon=":material/upload:", expanded=session.import_outcome(GALLERY) is not None
+        ):
             draw_import_fields(GALLERY)
         st.markdown("**Shared links**")
         draw_my_shares(GALLERY)

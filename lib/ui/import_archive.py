@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import streamlit as st
 
 from lib import session
-from lib.gallery.archive import ArchiveRefusedError
 from lib.gallery.importing import ImportReport
 from lib.navigation import PageInfo
 from lib.ui.words import plain, shorten
+from lib.ui.zip_upload import zip_upload
 
 _SHOWN_PROBLEMS: Final = 5
+_LOST: Final = "The connection was lost before the ZIP was there. Import it again: what came before is not taken twice."
 
 
 def draw_import(page: PageInfo) -> None:
@@ -25,36 +27,20 @@ def draw_import_fields(page: PageInfo) -> None:
     """The same without the button."""
     with st.container():
         st.markdown("A ZIP that was downloaded from a gallery brings its pictures back, each with all that is known.")
-        uploaded = st.file_uploader(
-            "ZIP to import",
-            type="zip",
-            key=session.widget_key(page, f"import_zip_{session.upload_turn(page, 'import')}"),
-            label_visibility="collapsed",
+        zip_upload(
+            session.address_of("import"),
+            key=session.widget_key(page, "import_zip"),
+            on_done=lambda answer: session.set_import_outcome(page, outcome_of(answer)),
         )
-        wanted = st.button(
-            "Import",
-            icon=":material/upload:",
-            type="primary",
-            disabled=uploaded is None,
-            key=session.widget_key(page, "import_now"),
-            width="stretch",
-        )
-        if uploaded is not None and wanted:
-            _take(page, uploaded)
         _draw_report(page)
 
 
-def _take(page: PageInfo, uploaded: st.runtime.uploaded_file_manager.UploadedFile) -> None:
-    bar = st.progress(0.0, "Checking the ZIP")
-    try:
-        report = session.import_archive(uploaded, lambda done: bar.progress(done, f"Importing, {done:.0%}"))
-        session.set_import_outcome(page, report)
-    except ArchiveRefusedError as error:
-        session.set_import_outcome(page, str(error))
-    except OSError:
-        session.set_import_outcome(page, "The disk refused a file. Make room, then import the ZIP again: it goes on.")
-    session.next_upload_turn(page, "import")
-    st.rerun()
+def outcome_of(answer: Mapping[str, Any]) -> ImportReport | str:
+    """What the browser was answered, as a report or as the sentence of a refusal."""
+    added, known, problems = answer.get("added"), answer.get("known"), answer.get("problems")
+    if isinstance(added, int) and isinstance(known, int) and isinstance(problems, list):
+        return ImportReport(added, known, tuple(str(problem) for problem in problems))
+    return str(answer.get("refused") or _LOST)
 
 
 def _draw_report(page: PageInfo) -> None:

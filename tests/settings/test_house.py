@@ -25,6 +25,7 @@ FLOORS = (
         "lib/entrance.py",
         "lib/links/",
         "lib/export_routes.py",
+        "lib/import_routes.py",
         "lib/api/",
         "lib/allowed_hosts.py",
     ),
