@@ -28,6 +28,7 @@ Basis = Literal["last", "published", "dry run"]
 _FRESH_S: Final = 3600.0
 _MOST: Final = 500
 _AT_ONCE: Final = 2
+_PICTURES: Final = frozenset({"imageInference", "removeBackground", "upscale", "caption", "promptEnhance"})
 _log = logging.getLogger(__name__)
 
 
@@ -74,6 +75,7 @@ class DryRuns:
         self._known: dict[str, tuple[float | None, float]] = {}
         self._on_way: dict[str, Future[float | None]] = {}
         self._allowed = True
+        self._proven = False
 
     def each_usd(self, request: Mapping[str, Any], line: Line, ask_for_s: float | None) -> float | None:
         """What one result would cost by an earlier dry run; with `ask_for_s`, begins one and waits so long."""
@@ -92,13 +94,19 @@ class DryRuns:
         return asked.result() if whole else None
 
     def _begin(self, key: str, request: Mapping[str, Any], line: Line) -> Future[float | None] | None:
-        if not self._allowed or len(self._on_way) >= _AT_ONCE or not _is_whole(request):
+        if len(self._on_way) >= _AT_ONCE or not self._may_ask(request, line) or not _is_whole(request):
             return None
         # For one result: its price is what is asked, and should it be run after all, one result is what it costs.
         one = {**request, **({"numberResults": 1} if "numberResults" in request else {})}
         asked = self._on_way[key] = self._loop.submit(line.client.dry_run(one))
         asked.add_done_callback(lambda done: self._ended(key, done))
         return asked
+
+    def _may_ask(self, request: Mapping[str, Any], line: Line) -> bool:
+        """Until a server has shown that it knows dry runs, it is asked about pictures only: should it run one after
+        all, that costs a cent, not a film."""
+        known = self._proven or line.source == "sandbox" or request.get("taskType") in _PICTURES
+        return self._allowed and known
 
     def _ended(self, key: str, done: Future[float | None]) -> None:
         usd = None
@@ -111,6 +119,7 @@ class DryRuns:
                 _log.warning("a dry run failed: %s", type(error).__name__)
             else:
                 usd = done.result()
+                self._proven = self._proven or usd is not None
         with self._lock:
             self._on_way.pop(key, None)
             if len(self._known) >= _MOST:

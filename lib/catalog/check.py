@@ -18,6 +18,10 @@ Rule = Literal["unknown", "missing", "kind", "choice", "range", "step", "length"
 # Drawn by the client when the request is sent, or known from the model.
 _FILLED_IN_LATER = frozenset({"taskType", "taskUUID", "model"})
 
+_EVERY_TASK = frozenset(
+    {"taskType", "taskUUID", "includeCost", "deliveryMethod", "outputType", "ttl", "webhookURL", "uploadEndpoint"}
+)
+
 _KIND_WORDS = {
     "text": "a text",
     "integer": "a whole number",
@@ -50,11 +54,18 @@ def check(air: str, request: Mapping[str, Any]) -> list[FieldProblem]:
     name = model(air).name
     problems = list(_problems(name, fields(air), request, closed=refuses_unknown_names(air)))
     schema = schema_at_hand(air)
+    if schema is not None:
+        problems = [problem for problem in problems if not _is_of_every_task(problem)]
     if problems or schema is None:
         return problems
     # Conditions speak of task type and model, which the client fills in.
     asked = {"taskType": model(air).task_type, "model": air, **request}
     return [FieldProblem(path, sentence, "together") for path, sentence in broken_rules(name, schema, asked)]
+
+
+def _is_of_every_task(problem: FieldProblem) -> bool:
+    """A schema may speak of what is the model's own only; these go with every task (PROTOCOL.md)."""
+    return problem.rule == "unknown" and problem.name in _EVERY_TASK
 
 
 def bundled_check(air: str, request: Mapping[str, Any]) -> list[FieldProblem]:

@@ -1,7 +1,8 @@
 """A dry run: Runware validates a request and says what it would cost, and runs and charges nothing.
 
 By REST with `X-Runware-Dry-Run: 1`, which the SDK has no option for. How a dry run is answered is not on record
-(PROTOCOL.md): a `cost` is believed, and an answer that brings a result is taken for proof that it was no dry run.
+(PROTOCOL.md): a `cost` is believed; an answer that brings a result, or a task without a price, is taken for a task
+that was run after all.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _RESULTS: Final = ("URL", "Base64Data", "DataURI")
 
 
 class NotADryRunError(Exception):
-    """The server ran the task; no further dry run should be tried."""
+    """The server ran the task, or may have; no further dry run should be tried."""
 
 
 async def dry_run(
@@ -52,10 +53,11 @@ def _cost(raw: bytes) -> float | None:
     except (ValueError, RecursionError):
         return None
     items = answer.get("data") if isinstance(answer, dict) else None
-    item = items[0] if isinstance(items, list) and items and isinstance(items[0], dict) else {}
-    if any(name.endswith(_RESULTS) and value for name, value in item.items()):
-        raise NotADryRunError
-    cost = item.get("cost")
-    if isinstance(cost, bool) or not isinstance(cost, int | float) or not 0 < cost < 1e6:
+    if not isinstance(items, list) or not items or not isinstance(items[0], dict):
         return None
-    return float(cost)
+    item = items[0]
+    cost = item.get("cost")
+    brings_a_result = any(name.endswith(_RESULTS) and value for name, value in item.items())
+    if brings_a_result or isinstance(cost, bool) or not isinstance(cost, int | float):
+        raise NotADryRunError
+    return float(cost) if 0 < cost < 1e6 else None

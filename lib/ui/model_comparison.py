@@ -15,6 +15,8 @@ from lib.ui.model_words import capability_words, field_words, price_words
 from lib.ui.words import plain
 
 _ALL: Final = session.widget_key(MODELS, "compare_all")
+_ROW_PX: Final = 35
+_MOST_PX: Final = 520
 _UNTOLD: Final = frozenset({"taskType", "taskUUID", "model"})
 
 
@@ -83,7 +85,7 @@ def _draw() -> None:
     everything = st.toggle("Show what is the same, too", key=_ALL)
     if not everything:
         table = table[table.iloc[:, 1] != table.iloc[:, 2]]
-    st.dataframe(table, hide_index=True, height=520)
+    st.dataframe(table, hide_index=True, height=min((len(table) + 1) * _ROW_PX + 2, _MOST_PX))
     for air in (one, other):
         sources = catalog.sources(air)
         st.caption(plain(f"{catalog.model(air).name}: {sources.sentence}"))

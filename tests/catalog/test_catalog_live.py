@@ -81,6 +81,16 @@ def test_rules_across_fields_are_told_before_anything_is_sent(service: Service, 
         ]
 
 
+def test_a_schema_that_leaves_out_what_goes_with_every_task_does_not_refuse_it(
+    service: Service, live_on: StartLive
+) -> None:
+    launch(service)
+    with live_on(service.url) as live:
+        wait_until(live, lambda: catalog.fields(NIMBUS).get("tiling"))
+        assert catalog.check(NIMBUS, {**GOOD, "includeCost": True, "outputType": "URL", "deliveryMethod": "sync"}) == []
+        assert [problem.rule for problem in catalog.check(NIMBUS, {**GOOD, "fps": 24})] == ["unknown"]
+
+
 def test_what_was_read_outlives_a_restart_without_a_network(service: Service, live_on: StartLive) -> None:
     launch(service)
     with live_on(service.url) as live:

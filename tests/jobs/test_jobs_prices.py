@@ -70,6 +70,22 @@ class RunsForReal:
         raise NotADryRunError
 
 
+class Priced:
+    """A server's client on which everything costs a cent."""
+
+    async def dry_run(self, _request: Mapping[str, Any]) -> float:
+        return 0.01
+
+
+def test_a_film_is_asked_about_once_a_picture_has_shown_that_dry_runs_are_known(prices: Prices, bench: Bench) -> None:
+    client: Any = Priced()
+    line = replace(bench.lines.default, client=client, source="runware")
+    film = {"taskType": "videoInference", "model": "klingai:6@1", "positivePrompt": "a fox", "duration": 5}
+    assert prices.price(film, line, ask_for_s=WAIT_S) is None
+    assert prices.price(ASKED, line, ask_for_s=WAIT_S) is not None
+    assert prices.price(film, line, ask_for_s=WAIT_S) == Price(0.01, "dry run")
+
+
 def test_a_server_that_runs_dry_runs_is_never_asked_again(prices: Prices, bench: Bench) -> None:
     client: Any = RunsForReal()
     line = replace(bench.lines.default, client=client)
