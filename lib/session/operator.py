@@ -87,7 +87,7 @@ def _account() -> Account | None:
 
 def _name(owner_id: str, callers: dict[str, str]) -> str:
     if owner_id == LOCAL_OWNER_ID:
-        return "you, on this machine"
+        return "on the owner's machine"
     if owner_id in callers:
         return f"{callers[owner_id]} (program)"
     return visitor_tag(owner_id) if owner_id else "before visitors were told apart"

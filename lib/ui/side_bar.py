@@ -25,7 +25,7 @@ def side_bar() -> None:
         every = _WATCH_S if unfinished else _SELDOM_S if expected else None
         st.fragment(_watch, run_every=every)(connected)
         if session.came_in_by_pass():
-            st.html('<a href="./leave" target="_self">Log out</a>')
+            st.html('<a href="./leave" target="_self" style="color: inherit; font-size: 0.9rem">Log out</a>')
 
 
 def _watch(connected: bool) -> None:
