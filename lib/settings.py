@@ -6,16 +6,15 @@ For each value the first that is set wins: the table `[runware]` or `[studio]` o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import platformdirs
 from dotenv import dotenv_values
 
+from lib import setting_shapes as shapes
 from lib.hidden import ApiKey, Password
 
 __all__ = ["VARIABLES", "ApiKey", "Settings", "SettingsError", "load_settings", "read_dotenv"]
@@ -89,96 +88,6 @@ def _storage_of(code: Path) -> Literal["permanent", "temporary"]:
     return "temporary" if code.is_relative_to("/mount/src") else "permanent"
 
 
-def _address(*schemes: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        parts = urlsplit(text)
-        if parts.scheme not in schemes or not parts.hostname:
-            raise ValueError
-        _ = parts.port  # raises ValueError when it is no number
-        return text.rstrip("/")
-
-    return parse
-
-
-def _money(text: str) -> float:
-    amount = float(text)
-    if not 0 <= amount < 1e6:
-        raise ValueError
-    return amount
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        number = int(text)
-        if not least <= number <= most:
-            raise ValueError
-        return number
-
-    return parse
-
-
-def _flag(text: str) -> bool:
-    return {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}[
-        text.lower()
-    ]
-
-
-def _choice(*choices: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        return choices[choices.index(text.lower())]
-
-    return parse
-
-
-def _key(text: str) -> ApiKey:
-    if any(character.isspace() or not character.isprintable() for character in text):
-        raise ValueError
-    return ApiKey(text)
-
-
-def _password(shortest: int) -> Callable[[str], Password]:
-    def parse(text: str) -> Password:
-        if len(text) < shortest or not text.isprintable():
-            raise ValueError
-        return Password(text)
-
-    return parse
-
-
-_EMAIL = re.compile(r"[^@\s,]*@[^@\s,]+\.[^@\s,]+|[^@\s,]*@localhost")
-
-
-def _emails(text: str) -> frozenset[str]:
-    """Addresses and domains, parted by commas or as a list in TOML."""
-    found = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
-    if not all(_EMAIL.fullmatch(part) for part in found):
-        raise ValueError
-    return found
-
-
-def _hosts(text: str) -> frozenset[str]:
-    found = frozenset(part.strip().lower().rstrip(".") for part in text.split(",") if part.strip())
-    if not all(part == "*" or _HOST.fullmatch(part) for part in found):
-        raise ValueError
-    return found
-
-
-def _tokens(text: str) -> Mapping[str, Password]:
-    """`name:token` parted by commas, or a table in TOML."""
-    found = {}
-    for part in text.split(","):
-        name, _, token = (piece.strip() for piece in part.partition(":"))
-        if not _CALLER.fullmatch(name) or name in found:
-            raise ValueError
-        found[name] = _password(_SHORTEST_TOKEN)(token)
-    return found
-
-
-_HOST = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*")
-_CALLER = re.compile(r"[\w.-]{1,40}")
-_SHORTEST_TOKEN = 16
-
-
 @dataclass(frozen=True)
 class _Variable:
     name: str
@@ -196,31 +105,37 @@ class _Variable:
 
 
 VARIABLES = (
-    _Variable("RUNWARE_API_KEY", "api_key", _key, "the key from my.runware.ai, in one piece and without spaces"),
-    _Variable("RUNWARE_WS_URL", "ws_url", _address("wss", "ws"), _WS),
-    _Variable("RUNWARE_HTTP_URL", "http_url", _address("https", "http"), _HTTP),
-    _Variable("RUNWARE_CONTENT_URL", "content_url", _address("https", "http"), _HTTP),
-    _Variable("RUNWARE_SCHEMAS_URL", "schemas_url", _address("https", "http"), _HTTP),
+    _Variable("RUNWARE_API_KEY", "api_key", shapes.key, "the key from my.runware.ai, in one piece and without spaces"),
+    _Variable("RUNWARE_WS_URL", "ws_url", shapes.address("wss", "ws"), _WS),
+    _Variable("RUNWARE_HTTP_URL", "http_url", shapes.address("https", "http"), _HTTP),
+    _Variable("RUNWARE_CONTENT_URL", "content_url", shapes.address("https", "http"), _HTTP),
+    _Variable("RUNWARE_SCHEMAS_URL", "schemas_url", shapes.address("https", "http"), _HTTP),
     _Variable("STUDIO_DATA_DIR", "data_dir", lambda text: Path(text).expanduser().absolute(), "the path of a folder"),
-    _Variable("STUDIO_DAILY_LIMIT_USD", "daily_limit_usd", _money, "an amount in dollars, such as 5 or 2.50"),
-    _Variable("STUDIO_UNKNOWN_PRICE_USD", "unknown_price_usd", _money, "an amount in dollars, such as 0.50"),
-    _Variable("STUDIO_IN_FLIGHT", "in_flight", _number(1, 256), "a whole number from 1 to 256"),
-    _Variable("STUDIO_OWN_MACHINE", "own_machine", _flag, "true or false"),
-    _Variable("STUDIO_EMBED_PARAMETERS", "embed_parameters", _flag, "true or false"),
-    _Variable("STUDIO_MAX_GB", "max_gb", _money, "a number of gigabytes, such as 20 or 0.5"),
-    _Variable("STUDIO_STORAGE", "storage", _choice("permanent", "temporary"), "permanent or temporary"),
-    _Variable("STUDIO_LOG", "log", _choice("text", "json"), "text or json"),
-    _Variable("STUDIO_LOG_PROMPTS", "log_prompts", _flag, "true or false"),
-    _Variable("STUDIO_VISITOR_DAILY_LIMIT_USD", "visitor_daily_limit_usd", _money, "an amount in dollars, such as 1"),
-    _Variable("STUDIO_REQUESTS_PER_MINUTE", "requests_per_minute", _number(1, 10_000), "a whole number from 1 on"),
-    _Variable("STUDIO_ACCESS", "access", _choice("open", "password", "login"), "open, password or login"),
-    _Variable("STUDIO_PASSWORD", "password", _password(1), "what people enter to come in"),
-    _Variable("STUDIO_OWNER_PASSWORD", "owner_password", _password(8), "at least 8 characters that only you know"),
-    _Variable("STUDIO_ALLOWED_EMAILS", "allowed_emails", _emails, _EMAILS),
-    _Variable("STUDIO_OWNER_EMAILS", "owner_emails", _emails, "addresses such as me@example.org"),
-    _Variable("STUDIO_API_TOKENS", "api_tokens", _tokens, _TOKENS),
-    _Variable("STUDIO_ALLOWED_HOSTS", "allowed_hosts", _hosts, _HOSTS),
-    _Variable("STUDIO_COOKIE_SECRET", "cookie_secret", _password(32), "at least 32 random characters"),
+    _Variable("STUDIO_DAILY_LIMIT_USD", "daily_limit_usd", shapes.money, "an amount in dollars, such as 5 or 2.50"),
+    _Variable("STUDIO_UNKNOWN_PRICE_USD", "unknown_price_usd", shapes.money, "an amount in dollars, such as 0.50"),
+    _Variable("STUDIO_IN_FLIGHT", "in_flight", shapes.number(1, 256), "a whole number from 1 to 256"),
+    _Variable("STUDIO_OWN_MACHINE", "own_machine", shapes.flag, "true or false"),
+    _Variable("STUDIO_EMBED_PARAMETERS", "embed_parameters", shapes.flag, "true or false"),
+    _Variable("STUDIO_MAX_GB", "max_gb", shapes.money, "a number of gigabytes, such as 20 or 0.5"),
+    _Variable("STUDIO_STORAGE", "storage", shapes.choice("permanent", "temporary"), "permanent or temporary"),
+    _Variable("STUDIO_LOG", "log", shapes.choice("text", "json"), "text or json"),
+    _Variable("STUDIO_LOG_PROMPTS", "log_prompts", shapes.flag, "true or false"),
+    _Variable(
+        "STUDIO_VISITOR_DAILY_LIMIT_USD", "visitor_daily_limit_usd", shapes.money, "an amount in dollars, such as 1"
+    ),
+    _Variable(
+        "STUDIO_REQUESTS_PER_MINUTE", "requests_per_minute", shapes.number(1, 10_000), "a whole number from 1 on"
+    ),
+    _Variable("STUDIO_ACCESS", "access", shapes.choice("open", "password", "login"), "open, password or login"),
+    _Variable("STUDIO_PASSWORD", "password", shapes.password(1), "what people enter to come in"),
+    _Variable(
+        "STUDIO_OWNER_PASSWORD", "owner_password", shapes.password(8), "at least 8 characters that only you know"
+    ),
+    _Variable("STUDIO_ALLOWED_EMAILS", "allowed_emails", shapes.emails, _EMAILS),
+    _Variable("STUDIO_OWNER_EMAILS", "owner_emails", shapes.emails, "addresses such as me@example.org"),
+    _Variable("STUDIO_API_TOKENS", "api_tokens", shapes.tokens, _TOKENS),
+    _Variable("STUDIO_ALLOWED_HOSTS", "allowed_hosts", shapes.hosts, _HOSTS),
+    _Variable("STUDIO_COOKIE_SECRET", "cookie_secret", shapes.password(32), "at least 32 random characters"),
 )
 
 
