@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib.database import StoreError
 from lib.navigation import PageInfo
 from lib.session.process import studio
 from lib.session.visitor import owner
@@ -26,7 +27,11 @@ def save_draft(page: PageInfo, form: dict[str, Any]) -> None:
     """Keep what is typed on a page for a reload. Call it after the widgets."""
     saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
     if saved.get(page.name) != form:
-        studio().drafts.save(owner().id, page.name, form)
+        try:
+            studio().drafts.save(owner().id, page.name, form)
+        except StoreError as error:  # what is typed is still in the page, and saved with its next change
+            st.toast(f"What you type is not kept for a reload at the moment. {error}", icon=":material/database_off:")
+            return
         saved[page.name] = form
 
 
