@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lib import session
+from lib import catalog, session
 from lib.prices import Basis, Price
 from lib.ui.words import dollars
+
+_PROMPT: Final = "positivePrompt"
+_ANY_PROMPT: Final = "a picture"
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,18 @@ def total(requests: Sequence[dict[str, Any]]) -> Total:
     """The price of all these requests. Only the first that nobody knows yet is waited for, and only for a moment."""
     known, unknown = list[Price](), 0
     for asked in requests:
-        price = session.price(asked, wait=unknown == 0)
+        price = session.price(_with_a_prompt(asked), wait=unknown == 0)
         if price is None:
             unknown += 1
         else:
             known.append(price)
     return Total(sum(price.usd for price in known), unknown, len(known), frozenset(price.basis for price in known))
+
+
+def _with_a_prompt(asked: dict[str, Any]) -> dict[str, Any]:
+    """A price does not wait for the words: a prompt that is still to be written costs what any does."""
+    lacks = not asked.get(_PROMPT) and _PROMPT in catalog.fields(str(asked["model"]))
+    return {**asked, _PROMPT: _ANY_PROMPT} if lacks else asked
 
 
 _BASES: Final[dict[Basis, str]] = {

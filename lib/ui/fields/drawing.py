@@ -151,17 +151,13 @@ def _draw_area(leaf: Leaf, label: str, told: str, key: str) -> None:
 def _draw_number(field: Field, label: str, told: str, key: str, *, decided: bool) -> None:
     kind: type[int] | type[float] = int if field.kind == "integer" else float
     low, high, step = (None if each is None else kind(each) for each in (field.minimum, field.maximum, field.step))
-    st.number_input(
-        label,
-        low,
-        high,
-        value="min" if field.required or decided else None,  # None can be emptied again
-        step=step or (1 if kind is int else _fine_step(low, high)),
-        key=key,
-        placeholder=_MODELS_OWN if field.default is None else f"{field.default} by itself",
-        persist_state="session",
-        help=told,
-    )
+    more: dict[str, Any] = {
+        "value": "min" if field.required or decided else None,  # None can be emptied again
+        "format": None if kind is int else "%g",
+        "step": step or (1 if kind is int else _fine_step(low, high)),
+        "placeholder": _MODELS_OWN if field.default is None else f"Default: {field.default}",
+    }
+    st.number_input(label, low, high, key=key, persist_state="session", help=told, **more)
 
 
 def _fine_step(low: float | None, high: float | None) -> float:
