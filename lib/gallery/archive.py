@@ -67,6 +67,10 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
             raise ArchiveRefusedError(_BROKEN) from error
 
+    def size(self, name: str) -> int:
+        """How many bytes one of the listed files has."""
+        return self._entries[name].file_size
+
     def read(self, name: str) -> bytes:
         """The bytes of one of the listed files."""
         with self._zip.open(self._entries[name]) as entry:

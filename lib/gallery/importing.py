@@ -27,6 +27,7 @@ from lib.gallery.rows import Rows
 from lib.gallery.schema import inputs as inputs_table
 from lib.gallery.schema import jobs, lineage, picture_tags, pictures
 from lib.gallery.search_text import searchable
+from lib.gallery.space import SpaceExceededError
 from lib.gallery.store import Store
 from lib.uploads import UploadRefusedError, check_upload
 
@@ -56,7 +57,8 @@ class Importer(Rows):
     def take(
         self, owner: str, file: IO[bytes], *, on_progress: Callable[[float], object] = lambda _: None
     ) -> ImportReport:
-        """Take everything of an archive that is not here yet. Raises `ArchiveRefusedError`, and then took nothing; and
+        """Take everything of an archive that is not here yet. Raises `ArchiveRefusedError` and
+        `SpaceExceededError`, and then took nothing; and
         `OSError` where the disk refuses, with what came before it kept.
 
         `on_progress` hears how much is done, 0 to 1; whatever it raises ends the import after a whole picture, and a
@@ -67,6 +69,7 @@ class Importer(Rows):
         known = self._known(owner, contents.pictures)
         self._store.restore(owner, known.values())
         new = [entry for entry in contents.pictures if entry.id not in known]
+        self._check_room(sum(archive.size(entry.file) for entry in new if entry.file is not None))
         ids = {**known, **self._free_ids(entry.id for entry in new)}
         problems: list[str] = []
         references = {f"picture:{before}": f"picture:{now}" for before, now in ids.items()}
@@ -86,6 +89,16 @@ class Importer(Rows):
                 problems.append(f"{entry.file}: {error}")
             on_progress((number + 1) / len(new))
         return ImportReport(added, len(known), tuple(problems))
+
+    def _check_room(self, coming_bytes: int) -> None:
+        """Nothing is put away for what comes from elsewhere."""
+        space = self._store.space.now()
+        left = max(space.limit_bytes - space.used_bytes, 0)
+        if space.limit_bytes and coming_bytes > left:
+            raise SpaceExceededError(
+                f"This ZIP needs {coming_bytes / 1e9:.2f} GB, and the gallery has {left / 1e9:.2f} GB left. Delete "
+                "something and empty the trash, then import it again."
+            )
 
     # ---- what is here already
 

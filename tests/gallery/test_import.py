@@ -26,6 +26,7 @@ from lib.gallery.export import MANIFEST, stream_zip
 from lib.gallery.importing import Importer, ImportReport
 from lib.gallery.inputs import Inputs
 from lib.gallery.schema import charges, jobs, picture_words, pictures
+from lib.gallery.space import SpaceExceededError
 from lib.gallery.store import Store
 from lib.uploads import check_upload
 from tests.gallery.test_store import ANN, BIG_SEED, BOB, item, new_job, png
@@ -252,6 +253,21 @@ def test_an_import_that_was_interrupted_goes_on_where_it_stopped(here: Gallery, 
         Importer(there.store, there.inputs).take(ANN, io.BytesIO(archive), on_progress=stop)
     assert there.take(archive) == ImportReport(added=1, known=2)
     assert there.rows() == here.rows()
+
+
+def test_an_import_that_would_pass_the_limit_on_space_is_refused_and_puts_nothing_away(
+    here: Gallery, tmp_path: Path
+) -> None:
+    archive = here.export([here.make() for _ in range(3)])
+    small = Store(open_database(tmp_path / "small"), tmp_path / "small" / "files", max_bytes=300_000)
+    there = Gallery(small, Inputs(small.engine, small.files))
+    bobs = there.make(BOB)
+    while small.space.now().state != "full":
+        there.make(BOB)
+    with pytest.raises(SpaceExceededError, match="Delete something"):
+        there.take(archive)
+    assert there.rows() == []
+    assert small.picture(BOB, bobs) is not None
 
 
 # ---- archives that somebody changed
