@@ -12,6 +12,7 @@ from tests.benchmarks.report import Row, machine, markdown
 BENCHMARKS = {
     "client": "client_rows",
     "store": "bench_store",
+    "archive": "bench_archive",
     "catalogue": "bench_catalogue",
     "finding": "bench_finding",
     "picture": "bench_picture",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.benchmarks import (
     bench_api,
+    bench_archive,
     bench_catalogue,
     bench_client,
     bench_finding,
@@ -28,6 +29,12 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(180)]
 def names(rows: list[Row]) -> list[str]:
     assert markdown(rows).count("\n") == len(rows) + 1
     return [row.what for row in rows]
+
+
+def test_a_gallery_goes_out_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("PICTURES", 3), ("ROUNDS", 3)):
+        monkeypatch.setattr(bench_archive, name, value)
+    assert len(names(bench_archive.measure())) == 5
 
 
 def test_the_clients_share_is_measured_beside_the_bare_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
