@@ -38,7 +38,7 @@ def move_routes(studio: Callable[[], Studio]) -> list[Route]:
         links = studio().store.move_links
         token = request.path_params["token"]
         if request.method != "POST":
-            return page("Continue in this browser", _ASK) if links.is_good(token) else _no_longer_good()
+            return _asked() if links.is_good(token) else _no_longer_good()
         owner_id = links.redeem(token)
         if owner_id is None:
             return _no_longer_good()
@@ -49,6 +49,13 @@ def move_routes(studio: Callable[[], Studio]) -> list[Route]:
         return response
 
     return [Route("/move/{token}", move, methods=["GET", "POST"])]
+
+
+def _asked() -> Response:
+    asked = page("Continue in this browser", _ASK)
+    # Without it the button would be pressed from "null": the guard must see that it was a page of this studio.
+    asked.headers["Referrer-Policy"] = "same-origin"
+    return asked
 
 
 def _no_longer_good() -> Response:

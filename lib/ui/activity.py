@@ -62,6 +62,8 @@ def _state(job: Job, progress: Progress | None) -> tuple[str, str]:
     came = f"{len(job.pictures)} of {job.expected}"
     if job.state == "waiting":
         return ":material/hourglass_empty:", "waiting"
+    if job.state == "sent" and progress is None and not session.can_be_collected(job):
+        return ":material/key_off:", "enter its key"
     if job.state == "sent":
         done = came if progress is None or progress.fraction is None else f"{progress.fraction:.0%}"
         return ":material/progress_activity:", f"{done} · {time.time() - (job.sent_at or job.created_at):.0f} s"

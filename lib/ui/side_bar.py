@@ -20,8 +20,9 @@ def side_bar() -> None:
     with st.sidebar:
         draw_line(connected)
         st.fragment(draw_activity, run_every=_TICK_S if unfinished else None)()
-        # A job of a process that died is not looked after here yet; it may be at any moment.
-        expected = not connected or any(not job.ended for job in session.recent_jobs())
+        # A job of a process that died is not looked after here yet; with its key at hand it may be at any moment.
+        waits = any(not job.ended and session.can_be_collected(job) for job in session.recent_jobs())
+        expected = waits or not connected
         every = _WATCH_S if unfinished else _SELDOM_S if expected else None
         st.fragment(_watch, run_every=every)(connected)
         if session.came_in_by_pass():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from lib import session
 from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import everything_held, generate, texts, type_key
+from tests.pages.page_elements import everything_held, generate, grids, texts, type_key
+from tests.pages.test_status_page import NEW_JOB
 
 CANARY = "canary-key-typed-5d2f7e"
 
@@ -84,3 +87,19 @@ def test_a_key_that_is_no_longer_held_is_told_and_nothing_is_sent_elsewhere(
     assert ":red[●] Your key is no longer held" in texts(app)
     assert any("Enter it again in the side bar" in error.value for error in app.error)
     assert session.studio().store.recent_jobs("local") == []
+
+
+def test_what_was_sent_with_a_key_that_is_gone_says_what_to_do(open_page: Open, with_key: dict[str, str]) -> None:
+    app = open_page(**with_key)
+    store = session.studio().store
+    job = store.add_job(replace(NEW_JOB, page="generate_image", source="runware", account="of a key that is gone"))
+    store.mark_sent(job.task_uuid)
+    session.jobs().touch("local")
+    app.run()
+    statuses = [grid["status"]["text"] for grid in grids(app) if grid["status"]]
+    assert statuses == ["Sent with a Runware key that is not held here any more. Enter the same key to collect it."]
+    links: list[Any] = [*app.get("page_link")]
+    assert any("enter its key" in link.label for link in links)
+    left = store.job(job.task_uuid)
+    assert left is not None
+    assert left.state == "sent"
