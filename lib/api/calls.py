@@ -18,6 +18,7 @@ from lib.api.errors import ApiError, over_budget, store_refuses
 from lib.api.media import Pictures
 from lib.database import StoreError
 from lib.gallery.records import Job
+from lib.guard import is_https
 from lib.idempotency import submission_of
 from lib.jobs import BudgetExceededError
 from lib.owner import Owner
@@ -48,7 +49,7 @@ class Calls:
         wanted = output_type(capability, body.fields)
         job = await self._job(capability, owner, key, body)
         job = await self._waited_for(job, time.monotonic() + wait_s)
-        root = str(request.base_url).rstrip("/")
+        root = _root(request)
         if not job.ended:
             return answers.pending(job, root)
         return await asyncio.to_thread(answers.ended, self._studio, job, root, wanted)
@@ -60,7 +61,7 @@ class Calls:
         if job is None or job.owner != owner.id:
             raise ApiError(404, "jobNotFound", "No job of yours has this taskUUID.", "taskUUID")
         job = await self._waited_for(job, time.monotonic() + wait_s)
-        root = str(request.base_url).rstrip("/")
+        root = _root(request)
         return await asyncio.to_thread(answers.told, self._studio, job, root)
 
     # ---- handing over
@@ -116,6 +117,12 @@ class Calls:
             if ended is None and not job.ended:  # another process looks after it
                 await self._stopping.sleep(min(left_s, _LOOK_AGAIN_S))
         return job
+
+
+def _root(request: Request) -> str:
+    """Where the caller finds the studio: as it was called, also through a proxy that encrypts and below a base path."""
+    scheme = "https" if is_https(request) else "http"
+    return f"{scheme}://{request.url.netloc}{request.url.path.partition('/api/')[0]}"
 
 
 def _wait_s(request: Request, otherwise: float) -> float:

@@ -46,6 +46,11 @@ def test_a_picture_comes_as_an_address_that_the_same_token_opens(ann: Caller, bo
     assert Caller(ann.port).get(path).status == 404
 
 
+def test_behind_an_encrypting_proxy_addresses_are_encrypted_too(ann: Caller) -> None:
+    answer = ann.post(IMAGE, FOX, X_Forwarded_Proto="https", X_Forwarded_For="192.0.2.7")
+    assert answer.json["results"][0]["imageURL"].startswith(f"https://{SHARED}/files/")
+
+
 def test_it_is_a_job_of_the_callers_on_the_page_of_that_name(ann: Caller, data: Path) -> None:
     first, second = (job_of(data, ann.post(IMAGE, FOX).json["taskUUID"]) for _ in range(2))
     assert first.owner == second.owner

@@ -40,6 +40,7 @@ def test_a_page_that_fails_tells_an_id_that_is_in_the_log(tmp_path: Path) -> Non
     try:
         (shown,) = asyncio.run(alerts_of(server, "models"))
         line = json.loads(server.wait_for("page error", within_s=10))
+        health, _, body = server.get("/api/health?ready")
     finally:
         server.kill()
     found = re.search(r"\*\*([0-9a-f]{8})\*\*", shown)
@@ -49,3 +50,17 @@ def test_a_page_that_fails_tells_an_id_that_is_in_the_log(tmp_path: Path) -> Non
     assert "Traceback" not in shown
     assert "ValueError" not in shown
     assert KEY not in shown + server.output
+    # Meanwhile Runware is away, which is told and is not the studio's death.
+    assert health == 200
+    assert (json.loads(body)["live"], json.loads(body)["runware"]) == (True, "away")
+
+
+def test_a_studio_that_cannot_start_lives_and_is_not_ready(tmp_path: Path) -> None:
+    server = AppServer.start(tmp_path, ready="cannot start", STUDIO_IN_FLIGHT="none")
+    try:
+        assert "STUDIO_IN_FLIGHT should be a whole number" in server.output
+        status, _, body = server.get("/api/health")
+        assert (status, json.loads(body)) == (200, {"live": True, "ready": False})
+        assert server.get("/api/health?ready")[0] == 503
+    finally:
+        server.kill()

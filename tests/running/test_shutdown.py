@@ -77,6 +77,7 @@ def test_a_job_at_runware_is_written_down_and_collected_at_the_next_start(
     assert brush.painted == 1
 
 
+@pytest.mark.benchmark
 def test_the_sandbox_at_its_hardest_work_does_not_hold_the_end_up(tmp_path: Path) -> None:
     server = AppServer.start(tmp_path, **TOKENS)
     caller = Caller(server.port, ANN_TOKEN)
