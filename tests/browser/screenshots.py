@@ -95,6 +95,8 @@ def _pages(browser: Browser, server: AppServer, width: int) -> None:
     for name in [page.name for page in PAGES]:
         page = _page(browser, width)
         page.goto(f"{server.url}/{name}")
+        if name == "models":
+            expect(page.locator("img[alt^='Made by']").nth(7)).to_be_visible()
         _keep(page, f"{name}-{width}")
         if name == "gallery":
             page.get_by_role("button", name="Open: two foxes").first.click()
