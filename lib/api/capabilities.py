@@ -109,6 +109,8 @@ def _model_of(capability: Capability, fields: Mapping[str, Any]) -> str:
 
 def _with_image(capability: Capability, known: Mapping[str, catalog.Field], inputs: Any, image: Any) -> dict[str, Any]:
     """Where a model of this kind takes its one picture."""
+    if not isinstance(image, str):
+        raise invalid("image", "image should be one picture, written as a text; others go into inputs.")
     if inputs is not None and not isinstance(inputs, dict):
         raise invalid("inputs", "inputs should be an object.")
     if capability.takes_picture:

@@ -21,6 +21,7 @@ PICTURE_FIELDS: Final = frozenset(
      "guideImage"}
 )  # fmt: skip
 _MOST_PICTURES: Final = 16
+_DEEPEST: Final = 16
 _OUR_FILE: Final = re.compile(r"(?:https?://[^/\s]+(?:/[^?#\s]*)?)?/files/([0-9a-f]{32})(?:/download)?")
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _DATA_URI: Final = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,")
@@ -48,12 +49,17 @@ class Pictures:
         fields = await self._walk(body.fields, None)
         return {**fields, **{name: kept[0] for name, kept in files.items()}}
 
-    async def _walk(self, value: Any, name: str | None) -> Any:
+    async def _walk(self, value: Any, name: str | None, depth: int = 0) -> Any:
+        if depth > _DEEPEST:
+            raise invalid(None, "The body's objects and lists lie too deep within one another.")
         if isinstance(value, Mapping):
             # Inside references and frames the picture is under "image"; what stands beside it are words.
-            return {key: await self._walk(each, key if key in PICTURE_FIELDS else None) for key, each in value.items()}
+            return {
+                key: await self._walk(each, key if key in PICTURE_FIELDS else None, depth + 1)
+                for key, each in value.items()
+            }
         if isinstance(value, list):
-            return [await self._walk(each, name) for each in value]
+            return [await self._walk(each, name, depth + 1) for each in value]
         if isinstance(value, str) and name is not None:
             return await self._reference(value, name)
         return value

@@ -49,6 +49,11 @@ def test_without_a_right_token_nothing_is_told(server: AppServer, method: str, p
         assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
+def nested(depth: int) -> Any:
+    """Objects within objects."""
+    return {"inputs": nested(depth - 1)} if depth else {}
+
+
 REFUSED: list[tuple[str, Any, int, str | None]] = [
     (IMAGE, {}, 400, "positivePrompt"),
     (IMAGE, {**FOX, "positivePrompt": "  "}, 400, "positivePrompt"),
@@ -72,6 +77,13 @@ REFUSED: list[tuple[str, Any, int, str | None]] = [
     ("/api/caption-image", {}, 400, "image"),
     ("/api/caption-image", {"image": ""}, 400, "image"),
     ("/api/caption-image", {"image": "*"}, 400, "image"),
+    ("/api/caption-image", {"image": [as_base64(png())]}, 400, "image"),
+    ("/api/caption-image", {"image": None}, 400, "image"),
+    ("/api/caption-image", {"image": 5, "inputs": {}}, 400, "image"),
+    ("/api/caption-image", {"inputs": {"image": as_base64(b"no picture")}}, 400, "image"),
+    ("/api/caption-image", {"inputs": []}, 400, "image"),
+    ("/api/caption-image", {"inputs": {"image": {"image": {"image": "*"}}}}, 400, "inputs.image"),
+    (IMAGE, {**FOX, "inputs": nested(400)}, 400, None),
     ("/api/caption-image", {"image": as_base64(b"no picture")}, 400, "image"),
     ("/api/caption-image", {"image": "http://example.org/x.png"}, 400, "image"),
     ("/api/caption-image", {"image": "https://127.0.0.1/x.png"}, 400, "image"),
