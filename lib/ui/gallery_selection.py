@@ -99,7 +99,10 @@ def _draw_undo() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"{_pictures(len(deleted))} deleted.", width="content")
-        if st.button("Undo", icon=":material/undo:", on_click=session.undo_delete, key=address.key("undo")):
+        # A key of its own, because the Tab key takes a while from the top of the page to here. And no callback: what it
+        # brings back takes a run of the whole page to show.
+        if st.button("Undo", icon=":material/undo:", shortcut="U", key=address.key("undo")):
+            session.undo_delete()
             st.rerun()
 
 

@@ -19,7 +19,10 @@ export default function (component) {
   known.number = Math.max(known.number, data.heard)
   known.events = known.events.filter(event => event.n > data.heard)
   const tell = {
-    open: id => setTriggerValue("opened", id),
+    open: id => {
+      setTriggerValue("opened", id)
+      if (data.selectable) comeBack(() => known.tiles.get(id)?.element.querySelector(".veil, .frame"))
+    },
     act: (name, id) => setTriggerValue("acted", { name, id }),
     event: (kind, id, on) => {
       known.events.push({ n: ++known.number, kind, id, on })
@@ -51,7 +54,7 @@ export default function (component) {
       known.tiles.delete(key)
     }
   }
-  if (data.selectable) rove(grid, root.querySelector(".hint"))
+  if (data.selectable) rove(grid, root.querySelector(".hint"), known)
   return () => clearInterval(known.timer)
 }
 
@@ -72,7 +75,7 @@ function mark(figure, isSelected, isStarred) {
 }
 
 // The whole grid is one stop of the Tab key, with the controls of one tile in it; arrow keys go to the others.
-function rove(grid, hint) {
+function rove(grid, hint, known) {
   const tiles = [...grid.children].filter(tile => tile.querySelector(".frame, .veil"))
   const current = tiles.find(tile => tile.classList.contains("current")) ?? tiles[0]
   const go = tile => {
@@ -82,12 +85,16 @@ function rove(grid, hint) {
     }
   }
   if (current) go(current)
-  grid.onfocusin = event => {
-    const tile = event.target.closest(".tile")
+  known.focused = target => {
+    const tile = target.closest(".tile")
     if (tile && !tile.classList.contains("current")) go(tile)
-    hint.hidden = !event.target.matches(":focus-visible")
+    hint.hidden = !target.matches(":focus-visible")
   }
-  grid.onfocusout = () => (hint.hidden = true)
+  if (!known.listens) {
+    known.listens = true
+    grid.addEventListener("focusin", event => known.focused(event.target))
+    grid.addEventListener("focusout", () => (hint.hidden = true))
+  }
   grid.onkeydown = event => {
     const tile = event.target.closest(".tile")
     if (!tile || event.ctrlKey || event.metaKey || event.altKey) return
@@ -99,6 +106,19 @@ function rove(grid, hint) {
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+// Once the dialog that a click opens is closed, the keyboard goes on where it was; the dialog itself forgets it.
+function comeBack(find) {
+  let seen = false
+  const began = performance.now()
+  const timer = setInterval(() => {
+    const isOpen = document.querySelector('[role="dialog"]') !== null
+    seen ||= isOpen
+    if (isOpen || (!seen && performance.now() - began < 5000)) return
+    clearInterval(timer)
+    if (seen && document.activeElement === document.body) find()?.focus()
+  }, 100)
 }
 
 function controls(tile) {

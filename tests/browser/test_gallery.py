@@ -1,0 +1,191 @@
+"""The gallery in a real browser: by keyboard alone, by address, by links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from lib.database import open_database
+from lib.gallery.query import Query
+from lib.gallery.store import Store
+from tests.app_server import AppServer
+from tests.browser.full_gallery import fill
+from tests.browser.test_journey import pictures
+from tests.gallery.test_store import item, new_job, png
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+Visitor = Callable[..., Page]
+COUNT = 60
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def store(data: Path) -> Store:
+    return fill(data, count=COUNT)
+
+
+@pytest.fixture(scope="module")
+def gallery(store: Store, data: Path) -> Iterator[AppServer]:
+    running = AppServer.start(data)
+    yield running
+    running.kill()
+
+
+def tab_to(page: Page, wanted: Locator, *, most: int = 80) -> None:
+    """Press Tab until something has the focus."""
+    for _ in range(most):
+        if wanted.evaluate("element => element.getRootNode().activeElement === element"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} is not reached by the Tab key")
+
+
+def test_by_keyboard_alone(gallery: AppServer, store: Store, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(gallery.url)
+    link = page.get_by_role("link", name="Gallery")
+    expect(link).to_be_visible()
+    tab_to(page, link)
+    page.keyboard.press("Enter")
+    expect(pictures(page).first).to_be_visible()
+
+    tab_to(page, page.get_by_label("Search", exact=True))
+    page.keyboard.type("paper boat")
+    page.keyboard.press("Enter")
+    expect(pictures(page)).to_have_count(4)
+
+    tab_to(page, pictures(page).first)
+    page.keyboard.press("ArrowRight")
+    expect(pictures(page).nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    seeds = dialog.get_by_role("row", name=re.compile("^Seed"))
+    expect(seeds).to_have_text(re.compile("3$"))  # the newest of the four has seed 4
+    page.keyboard.press("ArrowRight")
+    expect(seeds).to_have_text(re.compile("2$"))
+    page.keyboard.press("s")
+    expect(dialog.get_by_role("button", name="Starred")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+    tab_to(page, pictures(page).nth(1))  # the focus is where it was
+    page.keyboard.press("End")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    expect(pictures(page).nth(3)).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="Delete", exact=True))
+    page.keyboard.press("Enter")
+    expect(pictures(page)).to_have_count(3)
+    expect(page.get_by_text("1 picture deleted.")).to_be_visible()
+    page.keyboard.press("u")
+    expect(pictures(page)).to_have_count(4)
+    starred = store.finder.find("local", Query(starred=True, words="paper boat"))
+    assert [row["seed"] for row in starred.rows] == ["2"]
+
+
+def test_page_and_search_are_in_the_address_through_reload_back_and_forward(
+    gallery: AppServer, visitor: Visitor
+) -> None:
+    page = visitor()
+    page.goto(f"{gallery.url}/gallery")
+    expect(pictures(page)).to_have_count(48)
+    first = pictures(page).first.get_attribute("aria-label")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    expect(pictures(page).first).not_to_have_attribute("aria-label", str(first))
+    second = pictures(page).first.get_attribute("aria-label")
+    page.reload()
+    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    expect(pictures(page).first).to_have_attribute("aria-label", str(second))
+    page.go_back()
+    expect(page.get_by_text("Page 1 of 2")).to_be_visible()
+    expect(pictures(page)).to_have_count(48)
+    page.go_forward()
+    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    page.get_by_role("link", name="Status").click()
+    expect(page.get_by_role("heading", name="Status")).to_be_visible()
+    page.get_by_role("link", name="Gallery").click()
+    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+
+
+def test_two_quick_clicks_on_stars_are_both_kept(gallery: AppServer, store: Store, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(f"{gallery.url}/gallery?q=lighthouse")
+    expect(pictures(page)).to_have_count(2)
+    stars = page.get_by_role("button", name=re.compile("^Star: "))
+    for star in stars.all():
+        star.dispatch_event("click")
+    for star in stars.all():
+        expect(star).to_have_attribute("aria-pressed", "true")
+    page.get_by_text("Starred", exact=True).first.click()
+    expect(pictures(page)).to_have_count(2)
+    assert store.finder.count("local", Query(starred=True, words="lighthouse")) == 2
+
+
+def test_a_shared_link_opens_for_a_stranger_until_it_is_taken_back(gallery: AppServer, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(f"{gallery.url}/gallery?q=lighthouse")
+    page.get_by_role("checkbox", name=re.compile("^Select: ")).first.check()
+    page.get_by_role("button", name="Share").click()
+    page.get_by_label("Title").fill("<img src=x onerror=alert(1)>")
+    page.get_by_role("button", name="Make a link").click()
+    dialog = page.get_by_role("dialog")
+    link = dialog.locator("code").inner_text()
+    page.keyboard.press("Escape")
+
+    stranger = visitor(width=390)
+    complaints: list[str] = []
+    stranger.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    stranger.on("dialog", lambda _dialog: complaints.append("a script ran"))
+    stranger.goto(link)
+    expect(stranger.get_by_role("heading", name="<img src=x onerror=alert(1)>")).to_be_visible()
+    expect(stranger.get_by_alt_text("Picture 1")).to_be_visible()
+    assert stranger.get_by_alt_text("Picture 1").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    assert stranger.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert complaints == []
+
+    page.get_by_role("button", name="Manage").click()
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("Nothing is shared.")).to_be_visible()
+    stranger.reload()
+    expect(stranger.get_by_role("heading", name="There is nothing here")).to_be_visible()
+
+
+def test_a_visitor_moves_to_another_browser_once(visitor: Visitor, tmp_path: Path) -> None:
+    server = AppServer.start(tmp_path / "data", STUDIO_OWN_MACHINE="false")
+    try:
+        old, new = visitor(), visitor()
+        old.goto(f"{server.url}/gallery")
+        expect(old.get_by_text("Generate the first one")).to_be_visible()
+        (cookie,) = [cookie for cookie in old.context.cookies() if cookie["name"] == "studio_owner"]
+        fill_one(tmp_path / "data", cookie["value"])
+        old.get_by_role("button", name="Manage").click()
+        old.get_by_role("button", name="Make a link to move").click()
+        link = old.locator("code").first.inner_text()
+
+        new.goto(f"{server.url}/gallery")
+        expect(new.get_by_text("Generate the first one")).to_be_visible()
+        new.goto(link)
+        new.get_by_role("button", name="Continue here").click()
+        expect(pictures(new)).to_have_count(1)
+        new.goto(link)
+        expect(new.get_by_role("heading", name="This link is no longer good")).to_be_visible()
+    finally:
+        server.kill()
+
+
+def fill_one(folder: Path, owner: str) -> None:
+    """One picture of a visitor, kept by another process than the app's."""
+    store = Store(open_database(folder), folder / "files")
+    picture_id = store.add_picture(store.add_job(new_job(owner)), item(), seconds=1.0)
+    assert picture_id is not None
+    store.keep_bytes(picture_id, png())
