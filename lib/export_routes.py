@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from lib.gallery.export import stream_bare, stream_zip
 from lib.gallery.ledger import ledger_pieces
-from lib.gallery.recipes import strip
+from lib.gallery.recipes import RecipeError, strip
 from lib.gallery.store import is_picture_id
 from lib.guard import principal
 from lib.studio import Studio
@@ -59,10 +59,15 @@ def export_routes(studio: Callable[[], Studio]) -> list[Route]:
         found = opened.store.picture(owner.id, picture_id) if owner is not None and is_picture_id(picture_id) else None
         if found is None or found.file is None or not opened.store.files.exists(found.file):
             return Response("Not found", HTTPStatus.NOT_FOUND, media_type="text/plain", headers=_HEADERS)
+        try:
+            data = strip(opened.store.files.read(found.file))
+        except RecipeError:
+            said = "This file's parameters are written in a way that this studio cannot take out, so it is not sent."
+            return Response(said, HTTPStatus.UNPROCESSABLE_ENTITY, media_type="text/plain", headers=_HEADERS)
         # The usual name says the prompt's words and the seed.
         name = f"picture-{found.id[:8]}.{found.file.rpartition('.')[2]}"
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(strip(opened.store.files.read(found.file)), media_type=found.mime, headers=headers)
+        return Response(data, media_type=found.mime, headers=headers)
 
     return [
         Route("/export/ledger.csv", ledger),

@@ -19,7 +19,7 @@ from lib.gallery import export_tables
 from lib.gallery.archive_rows import JOB_FIELDS, PICTURE_FIELDS
 from lib.gallery.inputs import Input, Inputs
 from lib.gallery.naming import file_name
-from lib.gallery.recipes import strip
+from lib.gallery.recipes import RecipeError, strip
 from lib.gallery.records import Job, Picture
 from lib.gallery.references import parse_reference, references_in
 from lib.gallery.store import Store
@@ -87,11 +87,15 @@ def stream_bare(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterato
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # it only writes
         for number, picture in enumerate(_pictures(store, owner, picture_ids), start=1):
-            if picture.file is not None and store.files.exists(picture.file):
-                name = f"picture-{number:05d}{Path(picture.file).suffix}"
-                with archive.open(_entry(name), "w", force_zip64=True) as entry:
-                    entry.write(strip(store.files.read(picture.file)))
-                yield pipe.drain()
+            if picture.file is None or not store.files.exists(picture.file):
+                continue
+            try:
+                data = strip(store.files.read(picture.file))
+            except RecipeError:
+                continue  # an imported file that somebody bent; what cannot be taken out of it does not go out
+            with archive.open(_entry(f"picture-{number:05d}{Path(picture.file).suffix}"), "w") as entry:
+                entry.write(data)
+            yield pipe.drain()
     yield pipe.drain()
 
 

@@ -13,7 +13,7 @@ from typing import Final
 GOOD_FOR_S: Final = 3600.0
 _FRESH_S: Final = GOOD_FOR_S / 2
 _MOST_PER_OWNER: Final = 8
-_MOST: Final = 2000
+_MOST_IDS: Final = 1_000_000  # some 80 MB
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,7 @@ class ExportTickets:
             for token, (known, issued_at) in self._tickets.items():
                 if known == ticket and self._now() - issued_at < _FRESH_S:
                     return token
-            mine = [token for token, (known, _) in self._tickets.items() if known.owner == owner]
-            for token in (mine if len(mine) >= _MOST_PER_OWNER else list(self._tickets))[:1]:
-                if len(mine) >= _MOST_PER_OWNER or len(self._tickets) >= _MOST:
-                    del self._tickets[token]
+            self._make_room(ticket)
             token = secrets.token_urlsafe(24)
             self._tickets[token] = (ticket, self._now())
             return token
@@ -55,6 +52,18 @@ class ExportTickets:
             self._forget_old()
             found = self._tickets.get(token)
         return found[0] if found is not None and found[0].owner == owner else None
+
+    def _make_room(self, ticket: Ticket) -> None:
+        """Forget the visitor's own oldest ticket where they have many, and then anybody's while there is too much."""
+        mine = [token for token, (known, _) in self._tickets.items() if known.owner == ticket.owner]
+        if len(mine) >= _MOST_PER_OWNER:
+            del self._tickets[mine[0]]
+        held = sum(len(known.picture_ids) for known, _ in self._tickets.values()) + len(ticket.picture_ids)
+        for token, (known, _) in list(self._tickets.items()):
+            if held <= _MOST_IDS:
+                return
+            held -= len(known.picture_ids)
+            del self._tickets[token]
 
     def _forget_old(self) -> None:
         # In the order in which they were issued: the old ones stand first.

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib import session
 from lib.gallery.recipes import Fitted, Found, fit
+from lib.gallery.references import references_in
 from lib.ui.fields.known import SHOWN
 from lib.ui.form_values import KEEP
 from lib.ui.request_form import RequestForm
@@ -128,5 +129,8 @@ def _label(name: str) -> str:
 
 
 def _value(name: str, value: Any) -> str:
+    named = len(list(references_in(value)))
+    if named:
+        return "1 picture" if named == 1 else f"{named} pictures"
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return shorten(text, 300) if name in _PROMPTS else shorten(text, 80)

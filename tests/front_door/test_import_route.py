@@ -16,6 +16,7 @@ from lib.access import open_access
 from lib.database import open_database
 from lib.gallery.export import stream_zip
 from lib.gallery.inputs import Inputs
+from lib.gallery.query import Query
 from lib.gallery.store import Store
 from lib.guard import Guard
 from lib.owner import COOKIE
@@ -60,7 +61,7 @@ def cookie(owner: str) -> dict[str, str]:
 def test_a_zip_comes_in_and_the_pages_hear_of_it(studio: Any, browser: TestClient, archive: bytes) -> None:
     answer = browser.post("/import", content=archive, headers=cookie(BOB))
     assert answer.json() == {"added": 2, "known": 0, "problems": []}
-    assert len(studio.store.gallery(BOB)) == 2
+    assert studio.store.finder.count(BOB, Query()) == 2
     assert studio.touched == [BOB]
     assert browser.post("/import", content=archive, headers=cookie(BOB)).json()["known"] == 2
 
@@ -68,7 +69,7 @@ def test_a_zip_comes_in_and_the_pages_hear_of_it(studio: Any, browser: TestClien
 def test_what_is_no_zip_of_ours_is_refused_with_a_sentence(studio: Any, browser: TestClient) -> None:
     answer = browser.post("/import", content=b"<script>", headers=cookie(BOB))
     assert (answer.status_code, answer.json()) == (422, {"refused": "This file is not a ZIP."})
-    assert studio.store.gallery(BOB) == []
+    assert studio.store.finder.count(BOB, Query()) == 0
 
 
 def test_a_stranger_imports_nothing(studio: Any, browser: TestClient, archive: bytes) -> None:
@@ -78,7 +79,7 @@ def test_a_stranger_imports_nothing(studio: Any, browser: TestClient, archive: b
 def test_another_sites_page_imports_nothing(studio: Any, browser: TestClient, archive: bytes) -> None:
     headers = {**cookie(BOB), "Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
     assert browser.post("/import", content=archive, headers=headers).status_code == 403
-    assert studio.store.gallery(BOB) == []
+    assert studio.store.finder.count(BOB, Query()) == 0
 
 
 def test_what_is_larger_than_there_is_room_for_is_refused_before_it_is_written(

@@ -157,6 +157,14 @@ def test_one_visitors_many_choices_take_no_ticket_from_another() -> None:
     assert tickets.open(ANN, anns[0]) is None
 
 
+def test_tickets_for_whole_galleries_do_not_fill_memory() -> None:
+    tickets, many = ExportTickets(), [str(number) for number in range(300_000)]
+    tokens = [tickets.issue(f"{owner:032}", many) for owner in range(5)]
+    assert [tickets.open(f"{owner:032}", token) is not None for owner, token in enumerate(tokens)] == [
+        False, False, True, True, True,
+    ]  # fmt: skip
+
+
 # ---- names
 
 
