@@ -75,15 +75,16 @@ class SpaceGuard(Rows):
 
     def check(self) -> None:
         """Make room where results of the sandbox can go. Raises `SpaceExceededError` where there is none left."""
-        if not self._limit_bytes:
-            return
-        space = self.now()
-        if space.state == "full":
-            space = self._make_room(space)
-        if space.state == "full":
+        if self._limit_bytes and (space := self.now()).state == "full":
+            self._make_room(space)
+            self.refuse_if_full()
+
+    def refuse_if_full(self) -> None:
+        """Raises `SpaceExceededError` where there is no room now."""
+        if self._limit_bytes and (space := self.now()).state == "full":
             raise SpaceExceededError(space.sentence)
 
-    def _make_room(self, space: Space) -> Space:
+    def _make_room(self, space: Space) -> None:
         enough = (1 - _ROOM_TO_MAKE) * self._limit_bytes
         while space.used_bytes > enough:
             gone = self._oldest_of_the_sandbox(space.used_bytes - enough)
@@ -91,7 +92,6 @@ class SpaceGuard(Rows):
                 break
             self._trash.remove(pictures.c.id.in_(gone))
             space = self.now()
-        return space
 
     def _oldest_of_the_sandbox(self, too_much: float) -> list[str]:
         """As many as free so many bytes, or a first part of them."""

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from lib.database import StoreError
 from lib.gallery.inputs import parse_reference
 from lib.navigation import PageInfo
 from lib.session.pictures import is_revealed, media_src
@@ -23,6 +24,7 @@ def keep_input(data: bytes) -> str:
     """Check and keep a picture that the visitor brought; returns its reference. Raises `UploadRefusedError`."""
     checked = check_upload(data)
     try:
+        studio().store.space.check()
         kept = studio().inputs.keep(
             owner().id,
             checked.data,
@@ -35,6 +37,8 @@ def keep_input(data: bytes) -> str:
         )
     except OSError as error:
         raise UploadRefusedError("The disk refused the picture. Make room, then bring it again.") from error
+    except StoreError as error:
+        raise UploadRefusedError(str(error)) from error
     return kept.reference
 
 

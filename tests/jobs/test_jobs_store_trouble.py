@@ -145,3 +145,20 @@ def test_where_the_limit_on_space_is_reached_a_click_is_refused_and_nothing_is_s
         submit(bench)
     assert bench.store.recent_jobs(ANN.id) == []
     assert bench.brush.painted == 0
+
+
+def test_a_disk_that_refuses_a_picture_is_said_and_it_can_be_fetched_again(bench: Bench, tmp_path: Path) -> None:
+    scratch = tmp_path / "files" / "partial"
+    scratch.rmdir()
+    scratch.write_text("in the way")  # for any user, root included
+    job = bench.ended(submit(bench))
+    (picture,) = job.pictures
+    assert (job.state, picture.file) == ("done", None)
+    assert "could not be written to the disk" in (picture.problem or "")
+    scratch.unlink()
+    seen = bench.jobs.revision(ANN.id)
+    bench.jobs.fetch_again(ANN.id, picture.id)
+    assert bench.jobs.wait_for_change(ANN.id, seen, WAIT_S) != seen
+    kept = bench.store.picture(ANN.id, picture.id)
+    assert kept is not None
+    assert (kept.whole, kept.problem) == (True, None)
