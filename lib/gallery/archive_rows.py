@@ -18,7 +18,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEED: Final = re.compile(r"[0-9]{0,20}")
 _WORD: Final = re.compile(r"[A-Za-z0-9_]{1,64}")
-_LONGEST: Final = 20_000
+_LONGEST: Final = 500_000
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ def job_entry(record: Mapping[str, Any]) -> JobEntry:
         created_at=_number(record["created_at"]),
         sent_at=_optional_number(record["sent_at"]),
         finished_at=_optional_number(record["finished_at"]),
-        set_id=None if record["set_id"] is None else _text(record["set_id"], 32),
-        set_label=_text(record["set_label"], 255),
+        set_id=None if record["set_id"] is None else _text(record["set_id"], 64),
+        set_label=_text(record["set_label"], 4000),
     )
 
 
@@ -119,14 +119,14 @@ def picture_entry(record: Mapping[str, Any], jobs: Mapping[str, JobEntry]) -> Pi
         id=_matching(said["id"], _ID),
         job=jobs[record["task_uuid"]],
         kind=kind,
-        remote_id=_text(said["remote_id"], 64),
+        remote_id=_text(said["remote_id"], 255),
         seed=_matching(said["seed"], _SEED),
         cost_usd=_optional_number(said["cost_usd"]),
         seconds=_optional_number(said["seconds"]),
         flagged=_flag(said["flagged"]),
         text=None if said["text"] is None else _text(said["text"], _LONGEST),
         created_at=_number(said["created_at"]),
-        problem=None if said["problem"] is None else _text(said["problem"], 1000),
+        problem=None if said["problem"] is None else _text(said["problem"], 4000),
         starred=_flag(said["starred"]),
         tags=tuple(tidy_tags(_text(tag, 1000) for tag in record["tags"])),
         file=_text(record["file"], 255) if has_file else None,

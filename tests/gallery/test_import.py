@@ -156,6 +156,17 @@ def test_export_then_import_gives_the_same_rows_and_bytes(recipes: list[dict[str
                 assert there.file(picture_id, BOB) == here.file(picture_id)
 
 
+def test_long_words_come_back_whole(here: Gallery, there: Gallery) -> None:
+    job = here.store.add_job(
+        new_job(task_type="textInference", set_label="label" * 500, request={"prompt": "x" * 9000})
+    )
+    picture_id = here.store.add_picture(job, {"text": "☃ and a fox. " * 20_000}, seconds=1.0)
+    assert picture_id is not None
+    here.store.finish_job(job.task_uuid, "done", [])
+    there.take(here.export([picture_id]))
+    assert there.rows() == here.rows()
+
+
 def test_what_is_here_already_stays_as_it_is(here: Gallery) -> None:
     ids = [here.make(), here.make()]
     archive = here.export(ids)

@@ -24,8 +24,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # What stands for a picture that a request named: ids of the studio, and addresses that may carry a token, stay at home.
 LEFT_OUT: Final = "left out"
 _KINDS: Final[dict[str, type]] = {
-    **dict.fromkeys(("taskType", "model", "positivePrompt", "negativePrompt", "prompt", "scheduler"), str),
-    **dict.fromkeys(("outputFormat", "resolution", "acceleration"), str),
+    **dict.fromkeys(("taskType", "model", "positivePrompt", "negativePrompt", "prompt"), str),
     **dict.fromkeys(("width", "height", "steps", "seed", "numberResults"), int),
     **dict.fromkeys(("CFGScale", "strength"), float),
     **dict.fromkeys(("inputs", "safety"), dict),
