@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, RowMapping, Select, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from lib.gallery.picture_rows import PICTURE_COLUMNS
+from lib.gallery.picture_rows import PICTURE_COLUMNS, day_of
 from lib.gallery.records import UNFINISHED, Job, JobState, Picture, Problem, Source
 from lib.gallery.references import references_in
 from lib.gallery.rows import Rows
-from lib.gallery.schema import jobs, lineage, pictures, workers
+from lib.gallery.schema import charges, jobs, lineage, pictures, workers
+
+_LIVING_S: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,13 @@ class JobRows(Rows):
         with self._engine.begin() as connection:
             return [(task_type, float(seconds)) for task_type, seconds in connection.execute(query)]
 
-    def mark_sent(self, task_uuid: str) -> None:
-        """Say that a job is on its way; from here on it may cost money."""
-        self._update_job(task_uuid, state="sent", sent_at=time.time())
+    def mark_sent(self, task_uuid: str) -> bool:
+        """Say that a job is on its way; from here on it may cost money. False for one that is not waiting any more: it
+        must not be sent."""
+        waiting = (jobs.c.task_uuid == task_uuid, jobs.c.state == "waiting")
+        with self._writing.begin() as connection:
+            sent = update(jobs).where(*waiting).values(state="sent", sent_at=time.time())
+            return bool(connection.execute(sent).rowcount)
 
     def mark_cancelled(self, task_uuid: str) -> None:
         """Remember that the visitor no longer wants a job that may already be on its way."""
@@ -126,6 +132,19 @@ class JobRows(Rows):
         """Say that a process is gone; whoever adopts next takes its unfinished jobs."""
         with self._writing.begin() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
+
+    def changed_elsewhere(self, worker: str, *, since: float) -> set[str]:
+        """The owners whose jobs or results other living processes than `worker` have changed since then."""
+        others = (workers.c.id != worker, workers.c.beat_at > since - _LIVING_S)
+        not_mine = jobs.c.worker != worker
+        moved = or_(jobs.c.created_at >= since, jobs.c.sent_at >= since, jobs.c.finished_at >= since)
+        arrived = (charges.c.day >= day_of(since), charges.c.created_at >= since)
+        with self._engine.begin() as connection:
+            if connection.execute(select(workers.c.id).where(*others).limit(1)).one_or_none() is None:
+                return set()
+            found = set(connection.execute(select(jobs.c.owner).where(not_mine, moved).distinct()).scalars())
+            of_results = select(jobs.c.owner).join(charges, charges.c.task_uuid == jobs.c.task_uuid)
+            return found | set(connection.execute(of_results.where(not_mine, *arrived).distinct()).scalars())
 
     def adopt(self, worker: str, accounts: Collection[str | None], *, silent_for_s: float) -> list[Job]:
         """Take over the unfinished jobs of processes that have not said anything for so long, or are gone.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -34,6 +35,7 @@ class Adoption:
         *,
         collect: Collect,
         end: End,
+        touch: Callable[[str], None],
         in_use: Callable[[], set[Line]],
     ) -> None:
         self._worker = worker
@@ -42,6 +44,8 @@ class Adoption:
         self._keeping = keeping
         self._collect = collect
         self._end = end
+        self._touch = touch
+        self._looked_at = time.time()
         self._in_use = in_use
 
     async def run(self) -> None:
@@ -52,12 +56,16 @@ class Adoption:
             await self._keeping.insist(self._store.beat, self._worker)
 
     async def beat_once(self) -> None:
-        """Take over what nobody looks after and a key is at hand for; let go of lines that nobody needs."""
+        """Take over what nobody looks after and a key is at hand for; hear of what other processes did; let go of lines
+        that nobody needs."""
         adopted = await self._keeping.insist(
             self._store.adopt, self._worker, self._lines.accounts(), silent_for_s=_SILENT_FOR_S
         )
         for job in adopted:
             await self._adopt(job)
+        since, self._looked_at = self._looked_at, time.time()
+        for owner in await self._keeping.insist(self._store.changed_elsewhere, self._worker, since=since):
+            self._touch(owner)
         await self._lines.tend(self._in_use())
 
     async def _adopt(self, job: Job) -> None:

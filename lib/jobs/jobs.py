@@ -82,6 +82,7 @@ class Jobs:
             self._keeping,
             collect=lambda job, line: self._start(job, line, self._collect),
             end=self._end_for_another,
+            touch=self.touch,
             in_use=lambda: {running.line for running in self._running.values() if running.line is not None},
         )
 
@@ -277,7 +278,10 @@ class Jobs:
         except RequestFailedError as error:
             await self._finish(running, "failed", [replace(_problem(error.error), billed="no")])
             return
-        await self._keeping.insist(self._store.mark_sent, job.task_uuid)
+        if not await self._keeping.insist(self._store.mark_sent, job.task_uuid):
+            # This process was silent for so long (a machine that slept) that another ended the job as never sent.
+            self.touch(job.owner)
+            return
         running.sent_at = time.time()
         self.touch(job.owner)
         outcome = await line.client.run(

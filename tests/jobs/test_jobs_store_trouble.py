@@ -17,8 +17,10 @@ from lib.gallery.records import Job
 from lib.gallery.space import SpaceExceededError
 from lib.gallery.spill import Spilled
 from lib.jobs import Jobs
+from lib.sandbox import Sandbox
+from lib.settings import Settings
 from tests.gallery.test_store import item, new_job, png
-from tests.jobs.jobs_bench import ANN, HOST, WAIT_S, Bench
+from tests.jobs.jobs_bench import ANN, HOST, WAIT_S, Bench, open_bench
 from tests.jobs.test_jobs import submit
 
 
@@ -162,3 +164,24 @@ def test_a_disk_that_refuses_a_picture_is_said_and_it_can_be_fetched_again(bench
     kept = bench.store.picture(ANN.id, picture.id)
     assert kept is not None
     assert (kept.whole, kept.problem) == (True, None)
+
+
+def test_a_job_that_another_process_has_ended_as_never_sent_is_not_sent(bench: Bench) -> None:
+    bench.brush.hold()
+    running = [submit(bench) for _ in range(2)]  # as many as go at once
+    late = submit(bench)
+    bench.store.finish_job(late.task_uuid, "failed", [])
+    bench.brush.go_on.set()
+    for job in running:
+        bench.ended(job)
+    ended = bench.ended(late)
+    assert (ended.state, ended.sent_at, bench.brush.painted) == ("failed", None, 2)
+
+
+def test_what_another_process_does_is_news_here_too(bench: Bench, settings: Settings, sandbox: Sandbox) -> None:
+    other = open_bench(settings, sandbox, bench.brush)
+    seen = bench.jobs.revision(ANN.id)
+    done = other.ended(submit(other))
+    assert bench.jobs.wait_for_change(ANN.id, seen, WAIT_S) != seen
+    other.close()
+    assert bench.store.job(done.task_uuid) == done
