@@ -6,6 +6,7 @@ Safe beside other processes: what is young is left alone, what looks gone is loo
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from lib.gallery.store import Store
 
 FILE_GONE: Final = "The file is no longer in the studio's folder. Fetch it again while its address is good."
 _AT_ONCE: Final = 500
+_REST_S: Final = 0.02
 _YOUNG_S: Final = 3600.0
 _UNUSED_FOR_S: Final = 7 * 86400.0
 _log = logging.getLogger(__name__)
@@ -35,13 +37,19 @@ class Swept:
     lost: int = 0
 
 
-def sweep(store: Store, *, young_s: float = _YOUNG_S) -> Swept:
-    """One pass over all files, then over all rows. Raises `StoreError` or `OSError` where those are not to be had."""
+def sweep(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Event | None = None) -> Swept:
+    """One pass over all files, then over all rows.
+
+    With `stopping` it rests between the parts of a large gallery, so that pages go on, and gives up when that is set.
+    Raises `StoreError` or `OSError` where rows or files are not to be had.
+    """
     there: set[str] = set()
     sizes: dict[str, int] = {}
     removed = taken_in = 0
     until = time.time() - young_s
     for files in _chunked(store.files.walk()):
+        if stopping is not None and stopping.wait(_REST_S):
+            return Swept(removed, taken_in)
         rows = _rows_of(store, files)
         for file in sorted(files, key=lambda each: each.is_thumbnail):  # a file that is taken in gets its small copies
             known = rows.get(file.picture_id or "", _UNKNOWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -40,10 +41,13 @@ class Recovery:
         await self.fetch_missing()
         await asyncio.sleep(_SWEEP_AFTER_S)  # the first pages are drawn before the disk is read through
         await self.give_back(reserved)
+        stopping = threading.Event()
         try:
-            await self._keeping.insist(sweep, self._store)
+            await self._keeping.insist(sweep, self._store, stopping=stopping)
         except OSError as error:
             _log.warning("the files could not be swept: %s", error.strerror)
+        finally:
+            stopping.set()  # the process ends: nobody waits for a sweep
 
     async def take_up(self) -> None:
         """Results that the database had not taken, or whose bytes were not kept, when their process ended."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -198,6 +199,18 @@ def test_a_store_whose_files_lie_elsewhere_is_used_in_the_same_way(tmp_path: Pat
     assert store.trash.purge(ANN) == 1
     assert list(store.files.walk()) == []
     assert not store.files.path(picture.file).is_file()
+
+
+def test_a_sweep_that_is_stopped_leaves_the_rest_for_the_next(store: Store) -> None:
+    kept(store)
+    picture_id = kept(store)
+    picture = store.picture(ANN, picture_id)
+    assert picture is not None and picture.file is not None
+    store.files.path(picture.file).unlink()
+    stopping = threading.Event()
+    stopping.set()
+    assert sweep(store, young_s=-1, stopping=stopping) == Swept()
+    assert store.picture(ANN, picture_id) == picture
 
 
 def test_a_folder_that_is_empty_is_taken_for_one_that_is_not_there(store: Store) -> None:
