@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -111,7 +112,6 @@ _WORDS_APART: Final = (
     PRIMARY KEY (owner, picture_id))""",
     "INSERT INTO picture_words (owner, picture_id, search) SELECT owner, id, search FROM pictures ORDER BY owner, id",
     "DROP INDEX pictures_by_words",
-    "ALTER TABLE pictures DROP COLUMN search",
     "DROP INDEX charges_by_owner",
     "DROP INDEX charges_by_day",
     "CREATE INDEX charges_by_owner ON charges (owner, created_at, source, cost_usd)",
@@ -124,6 +124,9 @@ def keep_words_apart(connection: Connection) -> None:
     """Version 5: the words that are searched in a table of their own, and indexes that answer for the ledger alone."""
     for statement in _WORDS_APART:
         connection.execute(text(statement))
+    # SQLite drops columns from 3.35 on, and Debian 11 has 3.34; there the column stays, empty.
+    old = connection.dialect.name == "sqlite" and sqlite3.sqlite_version_info < (3, 35)
+    connection.execute(text("UPDATE pictures SET search = ''" if old else "ALTER TABLE pictures DROP COLUMN search"))
 
 
 def find_jobs(connection: Connection) -> None:

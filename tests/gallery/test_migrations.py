@@ -13,6 +13,7 @@ from sqlalchemy import Engine, inspect, text
 from lib.database import NewerDatabaseError, open_database
 from lib.gallery.query import Query
 from lib.gallery.store import Store
+from tests.gallery.gallery_bench import add
 from tests.gallery.test_store import ANN, BOB
 
 OLD = Path(__file__).parent / "data" / "schema_1.sql"
@@ -94,6 +95,13 @@ def test_a_migrated_database_has_the_shape_of_a_new_one(old: Store, tmp_path: Pa
     new = open_database(tmp_path / "new")
     Store(new, tmp_path / "new" / "files")
     assert shape(open_database(tmp_path)) == shape(new)
+
+
+def test_an_sqlite_that_drops_no_columns_migrates_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    store = Store(open_database(put_old(tmp_path)), tmp_path / "files")
+    assert found(store, words="fox ünïcode") == ["two", "one"]
+    assert add(store) in [row["id"] for row in store.finder.find(ANN, Query()).rows]
 
 
 def test_a_migration_that_dies_halfway_leaves_the_old_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
