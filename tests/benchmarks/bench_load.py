@@ -161,8 +161,10 @@ def measure(*, visitors: int = VISITORS, lasting_s: float = LASTING_S) -> list[R
         seen, owners = asyncio.run(crowd(server, visitors, lasting_s))
         cpu_s = sum(psutil.Process(server.process.pid).cpu_times()[:2])
         jobs = ended_jobs(folder, owners)
-        assert " ERROR " not in server.output, server.output
-        assert "Traceback" not in server.output, server.output
+        troubles = [line for line in server.lines if " ERROR " in line or "Error" in line]
+        assert not troubles, server.output[-6000:]
+        failed = [job.problems for job in jobs if job.state != "done"]
+        assert not failed, failed[:3]
     runs = [seconds for step, all_of_it in seen.steps.items() if step != "send a file" for seconds in all_of_it]
     slowest = max(runs)
     where = next(step for step, all_of_it in seen.steps.items() if slowest in all_of_it)
@@ -196,7 +198,7 @@ def measure(*, visitors: int = VISITORS, lasting_s: float = LASTING_S) -> list[R
 
 
 def ended_jobs(folder: Path, owners: list[str]) -> list[Job]:
-    """The visitors' jobs, when the last has ended. Raises `AssertionError` for one that failed, or does not end."""
+    """The visitors' jobs, when the last has ended. Raises `AssertionError` for one that does not end."""
     store, deadline = open_store(folder), time.monotonic() + COMES_HOME_S
     while True:
         jobs = [job for owner in owners for job in store.recent_jobs(owner, limit=10_000)]
@@ -204,8 +206,6 @@ def ended_jobs(folder: Path, owners: list[str]) -> list[Job]:
             break
         assert time.monotonic() < deadline, f"{sum(not job.ended for job in jobs)} of {len(jobs)} jobs do not end"
         time.sleep(0.5)  # between two looks
-    failed = [job.problems for job in jobs if job.state != "done"]
-    assert not failed, failed[:3]
     return jobs
 
 
