@@ -52,7 +52,7 @@ Call = Callable[[], Coroutine[Any, Any, Any]]
 
 
 def noise_jpeg(side_px: int) -> bytes:
-    """A picture that cannot be compressed: 2,000 px a side are about 10 MB at quality 95."""
+    """A picture that cannot be compressed: 2,950 px a side are about 10 MB at quality 95."""
     out = io.BytesIO()
     Image.frombytes("RGB", (side_px, side_px), os.urandom(3 * side_px * side_px)).save(out, "JPEG", quality=95)
     return out.getvalue()
@@ -219,7 +219,7 @@ async def all_rows(
 
 
 def measure(
-    *, times: int = CALLS, crowd: int = CROWD, work_s: float = CAPTION_WORK_S, side_px: int = 2300
+    *, times: int = CALLS, crowd: int = CROWD, work_s: float = CAPTION_WORK_S, side_px: int = 2950
 ) -> list[Row]:
     """The endpoints, one after the other."""
     with (
