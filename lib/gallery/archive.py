@@ -23,6 +23,7 @@ MAX_DIRECTORY_BYTES: Final = 24 * 2**20
 MAX_FILE_BYTES: Final = 200 * 2**20
 MAX_MANIFEST_BYTES: Final = 512 * 2**20
 _MAX_LINE_BYTES: Final = 8 * 2**20
+_HARMLESS_BYTES: Final = 2**20  # words repeated shrink as much as a bomb, but are short
 _MAX_RATIO: Final = 100  # pictures hardly shrink; a bomb swells a thousandfold
 _PIECE_BYTES: Final = 256 * 1024
 _KINDS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -173,7 +174,7 @@ def _safe_entries(archive: zipfile.ZipFile, file: IO[bytes]) -> dict[str, zipfil
             or (stat.S_IFMT(mode) not in (0, stat.S_IFREG))
             or info.flag_bits & 0x1  # encrypted
             or info.compress_type not in _KINDS
-            or info.file_size > _MAX_RATIO * max(info.compress_size, 1024)
+            or info.file_size > max(_MAX_RATIO * info.compress_size, _HARMLESS_BYTES)
         )
         if unsafe:
             raise ArchiveRefusedError(_UNSAFE)
