@@ -13,7 +13,7 @@ from lib.gallery.records import Job
 from lib.jobs import Progress
 from lib.navigation import GALLERY, PAGES, PageInfo
 from lib.ui.job_view import title
-from lib.ui.words import ago, plain, shorten
+from lib.ui.words import plain, shorten
 
 _SHOWN: Final = 5
 # Characters in a row beside its button: of a side bar as wide as Streamlit draws it.
@@ -67,8 +67,6 @@ def _state(job: Job, progress: Progress | None) -> tuple[str, str]:
     if job.state == "sent":
         done = came if progress is None or progress.fraction is None else f"{progress.fraction:.0%}"
         return ":material/progress_activity:", f"{done} · {time.time() - (job.sent_at or job.created_at):.0f} s"
-    when = ago(job.finished_at or time.time())
     if job.state == "done":
-        whole = len(job.pictures) == job.expected
-        return (":material/check:" if whole else ":material/rule:"), f"{came} · {when}"
-    return (":material/block:" if job.state == "cancelled" else ":material/error:"), f"{job.state} · {when}"
+        return (":material/check:" if len(job.pictures) == job.expected else ":material/rule:"), came
+    return (":material/block:" if job.state == "cancelled" else ":material/error:"), job.state
