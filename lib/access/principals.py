@@ -82,8 +82,8 @@ def principal_of(
 def may_log_in(email: str, access: Access) -> bool:
     """Whether an address is on the list, itself or by its domain."""
     address = email.strip().lower()
-    _, at, domain = address.rpartition("@")
-    return bool(at) and not {address, f"@{domain}"}.isdisjoint(access.allowed_emails | access.owner_emails)
+    name, _, domain = address.rpartition("@")
+    return bool(name) and not {address, f"@{domain}"}.isdisjoint(access.allowed_emails | access.owner_emails)
 
 
 def _bearer(shown: Pass, cookie: str | None, access: Access) -> Owner | None:

@@ -138,6 +138,7 @@ def test_a_visitors_pass_is_not_the_owners(rules: Any) -> None:
         ("bob@evil-team.example", False),
         ("bob@sub.team.example", False),
         ("ann@example.org@evil.example", False),
+        ("@team.example", False),
         ("", False),
     ],
 )
