@@ -98,9 +98,9 @@ def test_a_visitor_sees_what_is_theirs_and_what_is_left(open_page: Open, with_ke
 
 
 def test_a_visitors_budget_is_told_where_it_is_used_up(open_page: Open, with_key: dict[str, str]) -> None:
-    open_page(STUDIO_VISITOR_DAILY_LIMIT_USD="0.1", **with_key)
+    open_page(STUDIO_VISITOR_DAILY_LIMIT_USD="0", **with_key)
     app = visiting(AppTest.from_file(str(ROOT / "lib" / "shell.py"), default_timeout=30)).run()
     generate(app)
     (error,) = app.error
-    assert error.value.replace("\\", "").startswith("This would cost up to $0.50, and $0.10 of your $0.10 for today")
+    assert "and $0.00 of your $0.00 for today is left. It renews at midnight UTC" in error.value.replace("\\", "")
     assert session.studio().store.recent_jobs(ANN.id) == []
