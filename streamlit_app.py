@@ -45,7 +45,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     from lib import session
     from lib.front_door import send_small_replies_at_once
     from lib.settings import SettingsError
-    from lib.warm_up import import_heavy_modules
+    from lib.warm_up import collecting_garbage, import_heavy_modules
 
     send_small_replies_at_once()
     _stopping.listen()
@@ -57,8 +57,9 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         return
     set_up(session.studio().settings.log)  # again: by now Streamlit has given its own loggers handlers
     await anyio.to_thread.run_sync(import_heavy_modules)
-    _log.info("The studio is ready, on %s.", session.studio().endpoint)
-    yield
+    with collecting_garbage():
+        _log.info("The studio is ready, on %s.", session.studio().endpoint)
+        yield
     await anyio.to_thread.run_sync(session.studio().close)
 
 
