@@ -21,7 +21,7 @@ from tests.runware_api.misbehaving_server import Session, Task, error, image
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("foreign", [str(uuid.uuid4()), None])
+@pytest.mark.parametrize("foreign", [str(uuid.uuid4()), None], ids=["of another", "of none"])
 def test_1_an_error_for_a_foreign_task_or_for_none_harms_nobody(world: MakeWorld, foreign: str | None) -> None:
     waiting = asyncio.Event()
 
