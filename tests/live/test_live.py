@@ -1,4 +1,4 @@
-"""A few checks against the real Runware, for a few tenths of a cent: `pytest -m live` with RUNWARE_API_KEY set."""
+"""A few checks against the real Runware, for a few tenths of a cent: `pytest -n 0 -m live` with RUNWARE_API_KEY set."""
 
 from __future__ import annotations
 
