@@ -59,7 +59,7 @@ def _tile(row: Mapping[Any, Any], *, trashed: bool) -> Tile:
         "picture",
         ratio=row["width"] / row["height"],
         src=session.media_src(row["id"], thumbnail=True),
-        small=session.media_src(row["id"], small=True),
+        small=True,
         title=row["prompt"],
         badge="sandbox" if row["source"] == "sandbox" else "",
         flagged=bool(row["flagged"]),

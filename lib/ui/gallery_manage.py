@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from lib import session
@@ -18,13 +20,12 @@ def draw_manage() -> None:
     box = st.popover("Manage", key=address.key(f"manage_{address.get('place')}"), on_change="rerun")
     if not box.open:
         session.note_link(address.key("move"), None)
-        session.note_link(address.key("everything"), None)
         return
     with box:
         trash = "Back to the gallery" if address.is_trash() else "Open the trash"
         st.button(trash, icon=":material/delete:", on_click=_switch_place, key=address.key("place_switch"),
                   width="stretch")  # fmt: skip
-        _draw_everything_as_zip()
+        _draw_everything_as_zip("manage", "stretch")
         with st.expander(
             "Import a ZIP", icon=":material/upload:", expanded=session.import_outcome(GALLERY) is not None
         ):
@@ -61,18 +62,23 @@ def draw_space() -> None:
     if space.state != "ok" and space.sentence:
         draw = st.error if space.state == "full" else st.warning
         draw(space.sentence, icon=":material/storage:")
+        _draw_everything_as_zip("space")
+    elif session.studio().settings.storage == "temporary":
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                "The disk of this studio does not outlive a restart, and the gallery does not either.", width="content"
+            )
+            _draw_everything_as_zip("temporary")
 
 
-def _draw_everything_as_zip() -> None:
-    if session.studio().settings.storage == "temporary":
-        st.caption("This studio's disk does not outlive a restart, and the gallery does not either: take the ZIP.")
-    place = address.key("everything")
-    link = session.made_link(place)
+def _draw_everything_as_zip(where: str, width: Literal["content", "stretch"] = "content") -> None:
+    """A button that makes the address of a ZIP of it all, and then leads there."""
+    link = session.made_link(address.key("everything"))
+    key = address.key(f"{where}_zip")
     if link is None:
-        st.button("Make a ZIP of everything", icon=":material/folder_zip:", on_click=_make_zip, key=f"{place}_make",
-                  width="stretch")  # fmt: skip
+        st.button("Make a ZIP of everything", icon=":material/folder_zip:", on_click=_make_zip, key=key, width=width)
     else:
-        st.link_button("Download everything", link, icon=":material/download:", type="primary", width="stretch")
+        st.link_button("Download everything", link, icon=":material/download:", width=width)
 
 
 def _make_zip() -> None:

@@ -32,6 +32,7 @@ export default function (component) {
   const isSelected = latest(new Map(data.selected.map(key => [key, true])), known.events, "select")
   const isStarred = latest(new Map(data.tiles.map(tile => [tile.key, tile.starred])), known.events, "star")
   const heads = drawHeads(grid, data.table, known)
+  const isAnotherPage = known.tiles.size > 0 && !data.tiles.some(tile => known.tiles.has(tile.key))
   const shown = new Set()
   data.tiles.forEach((tile, index) => {
     shown.add(tile.key)
@@ -54,6 +55,8 @@ export default function (component) {
       known.tiles.delete(key)
     }
   }
+  // Whoever leafs on at the foot of a page wants to see the next one from its top.
+  if (data.selectable && isAnotherPage && root.getBoundingClientRect().top < 0) root.scrollIntoView()
   if (data.selectable) rove(grid, root.querySelector(".hint"), known)
   return () => clearInterval(known.timer)
 }
@@ -190,7 +193,7 @@ function drawStatus(line, status, known) {
 }
 
 function drawTile(given, data, tell) {
-  const tile = { src: "", alt: "", title: "", text: "", facts: "", ...given } // what says nothing is not sent
+  const tile = { src: "", alt: "", title: given.alt ?? "", text: "", facts: "", ...given } // what says nothing is not sent
   const figure = make("figure", `tile ${tile.kind}`)
   figure.setAttribute("role", "listitem")
   figure.style.setProperty("--ratio", tile.ratio)
@@ -217,7 +220,7 @@ function drawPicture(tile, tell, data) {
     // 256 and 512 are the longer sides; what the browser wants to know is how wide that is.
     const width = side => Math.round(side * Math.min(1, tile.ratio))
     image.sizes = `${Math.round(data.rowPx * tile.ratio)}px`
-    image.srcset = `${tile.small} ${width(256)}w, ${tile.src} ${width(512)}w`
+    image.srcset = `${tile.src}?size=256 ${width(256)}w, ${tile.src} ${width(512)}w`
   }
   Object.assign(image, { src: tile.src, alt: tile.alt, loading: "lazy", decoding: "async" })
   image.onerror = () => button.replaceChildren(icon("broken_image"), text("p", "gone", "The file is gone or cannot be read."))

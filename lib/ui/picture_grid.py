@@ -38,9 +38,9 @@ class Tile:
 
     A "picture" has `src` (an address) and `alt`, with `play` a sign on it; a "video" plays `video`, with `src` until
     then; "text" and "missing" show `text`; "pending" is a skeleton. `sendable` offers the grid's `sends`. `facts` is
-    the line below, `title` what the pointer shows, `flagged` veils it until it is clicked. `small` is the address of a
-    smaller copy for small screens. `starred` says whether it bears a star, and None that it cannot; `group` names what
-    it belongs to, and a click on it is the action "group".
+    the line below, `title` what the pointer shows, `flagged` veils it until it is clicked. `small` says that the
+    address has a smaller copy, under `?size=256`. `starred` says whether it bears a star, and None that it cannot;
+    `group` names what it belongs to, and a click on it is the action "group".
     """
 
     key: str
@@ -58,7 +58,7 @@ class Tile:
     sendable: bool = False
     text: str = ""
     icon: str = "broken_image"
-    small: str = ""
+    small: bool = False
     starred: bool | None = None
     group: str = ""
     group_icon: str = "collections"
@@ -139,6 +139,8 @@ def picture_grid(
 def _tile_data(tile: Tile) -> dict[str, Any]:
     """What says nothing is not sent: a page of 48 stays small."""
     said = {name: value for name, value in vars(tile).items() if value not in ("", None, False)}
+    if tile.title == tile.alt:
+        said.pop("title", None)  # the page's side shows the one for the other
     return {**said, "ratio": round(tile.ratio, 4), **({} if tile.starred is None else {"starred": tile.starred})}
 
 

@@ -15,6 +15,7 @@ BENCHMARKS = {
     "archive": "bench_archive",
     "catalogue": "bench_catalogue",
     "finding": "bench_finding",
+    "gallery": "bench_gallery",
     "picture": "bench_picture",
     "forms": "bench_forms",
     "pages": "bench_pages",

@@ -37,6 +37,8 @@ class AppSession:
         self.session_id = ""
         self.elements: list[Element] = []
         self.received_bytes = 0
+        self.query = ""
+        """What stands behind the "?" of the address."""
 
     async def __aenter__(self) -> Self:
         self._connection = await connect(
@@ -105,6 +107,7 @@ class AppSession:
         state = message.rerun_script
         state.page_script_hash = self._page_hash
         state.page_name = "" if self._page_hash else self._page
+        state.query_string = self.query
         state.context_info.url = self._url
         state.context_info.timezone = "UTC"
         state.context_info.locale = "en-US"

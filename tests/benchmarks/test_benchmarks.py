@@ -12,6 +12,7 @@ from tests.benchmarks import (
     bench_finding,
     bench_footprint,
     bench_forms,
+    bench_gallery,
     bench_load,
     bench_memory,
     bench_pages,
@@ -112,3 +113,9 @@ def test_memory_is_measured_after_each_kind_of_work() -> None:
     film = {"width": 256, "height": 256, "duration": 1}
     found = names(bench_footprint.measure(side_px=256, video=film, sessions=2))
     assert len(found) == 7
+
+
+def test_the_gallerys_page_is_measured_among_few_and_among_many() -> None:
+    found = names(bench_gallery.measure(few=450, many=500, rounds=1, turns=2, browser=False))
+    assert sum("filter:" in name for name in found) == len(bench_gallery.FILTERS)
+    assert any("bytes of a page turn" in name for name in found)
