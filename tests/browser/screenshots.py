@@ -42,6 +42,7 @@ def main() -> None:
             _empty(browser, server)
             _make_pictures(browser, server)
             _make_others(browser, server)
+            _make_comparison(browser, server)
             for width in (1440, 390):
                 _pages(browser, server, width)
         finally:
@@ -88,6 +89,27 @@ def _make_others(browser: Browser, server: AppServer) -> None:
     page.get_by_label("Prompt", exact=True).fill("a slow flight over a mountain lake at golden hour")
     page.get_by_label("Prompt", exact=True).press("Control+Enter")
     page.locator("video").first.wait_for()
+    page.close()
+
+
+def _make_comparison(browser: Browser, server: AppServer) -> None:
+    """Three styles by two seeds."""
+    page = _page(browser, 1440)
+    page.goto(f"{server.url}/compare")
+    page.get_by_label("Prompt", exact=True).fill("a lighthouse on a cliff at sunset, {watercolor|oil painting|pencil}")
+    page.get_by_label("Prompt", exact=True).blur()
+    page.get_by_text("3 prompts").wait_for()
+    for side in ("Width (px)", "Height (px)"):
+        expect(page.get_by_label(side, exact=True)).to_have_count(1)  # what the wildcards pushed down is drawn anew
+        page.get_by_label(side, exact=True).fill("512")
+        page.get_by_label(side, exact=True).press("Enter")
+    for direction, what in (("From column to column", "Prompt"), ("From row to row", "Seed")):
+        page.get_by_role("combobox", name=direction).click()
+        page.get_by_role("option", name=what, exact=True).click()
+    page.get_by_label("Values of Seed").fill("4, 9")
+    page.get_by_label("Values of Seed").press("Enter")
+    page.get_by_role("button", name=re.compile("Compare 6.*Ctrl")).click()
+    page.get_by_text("6 of 6").wait_for()
     page.close()
 
 
