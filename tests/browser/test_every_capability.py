@@ -124,6 +124,7 @@ def test_a_film_that_was_with_runware_when_the_app_was_killed_is_collected_at_th
     page = visitor()
     page.goto(f"{first.url}/generate_video")
     ask_for_a_film(page)
+    expect(page.get_by_text(re.compile("0 of 1"))).not_to_have_count(0)  # it is with Runware
     first.kill()
 
     second = AppServer.start(tmp_path / "data", **runware)
