@@ -127,6 +127,7 @@ def test_two_quick_clicks_on_stars_are_both_kept(gallery: AppServer, store: Stor
     for star in stars.all():
         expect(star).to_have_attribute("aria-pressed", "true")
     page.get_by_text("Starred", exact=True).first.click()
+    expect(page).to_have_url(re.compile("show=starred"))  # what was clicked before has arrived, too
     expect(pictures(page)).to_have_count(2)
     assert store.finder.count("local", Query(starred=True, words="lighthouse")) == 2
 
