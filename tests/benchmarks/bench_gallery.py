@@ -99,7 +99,7 @@ def in_browser(server: AppServer, found: Measured, rounds: int) -> None:
         for turn in range(rounds + 2):
             first = _first(page)
             began = time.perf_counter()
-            page.get_by_role("button", name="Next").click()
+            page.get_by_role("button", name="Previous" if (turn // 8) % 2 else "Next").click()
             _drawn(page, first)
             if turn >= 2:
                 found.browser_s.setdefault("page turn", []).append(time.perf_counter() - began)
