@@ -93,6 +93,9 @@ def _make_others(browser: Browser, server: AppServer) -> None:
     page.close()
 
 
+_VALUES = {"Prompt": "Prompt, one a line", "Seed": "Values of Seed"}
+
+
 def _make_comparison(browser: Browser, server: AppServer) -> None:
     """Three styles by two seeds."""
     page = _page(browser, 1440)
@@ -105,8 +108,12 @@ def _make_comparison(browser: Browser, server: AppServer) -> None:
         page.get_by_label(side, exact=True).fill("512")
         page.get_by_label(side, exact=True).press("Enter")
     for direction, what in (("From column to column", "Prompt"), ("From row to row", "Seed")):
+        # Typed: a run of the page closes a list that was opened by a click.
         page.get_by_role("combobox", name=direction).click()
-        page.get_by_role("option", name=what, exact=True).click()
+        page.get_by_role("combobox", name=direction).press_sequentially(what)
+        expect(page.get_by_role("option", name=what, exact=True)).to_be_visible()
+        page.get_by_role("combobox", name=direction).press("Enter")
+        expect(page.get_by_label(_VALUES[what], exact=True)).to_be_visible()
     page.get_by_label("Values of Seed").fill("4, 9")
     page.get_by_label("Values of Seed").press("Enter")
     page.get_by_role("button", name=re.compile("Compare 6.*Ctrl")).click()
