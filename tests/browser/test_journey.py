@@ -83,6 +83,22 @@ def test_what_is_typed_at_once_and_while_results_arrive_is_what_is_sent(server: 
     assert sorted(sizes) == [256, 256, 256, 320, 320]
 
 
+def test_a_prompt_that_is_too_long_stays_and_is_refused_in_a_sentence(
+    shared_server: AppServer, visitor: Visitor
+) -> None:
+    page = visitor()
+    page.goto(shared_server.url)
+    prompt = page.get_by_label("Prompt", exact=True)
+    prompt.fill("an old prompt")
+    prompt.blur()
+    expect(page.get_by_text("13 of 3,000 characters")).to_be_visible()
+    prompt.fill("f" * 3001)
+    prompt.press("Control+Enter")
+    expect(page.get_by_text("takes at most 3,000 characters, and this has 3,001")).to_be_visible()
+    expect(prompt).to_have_value("f" * 3001)
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+
+
 def test_two_visitors_of_a_shared_link_see_only_their_own(visitor: Visitor, tmp_path: Path) -> None:
     server = AppServer.start(tmp_path / "data", STUDIO_OWN_MACHINE="false")
     try:

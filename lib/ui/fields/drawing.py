@@ -131,12 +131,13 @@ def _first_value(form: Form, leaf: Leaf) -> None:
 
 
 def _draw_area(leaf: Leaf, label: str, told: str, key: str) -> None:
+    """No `max_chars`: with it the browser drops a text that is too long without a word, and the one before it stays.
+    What is too long is told below the field instead, by the check that guards every request."""
     known = SHOWN.get(leaf.field.name)
     name, is_json = leaf.field.name, leaf.control == "json"
-    st.text_area(
+    text = st.text_area(
         f"{label} (JSON)" if is_json and "JSON" not in label else label,
         height=112 if name == "positivePrompt" else 68,
-        max_chars=None if leaf.field.maximum is None or is_json else int(leaf.field.maximum),
         placeholder=("[ ]" if leaf.field.kind == "list" else "{ }")
         if is_json
         else known.placeholder
@@ -146,6 +147,8 @@ def _draw_area(leaf: Leaf, label: str, told: str, key: str) -> None:
         persist_state="session",
         help=None if name == "positivePrompt" else told,
     )
+    if text and leaf.field.maximum is not None and not is_json:
+        st.caption(f"{len(text):,} of {leaf.field.maximum:,.0f} characters")
 
 
 def _draw_number(field: Field, label: str, told: str, key: str, *, decided: bool) -> None:
