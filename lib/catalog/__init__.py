@@ -13,11 +13,12 @@ from lib.catalog.fields import Sources, fields, sources, want
 from lib.catalog.in_use import live_in_use, stop_using, use
 from lib.catalog.live import Live, LiveState
 from lib.catalog.model import Model, UnknownModel, is_air
-from lib.catalog.models import featured_image_models, model, models, models_revision, remember_name
+from lib.catalog.models import FEATURED_IMAGE_AIRS, featured_image_models, model, models, models_revision, remember_name
 from lib.catalog.prices import published_pricing, published_usd
 from lib.catalog.refresh import Patience
 
 __all__ = [
+    "FEATURED_IMAGE_AIRS",
     "Card",
     "Example",
     "Field",

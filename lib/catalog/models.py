@@ -15,7 +15,7 @@ from lib.catalog.live import Live
 from lib.catalog.model import Model, community_model, is_air
 from lib.catalog.names import readable_maker, readable_name
 
-_FEATURED_IMAGE_AIRS: Final = (
+FEATURED_IMAGE_AIRS: Final = (
     "runware:100@1",
     "runware:101@1",
     "runware:400@1",
@@ -27,6 +27,7 @@ _FEATURED_IMAGE_AIRS: Final = (
     "openai:gpt-image@2",
     "bytedance:seedream@4.5",
 )
+"""A short choice of image models for a first look; the first is the default (fast and cheap)."""
 _MOST_NAMES: Final = 2000
 
 
@@ -68,9 +69,9 @@ def remember_name(air: str, name: str) -> None:
 
 
 def featured_image_models() -> tuple[Model, ...]:
-    """A short choice of image models for a first look; the first is the default (fast and cheap)."""
+    """The models of `FEATURED_IMAGE_AIRS`, as far as they are known."""
     known = _all()
-    return tuple(known[air] for air in _FEATURED_IMAGE_AIRS if air in known)
+    return tuple(known[air] for air in FEATURED_IMAGE_AIRS if air in known)
 
 
 def _all() -> Mapping[str, Model]:
