@@ -48,6 +48,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     from lib.warm_up import collecting_garbage, import_heavy_modules
 
     send_small_replies_at_once()
+    session.keep_clicks_whole()
     _stopping.listen()
     try:
         await anyio.to_thread.run_sync(session.studio)
@@ -70,11 +71,6 @@ def _on_script_error(error: Exception) -> bool:
     if isinstance(error, StoreError):  # it says itself what happened and what to do
         _log.warning("page without the store: %s", error)
         st.error(str(error), icon=":material/database_off:")
-        return True
-    from lib.database import StoreError
-
-    if isinstance(error, StoreError):
-        st.error(f"{error} What was typed here stays.", icon=":material/database_off:")
         return True
     error_id = secrets.token_hex(4)
     _log.error("page error", exc_info=error, extra={"facts": {"error_id": error_id}})

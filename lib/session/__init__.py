@@ -112,7 +112,7 @@ from lib.session.process import jobs, read_settings, studio
 from lib.session.recipes import look_for_recipe
 from lib.session.submissions import (
     field_problems,
-    is_second_half_of_double_click,
+    identity_of_click,
     new_submission_id,
     refusal,
     set_field_problems,
@@ -129,6 +129,7 @@ from lib.session.visitor import (
     send_to,
     started_at,
 )
+from lib.session.whole_clicks import keep_clicks_whole
 
 __all__ = [
     "COUNTED",
@@ -182,18 +183,19 @@ __all__ = [
     "has_file",
     "heard",
     "holds_own_key",
+    "identity_of_click",
     "import_outcome",
     "input_problems",
     "is_admitted",
     "is_comparison_open",
     "is_reference_flagged",
     "is_revealed",
-    "is_second_half_of_double_click",
     "is_spending_stopped",
     "is_stopped",
     "jobs",
     "jobs_of_chain",
     "jobs_of_set",
+    "keep_clicks_whole",
     "keep_input",
     "key_field",
     "key_problem",

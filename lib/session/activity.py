@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 import streamlit as st
@@ -22,6 +23,7 @@ _SET: Final = "jobs_of_set"
 _SEEN: Final = "seen_revision"
 _WHOLE_PAGE_RUNS: Final = "whole_page_runs"
 _NEWS_S: Final = 0.25
+_SLICE_S: Final = 0.02
 _RUNNING: Final = "running_jobs"
 _UNSEEN: Final = "unseen_jobs"
 
@@ -99,4 +101,7 @@ def wait_for_news() -> bool:
     who, seen = owner().id, st.session_state[_SEEN]
     if st.session_state.pop(_WHOLE_PAGE_RUNS, False) or not jobs().unfinished(who):
         return bool(jobs().revision(who) != seen)
-    return bool(jobs().wait_for_change(who, seen, _NEWS_S) != seen)
+    until = time.monotonic() + _NEWS_S
+    while jobs().wait_for_change(who, seen, _SLICE_S) == seen and time.monotonic() < until:
+        _ = _SEEN in st.session_state  # where a click that came meanwhile ends this wait
+    return bool(jobs().revision(who) != seen)

@@ -62,19 +62,23 @@ def submit_all(
         submit(page, request, f"{submission}-{number}", set_id=set_id, set_label=label)
         if refusal(page):
             return  # what is left of the click was not sent; the button can be pressed again
-    st.session_state.setdefault(_ACCEPTED, {})[page.name] = (requests, time.monotonic())
+    st.session_state.setdefault(_ACCEPTED, {})[page.name] = (submission, requests, time.monotonic())
     if st.session_state.get(_SUBMISSIONS, {}).get(page.name) == submission:
         del st.session_state[_SUBMISSIONS][page.name]
 
 
-def is_second_half_of_double_click(page: PageInfo, requests: list[dict[str, Any]]) -> bool:
-    """Whether these very requests were accepted within the last second.
+def identity_of_click(page: PageInfo, submission: str, requests: list[dict[str, Any]]) -> str | None:
+    """The id under which a click is to be handed over, or None where it is the second half of the one before.
 
-    The second half of a double click may meet a button that is drawn anew already, with a new submission id; and a
-    button with a key of its own for each click would lose the keyboard's focus.
+    `submission` is what the button carried. A button that was not drawn anew since the click before still carries that
+    one's: the same requests are the same click then, and others are another click. The second half of a double click
+    may also meet a button that is drawn anew already, so the same requests within a second are one click too. (A
+    button with a key of its own for each click would lose the keyboard's focus.)
     """
-    before, when = st.session_state.get(_ACCEPTED, {}).get(page.name, (None, 0.0))
-    return bool(before == requests and time.monotonic() - when < _DOUBLE_CLICK_S)
+    before, asked, when = st.session_state.get(_ACCEPTED, {}).get(page.name, ("", None, 0.0))
+    if asked == requests and (before == submission or time.monotonic() - when < _DOUBLE_CLICK_S):
+        return None
+    return submission_id(page) if before == submission else submission
 
 
 def refusal(page: PageInfo) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 import streamlit as st
 
 from lib import catalog
+from lib.ui.fields.drawing import below
 from lib.ui.fields.known import SHOWN
 
 # About one megapixel each, in multiples of 64.
@@ -42,8 +43,7 @@ def draw_size(form: _Form, fields: Mapping[str, catalog.Field], problems: Mappin
         )
         _draw_side(form, "height", fields["height"])
     for name in ("width", "height"):
-        if name in problems:
-            st.error(problems[name], icon=":material/error:")
+        below(name, problems)
 
 
 def aspect_of(width: int, height: int) -> str | None:

@@ -47,9 +47,10 @@ def _submit(form: RequestForm, submission: str) -> None:
     session.set_field_problems(form.page, problems)
     if problems:
         return
-    if session.is_second_half_of_double_click(form.page, requests):
+    click = session.identity_of_click(form.page, submission, requests)
+    if click is None:
         st.toast("Taken as one click. Press again for the same once more.", icon=":material/touch_app:")
         return
     prompts = [str(asked.get("positivePrompt", "")) for asked in requests]
     labels = [shorten(prompt, _LONGEST_LABEL) for prompt in prompts] if len(set(prompts)) > 1 else None
-    session.submit_all(form.page, requests, submission, labels=labels)
+    session.submit_all(form.page, requests, click, labels=labels)

@@ -65,10 +65,10 @@ def _seed(form: _Form) -> int:
 
 def draw_wildcards(form: _Form) -> None:
     """Below a prompt that has wildcards: what it stands for. Below any other: nothing."""
-    prompt = str(form.get("positivePrompt") or "").strip()
-    if not is_template(prompt):
+    place = st.empty()  # kept, so that nothing below moves when wildcards come and go
+    if not is_template(str(form.get("positivePrompt") or "").strip()):
         return
-    with st.container(border=True, gap="small"):
+    with place.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.segmented_control(
                 "Wildcards",

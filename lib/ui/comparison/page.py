@@ -114,17 +114,18 @@ def _submit(form: RequestForm, submission: str) -> None:
     if not ready:
         session.set_field_problems(form.page, form.check(form.request()))
         return
-    if session.is_second_half_of_double_click(form.page, [dict(cell.request) for cell in ready]):
+    click = session.identity_of_click(form.page, submission, [dict(cell.request) for cell in ready])
+    if click is None:
         st.toast("Taken as one click. Press again for the same once more.", icon=":material/touch_app:")
         return
     form.set(_SEED, _new_seed())
     grid = _grid(form, varies)
     ready = sendable(grid)
     title = _title(form, varies.columns, varies.rows)
-    remember(comparison(submission, title, grid, varies.columns, varies.rows))
+    remember(comparison(click, title, grid, varies.columns, varies.rows))
     requests = [dict(cell.request) for cell in ready]
-    session.submit_all(form.page, requests, submission, labels=[cell.label for cell in ready])
-    form.set("shown_set", submission)
+    session.submit_all(form.page, requests, click, labels=[cell.label for cell in ready])
+    form.set("shown_set", click)
 
 
 def _title(form: RequestForm, columns: Axis, rows: Axis | None) -> str:

@@ -147,8 +147,10 @@ def _draw_area(leaf: Leaf, label: str, told: str, key: str) -> None:
         persist_state="session",
         help=None if name == "positivePrompt" else told,
     )
-    if text and leaf.field.maximum is not None and not is_json:
-        st.caption(f"{len(text):,} of {leaf.field.maximum:,.0f} characters")
+    if leaf.field.maximum is not None and not is_json:
+        count = st.empty()  # keeps its place: where what follows moves, the browser draws it anew under the typing
+        if text:
+            count.caption(f"{len(text):,} of {leaf.field.maximum:,.0f} characters")
 
 
 def _draw_number(field: Field, label: str, told: str, key: str, *, decided: bool) -> None:
@@ -198,6 +200,8 @@ def _line_placeholder(leaf: Leaf) -> str | None:
 
 
 def below(name: str, problems: Mapping[str, str]) -> None:
-    """The sentence that is wrong with a field, where the eye is."""
+    """The sentence that is wrong with a field, where the eye is. It has its place when there is none, so that nothing
+    below moves and is drawn anew while somebody types there."""
+    place = st.empty()
     if name in problems:
-        st.error(said(problems[name]), icon=":material/error:")
+        place.error(said(problems[name]), icon=":material/error:")
