@@ -16,6 +16,7 @@ from lib.navigation import PageInfo
 from lib.ui.fields.fitting import fitted
 from lib.ui.fields.known import DECIDED
 from lib.ui.fields.leaves import Leaf, leaves_of
+from lib.ui.model_names import cannot_choose, models_named
 
 RANDOM: Final = "Random"
 KEEP: Final = "Keep"
@@ -61,17 +62,20 @@ def restore(form: Form) -> None:
 
 
 def _mend_model(form: Form) -> None:
-    """Go back to the model before, where what was typed is none."""
-    air = form.get("model")
-    if isinstance(air, str) and catalog.is_air(air.strip()):
-        form.set("model", air.strip())
-        form.set("model_before", air.strip())
+    """Take a typed name for the model it means; go back to the model before, where it means none or several."""
+    typed, before = form.get("model"), form.get("model_before")
+    text = typed.strip() if isinstance(typed, str) else ""
+    found = (text,) if catalog.is_air(text) else models_named(text, form.models())
+    if len(found) == 1:
+        form.set("model", found[0])
+        form.set("model_before", found[0])
+        problems = session.field_problems(form.page)
+        if found[0] != before and "model" in problems:  # another was chosen since
+            session.set_field_problems(form.page, {path: problems[path] for path in problems if path != "model"})
         return
-    before = form.get("model_before")
     form.set("model", before if isinstance(before, str) and catalog.is_air(before) else form.models()[0])
-    if air:
-        said = "A model is chosen by its name, or by its AIR, such as civitai:101055@128078."
-        session.set_field_problems(form.page, {"model": said})
+    if text:
+        session.set_field_problems(form.page, {"model": cannot_choose(text, found)})
 
 
 def fit(form: Form) -> None:

@@ -174,13 +174,35 @@ def test_a_community_model_runs_by_its_air(open_page: Open, with_key: dict[str, 
     assert job.model == "civitai:58390@62833"
 
 
+def _typed(open_page: Open, model: str, **settings: str) -> AppTest:
+    """The page after a reload with this in the box: AppTest cannot type what is no choice."""
+    open_page(**settings)
+    session.studio().drafts.save("local", "generate_image", {"model": model, "model_before": "bfl:5@1"})
+    return open_page()
+
+
 def test_what_is_no_model_is_refused_and_the_model_before_stays(open_page: Open, with_key: dict[str, str]) -> None:
-    open_page(**with_key)
-    typed = {"model": "no such thing", "model_before": "bfl:5@1"}
-    session.studio().drafts.save("local", "generate_image", typed)
-    app = open_page()
+    app = _typed(open_page, "no such thing", **with_key)
+    model = app.selectbox(key="generate_image_model")
+    assert model.value == "bfl:5@1"
+    (refused,) = [error.value for error in app.error]
+    assert "No model here is called “no such thing”" in refused
+    assert "AIR" in refused
+    model.set_value("runware:100@1").run()
+    assert not app.error
+
+
+def test_a_part_of_one_name_chooses_that_model(open_page: Open, with_key: dict[str, str]) -> None:
+    app = _typed(open_page, "  kontext MAX", **with_key)
+    assert catalog.model(str(app.selectbox(key="generate_image_model").value)).name == "FLUX.1 Kontext max"
+    assert not app.error
+
+
+def test_a_part_of_several_names_says_which_they_are(open_page: Open, with_key: dict[str, str]) -> None:
+    app = _typed(open_page, "kontext", **with_key)
     assert app.selectbox(key="generate_image_model").value == "bfl:5@1"
-    assert any("AIR" in error.value for error in app.error)
+    (refused,) = [error.value for error in app.error]
+    assert all(f"FLUX.1 Kontext {which}" in refused for which in ("pro", "max", "dev"))
 
 
 def test_rows_of_a_list_are_added_filled_taken_away_and_sent(open_page: Open, with_key: dict[str, str]) -> None:
