@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib import session
-from lib.ui.field_problems import field_problems
+from lib.ui.field_problems import field_problems, out_of_limits
 from lib.ui.presets import draw_presets
 from lib.ui.request_form import RequestForm
 from lib.ui.results import draw_results
@@ -23,7 +23,7 @@ def draw_capability_page(form: RequestForm, *, empty: Callable[[RequestForm], No
         with st.container(horizontal=True, horizontal_alignment="right"):
             draw_take_over(form)
             draw_presets(form)
-        form.draw(field_problems(form))
+        form.draw({**out_of_limits(form), **field_problems(form)})
         submit_button(form)
     with right:
         if session.recent_jobs(form.page, limit=1):

@@ -7,11 +7,13 @@ from typing import Final
 import streamlit as st
 
 from lib import session
+from lib.ui.field_problems import check_all, out_of_limits, tell
 from lib.ui.prices import price_words, total
 from lib.ui.request_form import RequestForm
 from lib.ui.words import shorten
 
 _LONGEST_LABEL: Final = 200
+_NOT_YET: Final = "The price is looked up once the fields above are right."
 
 
 def submit_button(form: RequestForm) -> None:
@@ -22,8 +24,9 @@ def submit_button(form: RequestForm) -> None:
     """
     requests = form.requests()
     count = sum(asked.get("numberResults", 1) for asked in requests)
-    price = total(requests)
-    cost = price.on_button
+    # What would be refused has no price, and nobody is asked for one.
+    price = None if out_of_limits(form) else total(requests)
+    cost = price.on_button if price is not None else ""
     st.button(
         f"{form.verb} {count}{cost}" if count > 1 or form.verb == "Generate" else f"{form.verb}{cost}",
         type="primary",
@@ -34,17 +37,15 @@ def submit_button(form: RequestForm) -> None:
         on_click=_submit,
         args=(form, session.submission_id(form.page)),
     )
-    st.caption(price_words(price))
+    st.caption(price_words(price) if price is not None else _NOT_YET)
     if refusal := session.refusal(form.page):
         st.error(refusal, icon=":material/savings:")
 
 
 def _submit(form: RequestForm, submission: str) -> None:
     requests = form.requests()
-    problems: dict[str, str] = {}
-    for asked in requests or [form.request()]:
-        problems = {**form.check(asked), **problems}
-    session.set_field_problems(form.page, problems)
+    problems = check_all(form)
+    tell(form, problems)
     if problems:
         return
     click = session.identity_of_click(form.page, submission, requests)

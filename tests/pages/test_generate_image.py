@@ -67,6 +67,32 @@ def test_an_empty_prompt_is_refused_beside_its_field_and_nothing_is_sent(
     assert session.studio().store.recent_jobs("local") == []
 
 
+def test_what_was_refused_is_told_until_it_is_right(open_page: Open, with_key: dict[str, str]) -> None:
+    app = generate(open_page(**with_key), "")
+    assert [error.value for error in app.error] == ["Say what it should show."]
+    prompt_of(app).set_value("a fox").run()
+    assert not app.error
+
+
+def test_a_size_that_the_model_refuses_is_told_before_the_click_and_has_no_price(
+    open_page: Open, with_key: dict[str, str]
+) -> None:
+    app = open_page(**with_key)
+    width = app.number_input(key="generate_image_width")
+    width.set_value(500).run()
+    for _ in range(2):  # before a click, and after one that is refused
+        (told,) = [error.value for error in app.error]
+        assert "multiple of 64, and this is 500" in told
+        assert "The price is looked up once the fields above are right." in texts(app)
+        assert "$" not in submit_button(app).label
+        submit_button(app).click().run()
+        prompt_of(app).set_value("a fox").run()
+    assert session.studio().store.recent_jobs("local") == []
+    width.set_value(512).run()
+    assert not app.error
+    assert "The price is looked up" not in texts(app)
+
+
 @pytest.mark.parametrize("seed", ["0", "-5", "abc", "1.5", "9223372036854775808", "９"])
 def test_a_seed_that_is_none_is_refused_and_stays_typed(open_page: Open, with_key: dict[str, str], seed: str) -> None:
     app = open_page(**with_key)

@@ -16,7 +16,7 @@ from lib.ui.comparison.axes import Axis
 from lib.ui.comparison.cells import Cell, cells_of, sendable
 from lib.ui.comparison.choosing import Chosen, chosen, draw_axes, value_names
 from lib.ui.comparison.sets import comparison, remember
-from lib.ui.field_problems import field_problems
+from lib.ui.field_problems import field_problems, tell
 from lib.ui.form_values import KEEP
 from lib.ui.image_form import IMAGE_FORM
 from lib.ui.presets import draw_presets
@@ -76,7 +76,8 @@ def _draw_below(varies: Chosen, grid: list[list[Cell]], ready: list[Cell], price
     if varies.problem is not None:
         st.caption(said(varies.problem))
         return
-    st.caption(price_words(price))
+    if ready:
+        st.caption(price_words(price))
     unable = [cell for line in grid for cell in line if cell.problem is not None]
     if unable:
         count = len(ready) + len(unable)
@@ -112,7 +113,7 @@ def _submit(form: RequestForm, submission: str) -> None:
         return
     ready = sendable(_grid(form, varies))
     if not ready:
-        session.set_field_problems(form.page, form.check(form.request()))
+        tell(form, form.check(form.request()))
         return
     click = session.identity_of_click(form.page, submission, [dict(cell.request) for cell in ready])
     if click is None:
