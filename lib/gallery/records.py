@@ -17,13 +17,15 @@ Source = Literal["runware", "sandbox"]
 class Problem:
     """Why a job, or one picture of it, did not come: one sentence for a person, and what the server called it.
 
-    `billed` is "no", "maybe" or "yes"; `parameter` is the request field it concerns, by its wire name.
+    `billed` is "no", "maybe" or "yes"; `parameter` is the request field it concerns, by its wire name. `detail` is for
+    those who look closer, such as what the operating system said.
     """
 
     sentence: str
     code: str = ""
     parameter: str | None = None
     billed: str = "no"
+    detail: str = ""
 
 
 Kind = Literal["image", "video", "text"]

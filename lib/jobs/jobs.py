@@ -361,6 +361,5 @@ def _price_at_risk(request: Mapping[str, Any], price_usd: float | None, source: 
 
 
 def _problem(error: TaskError) -> Problem:
-    return Problem(
-        sentence(error, again="press Try again"), code=error.code, parameter=error.parameter, billed=error.billed
-    )
+    said = sentence(error, again="press Try again")
+    return Problem(said, error.code, error.parameter, error.billed, error.detail or "")

@@ -20,6 +20,7 @@ from lib.runware_api.errors import RequestFailedError, TaskError, from_wire, sen
 from lib.runware_api.scrub import Scrubber
 from lib.runware_api.socket import TappedSocket, open_socket
 from lib.runware_api.taps import Item, Tap, Taps
+from lib.runware_api.unreachable import was_refused, why_unreachable
 from lib.settings import ApiKey
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FIRST_PAUSE_S: Final = 0.05
-_LONGEST_PAUSE_S: Final = 1.0
+_LONGEST_PAUSE_S: Final = 0.5
 _USER_AGENT: Final = f"runware-studio (python/{platform.python_version()})"
 # The SDK's own limits stay beyond ours, so that ours decide.
 _SDK_MARGIN_MS: Final = 60_000
@@ -71,6 +72,8 @@ class Connection:
         self._socket: TappedSocket | None = None
         self._connecting: asyncio.Task[TaskError | None] | None = None
         self._rejection: TaskError | None = None
+        self._refused = asyncio.Event()  # the last try was; not while one is under way
+        self._wanted_at = 0.0
         self._connected_since: datetime | None = None
         self._connections = 0
         self._round_trip_s: float | None = None
@@ -118,17 +121,21 @@ class Connection:
             raise RuntimeError("The client has not been started.")
         return self._sdk
 
-    async def ready(self, until: float) -> TaskError | None:
-        """Be connected and authenticated, or say why not by the loop's time `until`. Callers share one attempt."""
+    async def ready(self, until: float, *, patient: bool = False) -> TaskError | None:
+        """Be connected and authenticated, or say why not by the loop's time `until`. Callers share one attempt.
+
+        While nobody listens at the address, only who is `patient` waits so long: the others are told after `refused_s`,
+        whenever the attempt began.
+        """
         if self.closed:
             return task_error("clientClosed", "the client is closed", billed="no")
         if self.sdk.is_connected:
             return None
+        self._wanted_at = asyncio.get_running_loop().time()
         if self._connecting is None or self._connecting.done():
             self._connecting = asyncio.create_task(self._connect())
         connecting = self._connecting
-        remaining = until - asyncio.get_running_loop().time()
-        await asyncio.wait({connecting}, timeout=max(remaining, 0.0))
+        await self._wait_for(connecting, until, patient=patient)
         if not connecting.done():
             return self._last_problem_of_connection() or task_error("noConnection", "the server does not answer")
         if connecting.cancelled():
@@ -210,15 +217,28 @@ class Connection:
             raise ConnectionError("the client is closed")
         return cast("ClientConnection", socket)
 
+    async def _wait_for(self, connecting: asyncio.Task[Any], until: float, *, patient: bool) -> None:
+        loop = asyncio.get_running_loop()
+        enough: set[asyncio.Task[Any]] = {connecting}
+        if not patient:
+            refused_until = min(loop.time() + self._deadlines.refused_s, until)
+            await asyncio.wait({connecting}, timeout=max(refused_until - loop.time(), 0.0))
+            enough.add(asyncio.create_task(self._refused.wait()))
+        try:
+            await asyncio.wait(enough, timeout=max(until - loop.time(), 0.0), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for refused in enough - {connecting}:
+                refused.cancel()
+
     async def _connect(self) -> TaskError | None:
         # After a drop the SDK first clears the old socket away in a task of its own; asking it to connect before that
         # task has its turn would have it clear away the new one.
         await asyncio.sleep(0)
         loop = asyncio.get_running_loop()
-        give_up_at = loop.time() + self._deadlines.connect_s
         pause_s = _FIRST_PAUSE_S
         while True:
             problem = await self._connect_once()
+            give_up_at = self._wanted_at + self._deadlines.connect_s  # whoever came last has as long as the first
             if problem is None or problem.kind in _FINAL_KINDS or loop.time() + pause_s >= give_up_at:
                 return problem
             await asyncio.sleep(pause_s)
@@ -228,16 +248,22 @@ class Connection:
         from runware import RunwareError
 
         self._rejection = None
+        self._refused.clear()
         try:
             await self.sdk.connect()
         except (RunwareError, ConnectionClosed, OSError) as error:
-            self._last_problem = self._rejection or self._no_connection(error)
+            if was_refused(error):
+                self._refused.set()
+            self._last_problem = self._rejection or self.no_connection(error)
             return self._last_problem
         return None
 
-    def _no_connection(self, error: Exception) -> TaskError:
+    def no_connection(self, error: Exception) -> TaskError:
+        """What an exception of the transport means."""
         said = self.scrubber.text(str(error)).removeprefix("WebSocket connection failed: ")
-        return task_error("noConnection", said or type(error).__name__)
+        return task_error(
+            "noConnection", self.scrubber.text(why_unreachable(error)), detail=said or type(error).__name__
+        )
 
     def _last_problem_of_connection(self) -> TaskError | None:
         problem = self._last_problem

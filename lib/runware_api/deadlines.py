@@ -11,6 +11,9 @@ class Deadlines:
 
     connect_s: float = 10.0
     """From wanting a connection to an authenticated one, all tries together; from handing a task over to sending it."""
+    refused_s: float = 2.0
+    """How long a task that was not sent yet waits while nobody listens at the server's address: long enough for a
+    server that starts anew. What was sent waits as long as for any connection."""
     sync_s: float = 90.0
     """From sending a sync task to its last result. Runware advises async for what outlasts about 60 s."""
     async_s: float = 1800.0

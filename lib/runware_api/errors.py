@@ -51,6 +51,7 @@ class TaskError:
     """One thing that went wrong with a task.
 
     `code` is the server's own (the SDK keeps only the class), `message` the server's own words, both without the key.
+    `detail` is what a library said, where that helps only those who look closer.
     `billed` says whether money may be gone; `retryable` whether the same request may succeed later.
     """
 
@@ -61,6 +62,7 @@ class TaskError:
     task_uuid: str | None = None
     billed: Billed = "maybe"
     retryable: bool = False
+    detail: str | None = None
 
 
 class RunwareApiError(Exception):
@@ -96,12 +98,13 @@ def task_error(
     parameter: str | None = None,
     task_uuid: str | None = None,
     billed: Billed | None = None,
+    detail: str | None = None,
 ) -> TaskError:
     """A `TaskError` with kind, `retryable` and, where it is not given, `billed` worked out from the raw code."""
     kind = kind_of(code)
     if billed is None:
         billed = "no" if kind in _FREE_KINDS or code in _FREE_CODES else "maybe"
-    return TaskError(kind, code, message, parameter, task_uuid, billed, kind in _RETRYABLE)
+    return TaskError(kind, code, message, parameter, task_uuid, billed, kind in _RETRYABLE, detail)
 
 
 def from_wire(item: Mapping[str, Any]) -> TaskError:

@@ -69,20 +69,20 @@ class TaskRunner:
             call = call_sdk(self._connection.sdk.run(wire), tap)
             try:
                 # The connection may break before the SDK sends; it then holds the task and reconnects at leisure.
-                await self._wait_connected(self._left_the_queue(call), until)
+                told = await self._wait_connected(self._left_the_queue(call), until)
             except asyncio.CancelledError:
                 await end(call)
                 raise
             if tap.times_sent:
                 return call
-            problem = self._refusal(call)
+            problem = told or self._refusal(call)
             await end(call)
-            if problem.kind != "connection":
+            if told is not None or problem.kind != "connection":
                 break
             await asyncio.sleep(_RESEND_PAUSE_S)
         problem = problem or task_error("noConnection", "the server does not answer")
         if problem.kind == "connection":
-            problem = task_error("notSent", problem.message)
+            problem = task_error("notSent", problem.message, detail=problem.detail)
         return replace(problem, task_uuid=tap.task_uuid, billed="no")
 
     def _left_the_queue(self, call: asyncio.Task[Any]) -> Callable[[], bool]:
@@ -99,10 +99,9 @@ class TaskRunner:
             return task_error("noConnection", "the server takes nothing in")
         if not isinstance(error, RunwareError | ConnectionClosed | OSError):
             raise error  # the request itself is not JSON, or a mistake of ours
-        said = self._connection.scrubber.text(str(error))
         if isinstance(error, RunwareError) and error.code != "connection":
-            return TaskError(error.code, error.code, said, error.parameter)
-        return task_error("noConnection", said)
+            return TaskError(error.code, error.code, self._connection.scrubber.text(str(error)), error.parameter)
+        return self._connection.no_connection(error)
 
     # ---- sync
 
@@ -188,21 +187,27 @@ class TaskRunner:
 
     # ---- both
 
-    async def _wait_connected(self, condition: Callable[[], bool], until: float) -> None:
-        """Wait for a condition, and get the connection back at once whenever it breaks meanwhile."""
+    async def _wait_connected(self, condition: Callable[[], bool], until: float) -> TaskError | None:
+        """Wait for a condition, and get the connection back at once whenever it breaks meanwhile.
+
+        Returns why there is no connection, where there is none and nothing was sent yet; then it waits no longer.
+        """
         tap, pause_s = self._tap, _RESEND_PAUSE_S
         while await tap.wait_for(lambda: condition() or tap.dropped, until) and not condition():
             tap.dropped = False
-            await self._connection.ready(until)
+            problem = await self._connection.ready(until, patient=bool(tap.times_sent))
+            if problem is not None and not tap.times_sent:
+                return problem
             await tap.wait_for(condition, min(self._in(pause_s), until))
             pause_s *= 2
+        return None
 
     async def _ask(self, ends_at: float | None = None) -> bool:
         """Send one `getResponse` and wait for its answer, reconnecting first if need be; whether there was one."""
         tap = self._tap
         limit = ends_at if ends_at is not None else float("inf")
         tap.begin_poll()
-        problem = await self._connection.ready(min(self._in(self._deadlines.connect_s), limit))
+        problem = await self._connection.ready(min(self._in(self._deadlines.connect_s), limit), patient=True)
         if problem is not None:
             self._key_refused = problem if problem.kind == "auth" else None
             return False

@@ -166,6 +166,8 @@ def _draw_problems(job: Job, on_retry: Callable[[Job], None]) -> None:
                 st.text(problem.sentence)
                 billed = {"no": "not billed", "maybe": "may have been billed", "yes": "billed"}[problem.billed]
                 st.caption(plain(" · ".join(part for part in (problem.code, problem.parameter or "", billed) if part)))
+                if problem.detail:
+                    st.caption(plain(problem.detail))
             st.caption("What was to be sent")
             st.code(json.dumps(dict(job.request), indent=2, ensure_ascii=False), language="json")
             st.caption("Task")

@@ -172,6 +172,9 @@ def test_with_the_server_down_nothing_is_billed_and_it_says_so(open_page: Open, 
     app.run()
     (missing,) = tiles(app, "missing")
     assert "nothing was billed" in missing["text"]
+    assert "nobody answers at its address" in missing["text"]
+    assert "Errno" not in missing["text"]
+    assert "Errno" in texts(app)  # under "Details"
     assert "Not connected to Runware" in texts(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -67,6 +68,13 @@ class World:
     def run(self, count: int = 1, **options: Any) -> Outcome:
         """Hand an image task over and wait for its outcome."""
         return self.start(count, **options).result(15)
+
+    def wait_for_refusal(self) -> None:
+        """Wait until the client has found that nobody listens."""
+
+        until = time.monotonic() + 5
+        while "nobody answers" not in (self.client.status.last_problem or ""):
+            assert time.monotonic() < until, "nobody tried to connect"
 
     def collect(self, task_uuid: str, expected: int = 1) -> Outcome:
         """Ask for a task that some process sent before."""
