@@ -23,13 +23,19 @@ def draw_job(
     job: Job,
     progress: Progress | None,
     *,
+    place: int,
     actions: tuple[Action, ...],
     sends: tuple[Action, ...],
     on_open: Callable[[str], None],
     on_action: Callable[[str, str], None],
     on_retry: Callable[[Job], None],
 ) -> None:
-    """A job with its heading. `progress` is None for a job that this process does not look after."""
+    """A job with its heading, at a `place` of its page. `progress` is None for a job that this process does not look
+    after.
+
+    What tells by itself which picture it means has the place in its key, and only what does not has the job: Streamlit
+    keeps something of every key for as long as the session lasts.
+    """
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{plain(shorten(title(job), 160))}**", width="stretch")
         if not job.ended and progress is not None and not job.cancelled:
@@ -45,10 +51,10 @@ def draw_job(
     if job.task_type == "caption" and job.pictures:
         draw_captions(job)
     elif job.ended and len(job.pictures) == 1:
-        draw_before_after(job, job.pictures[0], key=f"{job.page}_slider_{job.task_uuid}")
+        draw_before_after(job, job.pictures[0], key=f"{job.page}_slider_{place}")
     picture_grid(
         [tile for tile in job_tiles(job) if tile.kind != "text"],
-        key=f"{job.page}_job_{job.task_uuid}",
+        key=f"{job.page}_job_{place}",
         row_px=300,
         grow=1.7,
         status=_status(job, progress),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from lib import session
-from lib.gallery.records import Job
 from lib.ui.actions import REUSE, actions_of
 from lib.ui.job_view import draw_job, picture_tile
 from lib.ui.picture_dialog import draw_opened_picture
@@ -26,11 +26,12 @@ def draw_results(form: RequestForm) -> None:
     jobs = session.recent_jobs(page, limit=max(_EARLIER_PICTURES, len(progress)))
     newest = jobs[:1]
     in_full = [job for job in jobs if not job.ended or job in newest]
-    act = _act_on(form, jobs)
-    for job in in_full:
+    act = partial(_act, form)
+    for place, job in enumerate(in_full):
         draw_job(
             job,
             progress.get(job.task_uuid),
+            place=place,
             actions=actions_of(job),
             sends=SENDS,
             on_open=session.open_picture,
@@ -61,17 +62,15 @@ def beside(shown: Sequence[str], picture_id: str) -> tuple[str | None, str | Non
     return (shown[place - 1] if place else None), (shown[place + 1] if place + 1 < len(shown) else None)
 
 
-def _act_on(form: RequestForm, jobs: list[Job]) -> Callable[[str, str], None]:
-    def act(name: str, picture_id: str) -> None:
-        if send_on(name, picture_id):
-            return
-        found = [(picture, job) for job in jobs for picture in job.pictures if picture.id == picture_id]
-        if not found:
-            return
-        picture, job = found[0]
-        if name == REUSE.name:
-            form.take_over(request_of(picture, job.request))
-        else:
-            session.submit(form.page, with_new_seed(job.request), session.new_submission_id())
-
-    return act
+def _act(form: RequestForm, name: str, picture_id: str) -> None:
+    """What a click under a picture does. It holds no jobs: Streamlit keeps what widgets call until the session ends."""
+    if send_on(name, picture_id):
+        return
+    found = session.picture_and_job(picture_id)
+    if found is None:
+        return
+    picture, job = found
+    if name == REUSE.name:
+        form.take_over(request_of(picture, job.request))
+    else:
+        session.submit(form.page, with_new_seed(job.request), session.new_submission_id())
