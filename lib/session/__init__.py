@@ -17,6 +17,7 @@ from lib.session.asked import account, community_search, forget_community_search
 from lib.session.brought import (
     add_later,
     add_now,
+    give_back,
     input_problems,
     is_reference_flagged,
     keep_input,
@@ -178,6 +179,7 @@ __all__ = [
     "forget_own_key",
     "gallery",
     "gallery_page",
+    "give_back",
     "go_where_sent",
     "has_arrived",
     "has_file",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.database import StoreError
 from lib.gallery.inputs import parse_reference
@@ -40,6 +42,15 @@ def keep_input(data: bytes) -> str:
     except StoreError as error:
         raise UploadRefusedError(str(error)) from error
     return kept.reference
+
+
+def give_back(file: UploadedFile) -> None:
+    """Have Streamlit forget a file that was taken in: it would hold its bytes until the session ends. The uploader
+    that it came by must not be drawn again."""
+    context = get_script_run_ctx()
+    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context is not None else None
+    if context is not None and remove is not None:  # not every manager of Streamlit's can
+        remove(session_id=context.session_id, file_id=file.file_id)
 
 
 def take_address(page: PageInfo, slot: str, address: str) -> str | None:

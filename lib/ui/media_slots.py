@@ -232,12 +232,15 @@ def _take_uploads(form: _Form, slot: Slot, turn: int) -> None:
     uploaded = st.session_state[form.key(f"{slot.name}_upload_{turn}")]
     files = uploaded if isinstance(uploaded, list) else [uploaded] if uploaded is not None else []
     add(form, slot, _kept(form, slot, [(file.name, file.getvalue()) for file in files]))
+    for file in files:
+        session.give_back(file)
 
 
 def _take_photo(form: _Form, slot: Slot, turn: int) -> None:
     photo = st.session_state[form.key(f"{slot.name}_camera_{turn}")]
     if photo is not None:
         add(form, slot, _kept(form, slot, [("The photo", photo.getvalue())]))
+        session.give_back(photo)
 
 
 def _kept(form: _Form, slot: Slot, files: Sequence[tuple[str, bytes]]) -> list[str]:

@@ -116,6 +116,7 @@ def _import(form: RequestForm, turn: int) -> None:
     if uploaded is None:
         return
     form.set(_TURN, turn + 1)
+    session.give_back(uploaded)
     try:
         preset = read_json(uploaded.getvalue())
     except PresetProblemError as error:

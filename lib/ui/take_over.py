@@ -71,6 +71,7 @@ def _look(form: RequestForm, turn: int) -> None:
     except UploadRefusedError as error:
         found = str(error)
     form.set(_FOUND, found or "This file says nothing of how it was made. Many sites take that out of what they show.")
+    session.give_back(uploaded)
     form.set(_TURN, turn + 1)  # the uploader is drawn empty again: below it stands what was found
 
 
