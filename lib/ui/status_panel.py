@@ -14,7 +14,10 @@ from lib import session
 from lib.runware_api import Account
 from lib.ui.words import dollars, plain
 
+_NUMBER_PX: Final = 232  # four beside the side bar at 1440 px, two by two at 720
 _USAGE_DEPTH: Final = 3
+_CREDITS: Final = "Credits are what the requests cost, as Runware counts it."
+_PLAY_CREDITS: Final = "Credits are what the requests cost, in dollars of play money."
 _LONGEST_TEXT: Final = 40
 _MOST_ROWS: Final = 40
 _NOT_SHOWN: Final = re.compile(r"key|team|member|user|email|token|secret", re.IGNORECASE)
@@ -25,17 +28,17 @@ def draw_numbers() -> None:
     session.measure_round_trip()
     status = session.client().status
     source = session.source()
-    words = "Connected" if status.connected else "Not connected"
+    words = "Connected" if status.connected else "Offline"
     round_trip = "–" if status.last_round_trip_s is None else f"{status.last_round_trip_s * 1000:.1f} ms"
     spent = session.studio().store.spent(session.owner().id, source, since=session.started_at())
-    columns = st.columns(4)
-    columns[0].metric("Sandbox" if source == "sandbox" else "Runware", words, border=True)
-    columns[1].metric("Round trip", round_trip, border=True)
-    columns[2].metric("In flight", session.jobs().in_flight(), border=True)
-    columns[3].metric(
-        "Spent in this session", plain(dollars(spent, source).removesuffix(" play money")), border=True,
-        help="Play money: the sandbox charges nothing." if source == "sandbox" else None,
-    )  # fmt: skip
+    with st.grid(4, min_column_width=_NUMBER_PX):
+        st.metric("Sandbox" if source == "sandbox" else "Runware", words, border=True)
+        st.metric("Round trip", round_trip, border=True)
+        st.metric("In flight", session.jobs().in_flight(), border=True)
+        st.metric(
+            "Spent in this session", plain(dollars(spent, source).removesuffix(" play money")), border=True,
+            help="Play money: the sandbox charges nothing." if source == "sandbox" else None,
+        )  # fmt: skip
     if status.last_problem and not status.connected:
         st.error(plain(status.last_problem), icon=":material/cloud_off:")
 
@@ -48,6 +51,8 @@ def draw_usage(account: Account | None) -> None:
     sandbox = session.source() == "sandbox"
     st.subheader("Usage reported by the sandbox" if sandbox else "Usage reported by Runware")
     st.table({plain(name): plain(value) for name, value in rows.items()})
+    if any("credits" in name for name in rows):
+        st.caption(_PLAY_CREDITS if sandbox else _CREDITS)
 
 
 def draw_details(account: Account | None, *, is_owner: bool) -> None:

@@ -71,14 +71,14 @@ def test_what_this_session_spent_is_shown(open_page: Open, with_key: dict[str, s
 def test_with_the_server_down_it_still_works_and_says_so(open_page: Open, server_down: dict[str, str]) -> None:
     app = open_page("status", **server_down)
     assert not app.exception
-    assert numbers(app)["Runware"] == "Not connected"
+    assert numbers(app)["Runware"] == "Offline"
     assert facts(app)["Connected since"] == "not connected"
 
 
 def test_a_bad_key_is_told_in_a_sentence_that_does_not_hold_it(open_page: Open, with_key: dict[str, str]) -> None:
     app = open_page("status", **{**with_key, "RUNWARE_API_KEY": "wrong-key-7c1f"})
     app.run()
-    assert numbers(app)["Runware"] == "Not connected"
+    assert numbers(app)["Runware"] == "Offline"
     assert "API key" in texts(app)
     assert "wrong-key-7c1f" not in texts(app) + str(facts(app))
 
@@ -162,6 +162,7 @@ def test_what_the_server_reports_of_usage_is_shown_on_the_owners_own_machine(
     shown = {str(name).replace("\\", ""): str(value).replace("\\", "") for name, value in usage.iloc[:, 0].items()}
     assert shown["Total, requests"] == "1"
     assert float(shown["Total, credits"]) == pytest.approx(job.cost_usd, abs=1e-4)
+    assert "Credits are what the requests cost, as Runware counts it." in [caption.value for caption in app.caption]
 
 
 def test_without_an_answer_no_usage_is_shown(open_page: Open, server_down: dict[str, str]) -> None:
