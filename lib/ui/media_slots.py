@@ -22,11 +22,11 @@ from lib.navigation import PageInfo
 from lib.ui.picture_grid import Action, Tile, picture_grid
 from lib.ui.words import alt_text, plain, said, shorten
 from lib.uploads import UploadRefusedError
+from lib.uploads.kinds import EXTENSIONS, FORMATS_WORDS
 
-_TYPES: Final = ["png", "jpg", "jpeg", "webp", "heic", "avif"]
 _REMOVE: Final = Action("remove", "Take it away", "close")
 _FROM_GALLERY: Final = 12
-_HOW: Final = "Drop, choose, or click here and paste. PNG, JPEG, WebP, HEIC or AVIF, up to 50 MB."
+_HOW: Final = f"Drop, choose, or click here and paste. {FORMATS_WORDS}, up to 50 MB."
 _FILE: Final = re.compile(
     r"https://[^\s/]+\.[^\s]{1,2000}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 )
@@ -152,7 +152,7 @@ def _draw_picture_ways(form: _Form, slot: Slot) -> None:
     turn = session.upload_turn(form.page, slot.name)
     st.file_uploader(
         f"More {slot.label.lower()}" if form.get(slot.name) else slot.label,
-        type=_TYPES,
+        type=list(EXTENSIONS),
         accept_multiple_files=slot.many,
         key=form.key(f"{slot.name}_upload_{turn}"),
         on_change=_take_uploads,

@@ -5,6 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# What an upload may be, by its name for people, with the file-name endings that it goes by.
+FORMATS: Final = {
+    "PNG": ("png",),
+    "JPEG": ("jpg", "jpeg"),
+    "WebP": ("webp",),
+    "HEIC": ("heic",),
+    "AVIF": ("avif",),
+}
+EXTENSIONS: Final = tuple(extension for extensions in FORMATS.values() for extension in extensions)
+FORMATS_WORDS: Final = f"{', '.join(list(FORMATS)[:-1])} or {list(FORMATS)[-1]}"
+
 # Phrases that complete "This is …".
 _SIGNATURES: Final = (
     (b"GIF8", "a GIF picture"),

@@ -17,7 +17,7 @@ from PIL import Image, features
 
 from lib.uploads.containers import TooManyPartsError, count_png_chunks, orientation, read_jpeg, without_avif_exif
 from lib.uploads.errors import UploadRefusedError
-from lib.uploads.kinds import picture_format, said_to_be
+from lib.uploads.kinds import FORMATS_WORDS, picture_format, said_to_be
 
 MAX_BYTES: Final = 50 * 2**20
 MAX_PIXELS: Final = 64_000_000
@@ -84,8 +84,8 @@ def _readable_format(data: bytes) -> str:
     if name is None:
         what = said_to_be(data)
         if what is None:
-            raise UploadRefusedError("This file is not a picture; upload a PNG, JPEG or WebP.")
-        raise UploadRefusedError(f"This is {what}; upload a PNG, JPEG or WebP picture instead.")
+            raise UploadRefusedError(f"This file is not a picture; upload a {FORMATS_WORDS}.")
+        raise UploadRefusedError(f"This is {what}; upload a {FORMATS_WORDS} picture instead.")
     if name == "AVIF" and not _avif_is_readable():
         raise UploadRefusedError(
             "This is an AVIF picture, which this studio cannot read; save it as JPEG or PNG and upload that."

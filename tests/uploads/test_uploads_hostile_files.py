@@ -40,7 +40,7 @@ from tests.uploads.picture_files import (
 )
 
 EMPTY = "The file is empty; choose another one."
-NO_PICTURE = "This file is not a picture; upload a PNG, JPEG or WebP."
+NO_PICTURE = "This file is not a picture; upload a PNG, JPEG, WebP, HEIC or AVIF."
 BROKEN = "The picture is cut short or broken; save or download it again and upload that."
 TOO_MANY_BYTES = "The file is larger than 50 MB; make the picture smaller or save it as JPEG, and upload that."
 TOO_MANY_PIXELS = "The picture has more than 64 megapixels; make it smaller and upload that."
@@ -52,7 +52,7 @@ TOO_MUCH_TEXT = (
 
 
 def this_is(what: str) -> str:
-    return f"This is {what}; upload a PNG, JPEG or WebP picture instead."
+    return f"This is {what}; upload a PNG, JPEG, WebP, HEIC or AVIF picture instead."
 
 
 def archive() -> bytes:
