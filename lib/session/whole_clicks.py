@@ -9,6 +9,9 @@ Two things together mend that. `runner.fastReruns` is off in `.streamlit/config.
 the older one's next point of interruption and keeps its clicks, where Streamlit would otherwise start a second script
 beside the first, on the same state, and drop the clicks of the first. And here: callbacks have no such points. A
 newer request is taken up as soon as they are done, before the page is drawn.
+
+A store that refuses what a callback asks (it is locked, the disk is full) is told in its own sentence, and the page is
+drawn with what is there: an error that left the callback would leave the page undrawn.
 """
 
 from __future__ import annotations
@@ -17,7 +20,10 @@ import functools
 import logging
 from typing import Any, Final
 
+import streamlit as st
 from streamlit.runtime.state.safe_session_state import SafeSessionState
+
+from lib.database import StoreError
 
 _log = logging.getLogger("studio")
 _INTERRUPT: Final = "_yield_callback"
@@ -37,10 +43,16 @@ def keep_clicks_whole() -> None:
     def run_whole(state: SafeSessionState, *args: Any, **kwargs: Any) -> None:
         interrupt = getattr(state, _INTERRUPT)
         object.__setattr__(state, _INTERRUPT, _do_nothing)  # as its own constructor sets it
+        refusal = None
         try:
             callbacks(state, *args, **kwargs)
+        except StoreError as error:
+            refusal = str(error)
         finally:
             object.__setattr__(state, _INTERRUPT, interrupt)
+        if refusal is not None:
+            _log.warning("the store refuses a click: %s", refusal)
+            st.toast(f"{refusal} What you clicked was not done.", icon=":material/database_off:", duration="infinite")
 
     setattr(run_whole, _MARK, True)
     setattr(SafeSessionState, "on_script_will_rerun", run_whole)  # noqa: B010 - mypy would take it for a mistake
