@@ -15,9 +15,10 @@ from lib.session.visitor import owner
 _MADE: Final = "made_links"
 
 
-def share_pictures(picture_ids: Sequence[str], *, title: str, shows: Shows) -> str:
-    """A new link to pictures; returns its address, which can be read only now. Raises `ValueError` for nothing."""
-    token = studio().store.shares.create(owner().id, picture_ids, title=title.strip(), shows=shows)
+def share_pictures(picture_ids: Sequence[str] = (), *, set_id: str | None = None, title: str, shows: Shows) -> str:
+    """A new link to pictures, or to a whole set; returns its address, which can be read only now. Raises `ValueError`
+    for nothing."""
+    token = studio().store.shares.create(owner().id, picture_ids, set_id=set_id, title=title.strip(), shows=shows)
     return address_of(f"s/{token}")
 
 

@@ -9,8 +9,10 @@ import streamlit as st
 
 from lib import session
 from lib.gallery.query import Facets
+from lib.navigation import GALLERY
 from lib.ui import gallery_address as address
 from lib.ui.gallery_manage import draw_manage
+from lib.ui.gallery_shares import draw_share_set
 from lib.ui.model_tasks import task_words
 from lib.ui.words import model_name, plain, shorten
 
@@ -159,3 +161,5 @@ def draw_found(count: int, *, at_most: int) -> None:
         if address.is_filtered():
             st.button("Show everything", icon=":material/filter_list_off:", type="tertiary",
                       key=address.key("clear"), on_click=address.clear)  # fmt: skip
+        if one is not None and one.kind == "set" and count and not address.is_trash():
+            draw_share_set(GALLERY, one.id)

@@ -302,6 +302,33 @@ def test_a_link_is_made_for_the_selection_and_shown_once(open_page: Open) -> Non
     assert (share.title, share.pictures, share.shows) == ("For Bob", 2, "pictures")
 
 
+def test_a_whole_set_is_shared_by_one_link_that_also_shows_what_joins_it_and_can_be_taken_back(open_page: Open) -> None:
+    open_page("status")
+    store = session.studio().store
+    set_id = "5" * 32
+
+    def join() -> str:
+        job = store.add_job(new_job("local", set_id=set_id, set_label="red"))
+        picture_id = store.add_picture(job, item(), seconds=1.0)
+        assert picture_id is not None
+        store.keep_bytes(picture_id, png())
+        return picture_id
+
+    first, (alone,) = join(), kept(1)
+    app = open_page("gallery")
+    app.session_state["gallery_set"] = f"set:{set_id}"
+    app.run()
+    assert [tile["key"] for tile in tiles(app)] == [first]
+    app.button(key="gallery_share_make").click().run()
+    token = next(str(code.value) for code in app.code if str(code.value).startswith("s/")).removeprefix("s/")
+    second = join()
+    assert {picture.id for picture in store.shares.pictures(token)} == {first, second}
+    assert store.shares.picture(token, alone) is None
+    (share,) = store.shares.of("local")
+    store.shares.revoke("local", share.id)  # its button lies in a popover, which the browser's test opens
+    assert store.shares.open(token) is None
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_what_is_typed_is_shown_as_text(open_page: Open, words: str) -> None:
     open_page("status")

@@ -122,12 +122,12 @@ def container() -> Iterator[AppServer]:
 def test_what_it_copies_runs_where_nothing_else_can_be_written(container: AppServer) -> None:
     caller = Caller(container.port, ANN_TOKEN)
     fox = {"positivePrompt": "a fox in a snowy forest", "width": 256, "height": 256}
-    (result,) = caller.post("/api/generate/image", fox).json["results"]
+    (result,) = caller.post_until_ended("/api/generate/image", fox).json["results"]
     picture = caller.get(f"/files/{result['imageUUID']}")
     assert picture.status == 200
-    caption = caller.post("/api/caption-image", {"image": result["imageUUID"]})
+    caption = caller.post_until_ended("/api/caption-image", {"image": result["imageUUID"]})
     assert caption.json["status"] == "success"
-    cut_out = caller.post("/api/remove-background", {"image": result["imageUUID"]})
+    cut_out = caller.post_until_ended("/api/remove-background", {"image": result["imageUUID"]})
     assert cut_out.json["status"] == "success"
     assert caller.get("/", Accept="text/html").status == 200
     assert caller.get("/api/health?ready").json["ready"] is True
