@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Row, RowMapping, Select, and_, delete, insert, or_, select, update
@@ -15,6 +15,7 @@ from lib.gallery.records import UNFINISHED, Job, JobState, Picture, Problem, Sou
 from lib.gallery.references import references_in
 from lib.gallery.rows import Rows
 from lib.gallery.schema import charges, jobs, lineage, pictures, workers
+from lib.gallery.unicode import in_unicode
 
 _LIVING_S: Final = 10.0
 
@@ -45,6 +46,7 @@ class JobRows(Rows):
 
     def add_job(self, new: NewJob) -> Job:
         """Write a request down, or return the job that the same submission already is."""
+        new = replace(new, request=in_unicode(new.request), set_label=in_unicode(new.set_label))
         values = {**asdict(new), "state": "waiting", "problems": [], "cancelled": False, "created_at": time.time()}
         try:
             with self._writing.begin() as connection:
@@ -105,7 +107,7 @@ class JobRows(Rows):
 
     def finish_job(self, task_uuid: str, state: JobState, problems: Sequence[Problem]) -> None:
         """Say how a job ended."""
-        listed = [asdict(problem) for problem in problems]
+        listed = in_unicode([asdict(problem) for problem in problems])
         self._update_job(task_uuid, state=state, problems=listed, finished_at=time.time())
 
     def _update_job(self, task_uuid: str, **values: Any) -> None:

@@ -21,6 +21,7 @@ from lib.gallery.records import ENDED, Job, Kind, Picture, Source
 from lib.gallery.rows import Rows
 from lib.gallery.schema import charges, jobs, picture_words, pictures
 from lib.gallery.search_text import searchable
+from lib.gallery.unicode import in_unicode
 
 PICTURE_COLUMNS: Final = tuple(pictures.c[name] for name in Picture.__dataclass_fields__)
 # Better wordings of a prompt are offered where prompts are written, and are nothing for the gallery.
@@ -43,7 +44,7 @@ class PictureRows(Rows):
 
         `arrived_at` (default: now) orders results that are kept side by side.
         """
-        picture_id, at = secrets.token_hex(16), arrived_at or time.time()
+        picture_id, at, item = secrets.token_hex(16), arrived_at or time.time(), in_unicode(item)
         values = {
             "id": picture_id,
             "task_uuid": job.task_uuid,

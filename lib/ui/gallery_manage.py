@@ -62,13 +62,15 @@ def draw_space() -> None:
     if space.state != "ok" and space.sentence:
         draw = st.error if space.state == "full" else st.warning
         draw(space.sentence, icon=":material/storage:")
-        _draw_everything_as_zip("space")
-    elif session.studio().settings.storage == "temporary":
+    temporary = session.studio().settings.storage == "temporary"
+    if temporary:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
                 "The disk of this studio does not outlive a restart, and the gallery does not either.", width="content"
             )
             _draw_everything_as_zip("temporary")
+    elif space.state != "ok":
+        _draw_everything_as_zip("space")
 
 
 def _draw_everything_as_zip(where: str, width: Literal["content", "stretch"] = "content") -> None:

@@ -89,5 +89,9 @@ def _words(share: Share) -> str:
 
 def _make(key: str, what: _Shared) -> None:
     title, shows = str(st.session_state[f"{key}_title"] or ""), st.session_state[f"{key}_shows"]
-    link = session.share_pictures(what.picture_ids, set_id=what.set_id, title=title, shows=shows)
+    try:
+        link = session.share_pictures(what.picture_ids, set_id=what.set_id, title=title, shows=shows)
+    except ValueError:
+        st.toast("Nothing of this is in the gallery any more, so there is no link.", icon=":material/link_off:")
+        return
     session.note_link(what.place, link)

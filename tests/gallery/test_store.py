@@ -15,7 +15,7 @@ from lib.database import open_database
 from lib.gallery.media import MediaError
 from lib.gallery.query import Query
 from lib.gallery.recipes import Recipe, read_recipe, strip
-from lib.gallery.recipes.recipe import LEFT_OUT
+from lib.gallery.recipes.recipe import LEFT_OUT, MAX_JSON_BYTES
 from lib.gallery.records import Job, Problem
 from lib.gallery.store import NewJob, Store
 from lib.gallery.table import COLUMNS, gallery_table
@@ -124,7 +124,7 @@ def test_a_picture_carries_what_made_it_and_nothing_private(store: Store) -> Non
 
 
 def test_a_picture_whose_file_cannot_carry_a_recipe_is_kept_as_it_came(store: Store) -> None:
-    job = store.add_job(new_job(request={"positivePrompt": "half \ud83e"}))
+    job = store.add_job(new_job(request={"positivePrompt": "x" * (MAX_JSON_BYTES + 1)}))
     picture_id = store.add_picture(job, item(), seconds=1.0)
     assert picture_id is not None
     store.keep_bytes(picture_id, png())

@@ -63,6 +63,15 @@ def test_at_the_limit_requests_are_refused_until_something_is_deleted_and_nothin
     assert len(session.studio().store.recent_jobs("local")) == before + 1
 
 
+def test_on_a_disk_that_does_not_last_a_full_one_says_both(open_page: Open) -> None:
+    open_page("status", STUDIO_STORAGE="temporary", **LIMIT)
+    paid_for(9_000_000)
+    app = open_page("gallery")
+    assert "of 0.01 GB are used" in app.warning[0].value
+    assert "does not outlive a restart" in texts(app)
+    assert len([button for button in app.button if button.label == "Make a ZIP of everything"]) == 1
+
+
 @pytest.mark.parametrize("storage", ["temporary", "permanent"])
 def test_a_disk_that_does_not_outlive_a_restart_is_said_beside_the_zip(open_page: Open, storage: str) -> None:
     open_page("status", STUDIO_STORAGE=storage)

@@ -1,0 +1,20 @@
+"""Text as UTF-8, databases and files can hold it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def in_unicode(value: Any) -> Any:
+    """The same JSON, where half of a surrogate pair, which JSON can carry and UTF-8 cannot, is U+FFFD instead."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return value
+    if isinstance(value, dict):
+        return {in_unicode(name): in_unicode(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_unicode(each) for each in value]
+    return value
