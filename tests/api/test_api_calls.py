@@ -182,3 +182,10 @@ def test_models_are_listed_by_task_and_described_by_field(ann: Caller) -> None:
     width = next(field for field in described["fields"] if field["name"] == "width")
     assert (width["minimum"], width["maximum"], width["step"]) == (128, 2048, 64)
     assert not {"taskUUID", "webhookURL"} & {field["name"] for field in described["fields"]}
+
+
+def test_a_prompt_with_half_of_a_surrogate_pair_is_taken_for_what_it_can_mean(ann: Caller) -> None:
+    fox = {**FOX, "positivePrompt": "a fox \ud83d in the snow"}
+    answer = ann.post_until_ended("/api/generate/image", fox, Idempotency_Key="half a pair")
+    assert answer.status == 200, answer.json
+    assert ann.post_until_ended("/api/generate/image", fox, Idempotency_Key="half a pair").json == answer.json
