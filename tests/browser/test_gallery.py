@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -130,6 +131,76 @@ def test_two_quick_clicks_on_stars_are_both_kept(gallery: AppServer, store: Stor
     expect(page).to_have_url(re.compile("show=starred"))  # what was clicked before has arrived, too
     expect(pictures(page)).to_have_count(2)
     assert store.finder.count("local", Query(starred=True, words="lighthouse")) == 2
+
+
+def test_stars_and_tags_are_edited_in_the_table(visitor: Visitor, tmp_path: Path) -> None:
+    store = fill(tmp_path / "data", count=4)
+    server = AppServer.start(tmp_path / "data")
+    try:
+        starred = store.finder.count("local", Query(starred=True))
+        page = visitor()
+        page.goto(f"{server.url}/gallery?view=table")
+        cell = page.locator("[data-testid^='glide-cell-3-']")  # the table is a canvas; this is what screen readers see
+        expect(cell.first).to_have_text("false")
+        box = page.get_by_test_id("data-grid-canvas").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 110, box["y"] + 60)  # the first row's picture: from here on by keyboard
+        for _ in range(2):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(cell.first).to_have_text("true")
+        expect_kept(store, Query(starred=True), starred + 1)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        editor = page.locator("#portal input, [data-testid='stDataFrameOverlay'] input").first
+        expect(editor).to_be_focused()
+        page.keyboard.type("new word")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect_kept(store, Query(tags=("new word",)), 1)
+        page.reload()
+        expect(page.locator("[data-testid='glide-cell-3-0']")).to_have_text("true")
+        expect(page.locator("[data-testid='glide-cell-4-0']")).to_have_text("new word")
+    finally:
+        server.kill()
+
+
+def test_a_page_that_was_deleted_whole_comes_back_by_undo_and_everything_of_mine_goes_at_once(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    fill(tmp_path / "data", count=6)
+    server = AppServer.start(tmp_path / "data")
+    try:
+        page = visitor()
+        page.goto(f"{server.url}/gallery?q=paper+boat")
+        expect(pictures(page).first).to_be_visible()
+        count = pictures(page).count()
+        pictures(page).first.focus()
+        for number in range(count):
+            page.keyboard.press("Space")
+            expect(page.get_by_text(f"{number + 1} selected")).to_be_visible()
+            page.keyboard.press("ArrowRight")
+        page.get_by_role("button", name="Delete", exact=True).click()
+        expect(page.get_by_text("Nothing matches")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        expect(pictures(page)).to_have_count(count)
+        page.get_by_role("button", name="Manage").click()
+        page.get_by_role("button", name="Delete everything of mine").click()
+        page.get_by_role("button", name="Delete everything for good").click()
+        expect(page.get_by_text("Pictures that you make are kept here")).to_be_visible()
+        expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+        page.reload()
+        expect(page.get_by_text("Pictures that you make are kept here")).to_be_visible()
+    finally:
+        server.kill()
+
+
+def expect_kept(store: Store, query: Query, count: int) -> None:
+    """Wait until so many results of the gallery are so."""
+    until = time.monotonic() + 20
+    while (found := store.finder.count("local", query)) != count:
+        assert time.monotonic() < until, f"{found} and not {count} for {query}"
+        time.sleep(0.05)  # between two looks
 
 
 def test_a_shared_link_opens_for_a_stranger_until_it_is_taken_back(gallery: AppServer, visitor: Visitor) -> None:
