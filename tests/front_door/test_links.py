@@ -66,6 +66,27 @@ def test_a_stranger_sees_the_pictures_and_nothing_of_who_made_them_or_how(server
         assert secret not in body
 
 
+def test_a_link_to_a_set_opens_its_pictures_and_no_other_until_it_is_taken_back(
+    server: AppServer, store: Store
+) -> None:
+    set_id, alone = "5" * 32, keep(store)
+    job = store.add_job(new_job(ANN, set_id=set_id, set_label="red"))
+    picture_id = store.add_picture(job, item(7), seconds=1.0)
+    assert picture_id is not None
+    store.keep_bytes(picture_id, png())
+    token = store.shares.create(ANN, set_id=set_id)
+    status, _, body = visit(server, f"/s/{token}")
+    assert (status, body.count("<img")) == (200, 1)
+    assert server.get(f"/s/{token}/1", Host=SHARED)[0] == 200
+    assert server.get(f"/s/{token}/2", Host=SHARED)[0] == 404
+    for path in (f"/files/{picture_id}", f"/files/{alone}"):  # a link opens nothing but itself
+        assert server.get(path, Host=SHARED, Cookie=f"{COOKIE}={BOB}")[0] == 404
+        assert server.get(path, Host=SHARED, Cookie=f"{COOKIE}={ANN}")[0] == 200
+    store.shares.revoke(ANN, store.shares.of(ANN)[0].id)
+    assert visit(server, f"/s/{token}")[0] == 404
+    assert server.get(f"/s/{token}/1", Host=SHARED)[0] == 404
+
+
 def test_the_page_runs_no_scripts_and_is_neither_indexed_nor_told_of(server: AppServer, store: Store) -> None:
     _, headers, body = visit(server, f"/s/{store.shares.create(ANN, [keep(store)])}")
     policy = headers["Content-Security-Policy"]
