@@ -1,4 +1,4 @@
-"""Generate video: films from a prompt, or from a first and a last picture."""
+"""Generate video: videos from a prompt, or from a first and a last picture."""
 
 import streamlit as st
 
@@ -8,5 +8,5 @@ from lib.ui.video_form import VIDEO_FORM
 
 st.title("Generate video")
 draw_capability_page(
-    VIDEO_FORM, empty=draw_invitation("Describe a film and press Generate, or give it a first picture to move.")
+    VIDEO_FORM, empty=draw_invitation("Describe a video and press Generate, or give it a first picture to move.")
 )

@@ -61,8 +61,8 @@ def _image_inputs(beside: frozenset[str]) -> list[Field]:
 def _video_inputs(beside: frozenset[str]) -> list[Field]:
     return [
         frames("frameImages", "Pictures that the video shows at given moments."),
-        media("image", "image", "The picture to film."),
-        many("images", "image", "The pictures to film."),
+        media("image", "image", "The picture to make a video of."),
+        many("images", "image", "The pictures to make a video of."),
         many("referenceImages", "image", "Pictures to go by.", accepts=(str, dict)),
         media("video", "video", "The video to work on."),
         many("referenceVideos", "video", "Videos to go by.", accepts=(str, dict)),

@@ -34,7 +34,7 @@ async def run(call: Call, services: Services) -> None:
         price_usd=order.price_usd,
         make=partial(_make, call, order, services),
         load="video",
-        failure="The sandbox could not film this. Try another size, a shorter video, or another seed.",
+        failure="The sandbox could not make a video of this. Try another size, a shorter video, or another seed.",
     )
     await carry_out(call, job, services, delivery="async")
 

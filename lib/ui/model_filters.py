@@ -58,7 +58,7 @@ def draw_filters(models: Sequence[Model]) -> Filters:
                 "Search models",
                 key=_key("search"),
                 icon=":material/search:",
-                placeholder="Name, maker or AIR, such as flux, Google or runware:100@1",
+                placeholder="Search models",
                 label_visibility="collapsed",
                 persist_state="session",
             )

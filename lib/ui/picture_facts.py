@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from lib.gallery.records import Job, Picture
 from lib.ui.words import dollars, model_name, seconds
+
+_FORMATS: Final = {
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "webp": "WebP",
+    "avif": "AVIF",
+    "gif": "GIF",
+    "mp4": "MP4",
+    "webm": "WebM",
+    "quicktime": "MOV",
+    "svg+xml": "SVG",
+}
+
+
+def format_name(mime: str) -> str:
+    """`image/jpeg` as "JPEG"; a type that is not known as it came."""
+    return _FORMATS.get(mime.partition("/")[2], mime)
 
 
 def picture_facts(picture: Picture, job: Job) -> Mapping[str, str]:
@@ -22,7 +39,7 @@ def picture_facts(picture: Picture, job: Job) -> Mapping[str, str]:
         "Steps": job.request.get("steps", ""),
         "CFG scale": job.request.get("CFGScale", ""),
         "Scheduler": job.request.get("scheduler", ""),
-        "Format": picture.mime or "",
+        "Format": format_name(picture.mime or ""),
         "Cost": dollars(picture.cost_usd, job.source),
         "Time": seconds(picture.seconds),
         "Duration": seconds(picture.duration_s),

@@ -1,4 +1,4 @@
-"""The size of a picture or film: aspect ratios people ask for, swapped at a click, or any size of one's own."""
+"""The size of a picture or video: aspect ratios people ask for, swapped at a click, or any size of one's own."""
 
 from __future__ import annotations
 

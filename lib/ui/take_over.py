@@ -1,4 +1,4 @@
-"""Parameters out of a dropped picture or film, of this studio or another: looked at, then taken over by choice."""
+"""Parameters out of a dropped picture or video, of this studio or another: looked at, then taken over by choice."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def draw_take_over(form: RequestForm) -> None:
     if form.task_type not in _TYPES:
         return
     way = st.popover(
-        "From a picture" if form.task_type == "imageInference" else "From a film",
+        "From a picture" if form.task_type == "imageInference" else "From a video",
         icon=":material/image_search:",
         type="tertiary",
         key=form.key("take_over"),
