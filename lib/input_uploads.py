@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from lib.gallery.inputs import Inputs, references_in, with_uuids
 from lib.runware_api import RunwareClient
@@ -27,13 +28,14 @@ class InputUploads:
         self._client = client
         self._inputs = inputs
         self._account = account
-        self._one_at_a_time = asyncio.Lock()
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def resolve(self, owner_id: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """The request as Runware takes it. Raises `InputGoneError` or `RequestFailedError`; then nothing was sent."""
         known: dict[str, str] = {}
         for reference in dict.fromkeys(references_in(request)):
-            async with self._one_at_a_time:  # so that two jobs with one picture do not both upload it
+            turn = self._turns.setdefault((owner_id, reference), asyncio.Lock())
+            async with turn:  # two jobs with one picture do not both upload it, and nobody waits for another's
                 known[reference] = await self._uuid_of(owner_id, reference)
         resolved: dict[str, Any] = with_uuids(dict(request), known)
         return resolved
