@@ -22,13 +22,15 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from lib.distribution import sdk_problem  # noqa: E402 - the project's root had to be on the path first
+from lib.allocator import keep_memory_together  # noqa: E402 - the project's root had to be on the path first
+from lib.distribution import sdk_problem  # noqa: E402
 from lib.log import set_up  # noqa: E402
 from lib.stopping import Stopping  # noqa: E402
 
 if TYPE_CHECKING:
     from lib.access import Access
 
+keep_memory_together()
 set_up()
 _log = logging.getLogger("studio")
 _SDK_PROBLEM = sdk_problem()

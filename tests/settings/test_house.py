@@ -45,7 +45,7 @@ FLOORS = (
     ("lib/runware_api/", "lib/sandbox/"),
     ("lib/catalog/",),
     ("lib/backup.py",),
-    ("lib/settings.py", "lib/log.py", "lib/hidden.py", "lib/setting_shapes.py", "lib/stopping.py"),
+    ("lib/settings.py", "lib/log.py", "lib/hidden.py", "lib/setting_shapes.py", "lib/stopping.py", "lib/allocator.py"),
 )
 MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session/")
 MAY_IMPORT_THE_SDK = ("lib/runware_api/", "lib/catalog/")
