@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib.ui.capability_page import REQUEST_KEY
 from lib.ui.comparison.examples import draw_comparison_examples
 from lib.ui.comparison.grid import draw_comparison
 from lib.ui.comparison.page import COMPARE_FORM, draw_request
@@ -10,7 +9,7 @@ from lib.ui.comparison.sets import remembered
 
 st.title("Compare")
 left, right = st.columns([1, 2], gap="large")
-with left, st.container(border=True, key=REQUEST_KEY):
+with left, st.container(border=True):
     draw_request()
 with right:
     if remembered():

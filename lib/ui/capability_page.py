@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 import streamlit as st
 
@@ -15,13 +14,11 @@ from lib.ui.results import draw_results
 from lib.ui.submit_button import submit_button
 from lib.ui.take_over import draw_take_over
 
-REQUEST_KEY: Final = "studio_request"  # page.css stacks the columns by it
-
 
 def draw_capability_page(form: RequestForm, *, empty: Callable[[RequestForm], None]) -> None:
     """`empty` draws what stands in the place of results while there are none."""
     left, right = st.columns([1, 2], gap="large")
-    with left, st.container(border=True, key=REQUEST_KEY):
+    with left, st.container(border=True):
         form.restore()
         with st.container(horizontal=True, horizontal_alignment="right"):
             draw_take_over(form)

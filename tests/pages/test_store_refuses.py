@@ -1,0 +1,45 @@
+"""The database does not answer: pages say so in a sentence, and what a visitor has stays usable."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import event
+
+from lib import session
+from tests.pages.conftest import Open
+from tests.pages.page_elements import prompt_of, submit_button, texts
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Another program holds the database, and nobody waits long for it."""
+
+    def impatient(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA busy_timeout=20")
+
+    engine = session.studio().store.engine
+    event.listen(engine, "checkout", impatient)
+    with closing(sqlite3.connect(folder / "studio.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+    event.remove(engine, "checkout", impatient)
+
+
+def test_what_is_typed_stays_and_a_click_is_refused_in_a_sentence(open_page: Open, data_dir: Path) -> None:
+    app = open_page()
+    with locked(data_dir):
+        prompt_of(app).set_value("a fox at sea").run()
+        assert not app.exception
+        assert "not kept for a reload" in app.toast[0].value
+        submit_button(app).click().run()
+        assert not app.exception
+        assert "try again in a moment" in texts(app)
+        assert prompt_of(app).value == "a fox at sea"
+    app.run()
+    assert "a fox at sea" in session.studio().drafts.load("local", "generate_image").values()
+    assert session.studio().store.recent_jobs("local") == []
