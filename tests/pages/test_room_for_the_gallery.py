@@ -23,7 +23,7 @@ def paid_for(stored_bytes: int) -> str:
     assert picture_id is not None
     store.keep_bytes(picture_id, png())
     store.finish_job(job.task_uuid, "done", [])
-    with store._engine.begin() as connection:
+    with store.engine.begin() as connection:
         connection.execute(update(pictures).where(pictures.c.id == picture_id).values(stored_bytes=stored_bytes))
     return picture_id
 

@@ -10,17 +10,16 @@ from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.database import open_database
 from tests.pages.conftest import Open, wait_for_jobs
 from tests.pages.page_elements import generate, texts, tiles
 from tests.pages.test_gallery_page import select, with_pictures
+from tests.pages.test_store_refuses import locked
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the app does at its start; and whoever waits for the store gives up soon."""
+def whole_clicks() -> None:
+    """As the app does at its start."""
     session.keep_clicks_whole()
-    monkeypatch.setattr(open_database, "__kwdefaults__", {"busy_s": 0.2})
 
 
 @pytest.mark.parametrize("key", ["gallery_star", "gallery_do_delete"])
@@ -29,15 +28,13 @@ def test_a_locked_store_refuses_a_click_in_a_sentence_and_the_pictures_stay(
 ) -> None:
     app, ids = with_pictures(open_page, 2)
     select(app, [ids[0]])
-    other = sqlite3.connect(data_dir / "studio.sqlite3", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    app.button(key=key).click().run()
-    assert not app.exception
-    (toast,) = app.toast
-    assert "does not answer" in toast.value
-    assert "What you clicked was not done" in toast.value
-    assert len(tiles(app)) == 2
-    other.execute("ROLLBACK")
+    with locked(data_dir):
+        app.button(key=key).click().run()
+        assert not app.exception
+        (toast,) = app.toast
+        assert "does not answer" in toast.value
+        assert "What you clicked was not done" in toast.value
+        assert len(tiles(app)) == 2
     app.button(key=key).click().run()
     assert not app.exception
     assert not [toast for toast in app.toast if "not done" in toast.value]
@@ -66,6 +63,6 @@ def refused(app: AppTest) -> bool:
 def no_more_room() -> None:
     """What a full disk is to the database: it may not grow any more."""
 
-    @event.listens_for(session.studio().store._engine, "checkout")
+    @event.listens_for(session.studio().store.engine, "checkout")
     def hold(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute("PRAGMA max_page_count=1")  # SQLite takes it for "no larger than it is"
