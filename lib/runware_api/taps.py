@@ -281,4 +281,5 @@ def _fingerprint(item: Mapping[str, Any]) -> str:
 
 def _share_done(item: Item) -> float:
     progress = item.get("progress")
-    return min(max(progress / 100, 0.0), 1.0) if isinstance(progress, int | float) else 0.0
+    # Compared before it is divided: JSON carries whole numbers that no float holds.
+    return min(max(progress, 0), 100) / 100 if isinstance(progress, int | float) else 0.0

@@ -22,6 +22,8 @@ _POLL_GROWTH: Final = 1.5
 _RESEND_PAUSE_S: Final = 0.05
 # How many stretches of silence after an error end a sync task that the server will not be polled about.
 _SILENCES: Final = 2
+# How many polls in a row must bring nothing before a sync task is given up.
+_IDLE_POLLS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class TaskRunner:
         if silent:
             return await self._settle_sync(ends_at)
         if not tap.finished and not self._connection.closed:
-            await self._recover(ends_at)
+            await self._recover(ends_at, since=self._loop.time())
         return None if tap.finished else self._missing("deadline" if self._loop.time() >= ends_at else "connectionLost")
 
     async def _listen(self, ends_at: float) -> bool:
@@ -133,21 +135,31 @@ class TaskRunner:
         errors = len(self._tap.errors)
         return lambda: heard() or len(self._tap.errors) != errors
 
-    async def _recover(self, ends_at: float) -> None:
-        """After a drop or at the deadline: ask once, and again only while the server says it knows the task."""
-        tap, pause_s = self._tap, self._deadlines.poll_first_s
+    async def _recover(self, ends_at: float, *, since: float) -> None:
+        """After a drop, an error or at the deadline: ask until the rest is here, or nothing is heard of it any more.
+
+        What the resumed session pushes while a poll is out looks like the poll's answer. So one answer that says
+        nothing of the rest ends nothing: polls in a row must bring nothing, and since `since` or the last result or
+        error (times of the loop) there must have been `settle_s` of silence. A poll after the deadline is repeated
+        only while polls bring news.
+        """
+        tap, pause_s, idle = self._tap, self._deadlines.poll_first_s, 0
         while not self._over():
+            missing = tap.missing
             answered = await self._ask()
+            is_late, brought_news = self._loop.time() >= ends_at, tap.missing != missing
             at_work = answered and tap.poll_problem is None and (tap.processing or tap.conflicted)
-            if not (at_work or tap.dropped) or self._key_refused is not None or self._loop.time() >= ends_at:
+            idle = 0 if brought_news or at_work or tap.dropped else idle + 1
+            given_up = idle >= _IDLE_POLLS and self._is_silent(since)
+            if given_up or self._key_refused is not None or (is_late and not brought_news):
                 return
-            await tap.wait_for(self._over, min(self._in(pause_s), ends_at))
+            await tap.wait_for(self._over, self._in(0.0 if is_late else min(pause_s, ends_at - self._loop.time())))
             pause_s = next_pause(pause_s, self._deadlines)
 
     async def _settle_sync(self, ends_at: float) -> TaskError | None:
         """An error came and then nothing: find out whether it spoke for the whole task."""
         tap = self._tap
-        await self._recover(ends_at)
+        await self._recover(ends_at, since=tap.last_heard)
         if not tap.finished and tap.poll_problem is not None:
             tap.polling = False
             over_at = tap.last_heard + _SILENCES * self._deadlines.settle_s
@@ -229,8 +241,8 @@ class TaskRunner:
     def _over_or(self, condition: Callable[[], bool]) -> Callable[[], bool]:
         return lambda: self._over() or condition()
 
-    def _is_silent(self) -> bool:
-        return self._loop.time() - self._tap.last_heard >= self._deadlines.settle_s
+    def _is_silent(self, since: float = 0.0) -> bool:
+        return self._loop.time() - max(self._tap.last_heard, since) >= self._deadlines.settle_s
 
     def _missing(self, code: str) -> TaskError:
         if self._connection.closed:
