@@ -11,11 +11,15 @@ from typing import Any
 _FREE_FIELDS = frozenset(
     {"positivePrompt", "negativePrompt", "seed", "numberResults", "taskUUID", "taskType", "includeCost", "outputType",
      "outputFormat", "outputQuality", "deliveryMethod", "ttl", "CFGScale", "scheduler",
-     "inputs", "prompt", "promptVersions"}
+     "prompt", "promptVersions"}
 )  # fmt: skip
 
 
 def price_key(request: Mapping[str, Any]) -> str:
-    """Requests with equal keys cost the same per result, as far as anyone can tell from outside."""
+    """Requests with equal keys cost the same per result, as far as anyone can tell from outside.
+
+    What is made from other inputs is another request: its pixels, seconds or tokens may be a thousand times as many.
+    The same picture brought twice is one input, with one reference (`lib/gallery/inputs.py`).
+    """
     priced = {name: value for name, value in request.items() if name not in _FREE_FIELDS}
     return hashlib.sha256(json.dumps(priced, sort_keys=True, default=str).encode()).hexdigest()

@@ -135,7 +135,28 @@ def find_jobs(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX jobs_by_owner_and_sent ON jobs (owner, sent_at)"))
 
 
-STEPS: Final[tuple[Step, ...]] = (find_and_keep, name_accounts, say_what_links_show, keep_words_apart, find_jobs)
+# What was surely made from words alone. Of deleted results only task type and model are left, so nobody can say.
+_FROM_WORDS_ALONE: Final = (
+    """CAST(request AS TEXT) LIKE '%"positivePrompt"%' AND CAST(request AS TEXT) NOT LIKE '%"inputs"%'"""
+)
+
+
+def forget_prices_of_inputs(connection: Connection) -> None:
+    """Version 7: requests that were made from pictures had the price keys of those that were not; they have none now,
+    and what they cost is learned anew."""
+    surely = f"(SELECT task_uuid FROM jobs WHERE {_FROM_WORDS_ALONE})"  # noqa: S608 - a constant of this file
+    for table in ("charges", "jobs"):
+        connection.execute(text(f"UPDATE {table} SET price_key = '' WHERE task_uuid NOT IN {surely}"))  # noqa: S608
+
+
+STEPS: Final[tuple[Step, ...]] = (
+    find_and_keep,
+    name_accounts,
+    say_what_links_show,
+    keep_words_apart,
+    find_jobs,
+    forget_prices_of_inputs,
+)
 
 
 def _chunks(connection: Connection, query: str) -> Iterator[list[dict[str, Any]]]:

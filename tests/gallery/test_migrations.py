@@ -78,6 +78,24 @@ def test_what_was_paid_before_stays_in_the_ledger(old: Store) -> None:
     assert [line["day"] for line in old.spending.lines(ANN)][:3] == ["2025-11-24", "2025-11-24", "2025-11-25"]
 
 
+def test_what_was_made_from_pictures_prices_nothing_that_is_made_from_words(tmp_path: Path) -> None:
+    """In version 6 both had one price key: inputs did not count."""
+    store, words = Store(open_database(tmp_path), tmp_path / "files"), {"positivePrompt": 'a sign that says "inputs"'}
+    pictures = {**words, "inputs": {"seedImage": "https://example.com/a.png"}}
+    add(store, price_key="words", request=words, result={"cost": 0.002})
+    add(store, price_key="pictures", request=pictures, result={"cost": 0.003})
+    gone = add(store, price_key="gone", request=words, result={"cost": 0.004})
+    store.finish_job(store.picture(ANN, gone).task_uuid, "done", [])  # type: ignore[union-attr]
+    store.delete(ANN, [gone])
+    store.trash.purge(ANN)
+    with store.changing() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS tombstones"))
+        connection.execute(text("UPDATE schema_version SET version = 6 WHERE room = 'gallery'"))
+    again = Store(store.engine, tmp_path / "files")
+    assert [again.last_price(key, "sandbox") for key in ("words", "pictures", "gone")] == [0.002, None, None]
+    assert again.spent(ANN, "sandbox", since=0) == pytest.approx(0.009)
+
+
 def shape(engine: Engine) -> dict[str, object]:
     """Tables, columns and indexes, without defaults."""
     seen = inspect(engine)
