@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 
 from lib import catalog
 from lib.budget import price_key
+from lib.catalog import known_usd
 from lib.gallery.inputs import references_in
 from lib.gallery.records import Source
 from lib.gallery.store import Store
@@ -56,14 +57,20 @@ class Prices:
         has its answer.
         """
         results = results_of(request)
-        each_usd = self._store.last_price(price_key(request), line.source)
-        if each_usd is not None:
-            return Price(each_usd * results, "last")
+        last = _price(self._store.last_price(price_key(request), line.source), results, "last")
+        if last is not None:
+            return last
         published = _published(request) if line.source == self._published_for else None
-        if published is not None:
+        if published is not None and _price(published / max(results, 1), results, "published") is not None:
             return Price(published, "published")
-        told = self._dry_runs.each_usd(request, line, ask_for_s) if self._dry_runs is not None else None
-        return None if told is None else Price(told * results, "dry run")
+        each_usd = self._dry_runs.each_usd(request, line, ask_for_s) if self._dry_runs is not None else None
+        return _price(each_usd, results, "dry run")
+
+
+def _price(each_usd: float | None, results: int, basis: Basis) -> Price | None:
+    """The price of so many results, or None where that of one is unknown or none (`known_usd`)."""
+    known = known_usd(each_usd)
+    return None if known is None or results < 1 else Price(known * results, basis)
 
 
 class DryRuns:

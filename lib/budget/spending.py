@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from lib.budget.ledger import arrivals, committed, ledger, metadata, name_visitors_and_models, switches
 from lib.budget.refusals import Limit, day_refusal, rate_refusal, stopped_refusal
 from lib.budget.report import Spent, spent_since
+from lib.catalog import known_usd
 from lib.database import prepare_tables, writing
 
 _STOPPED: Final = "spending_stopped"
@@ -65,7 +66,8 @@ class Budget:
         model: str = "",
         on_studio_key: bool = True,
     ) -> None:
-        """Count a request and, `on_studio_key`, set its price aside. Raises `BudgetExceededError` where the owner has
+        """Count a request and, `on_studio_key`, set its price aside; None, or what is no price (`known_usd`), counts as
+        the owner said. Raises `BudgetExceededError` where the owner has
         stopped spending or, `limited`, one of a visitor's limits would be passed; then nothing was counted.
 
         Reading and writing are one transaction that holds the write lock, so clicks of the same second, in whatever
@@ -73,7 +75,8 @@ class Budget:
         """
         if not (limited or on_studio_key):
             return
-        amount = self._unknown_price_usd if price_usd is None else price_usd
+        known = known_usd(price_usd)
+        amount = self._unknown_price_usd if known is None else known
         with self._writing.begin() as connection:
             if limited:
                 self._count_request(connection, owner)
@@ -93,11 +96,25 @@ class Budget:
                 )
 
     def settle(self, task_uuid: str, spent_usd: float | None) -> None:
-        """Replace a reservation by what the task cost; None keeps the whole reservation, as nobody knows. A task that
-        reserved nothing is left alone."""
-        spent = ledger.c.reserved_usd if spent_usd is None else spent_usd
+        """Replace a reservation by what the task cost. Where nobody knows (None, or what is no cost by `known_usd`) the
+        whole reservation stands. A task that reserved nothing is left alone."""
         with self._writing.begin() as connection:
+            reserved = _reserved(connection, task_uuid)
+            if reserved is None:
+                return
+            known = known_usd(spent_usd, reserved_usd=reserved)
+            if known is None:  # an older studio also set aside what is no amount
+                known = known_usd(reserved, reserved_usd=reserved)
+            spent = self._unknown_price_usd if known is None else known
             connection.execute(update(ledger).where(ledger.c.task_uuid == task_uuid).values(spent_usd=spent))
+
+    def known_cost(self, task_uuid: str, cost: object) -> float | None:
+        """What a server said that a result of this task cost, in USD, or None for what is no cost (`known_usd`)."""
+        known = known_usd(cost)
+        if known is not None or cost is None:
+            return known
+        with self._engine.begin() as connection:
+            return known_usd(cost, reserved_usd=_reserved(connection, task_uuid) or 0.0)
 
     def in_flight(self) -> list[str]:
         """The task UUIDs of what is reserved and not settled."""
@@ -167,6 +184,11 @@ class Budget:
         now = self._now().astimezone(UTC)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         return (midnight - now).total_seconds()
+
+
+def _reserved(connection: Connection, task_uuid: str) -> float | None:
+    query = select(ledger.c.reserved_usd).where(ledger.c.task_uuid == task_uuid)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def _is_stopped(connection: Connection) -> bool:

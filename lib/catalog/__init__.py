@@ -4,6 +4,7 @@ The only reader of `runware.types`. The SDK takes 0.4 to 0.8 s to import, so it 
 this package. What begins with `bundled` knows nothing but the SDK's own lists, whatever Runware says today.
 """
 
+from lib.catalog.amounts import MOST_USD, known_usd
 from lib.catalog.bundled import bundled_fields, bundled_model, bundled_models, has_own_type
 from lib.catalog.cards import capabilities, card, cover_url, examples, live_state, lowest_usd
 from lib.catalog.check import FieldProblem, Rule, bundled_check, check
@@ -19,6 +20,7 @@ from lib.catalog.refresh import Patience
 
 __all__ = [
     "FEATURED_IMAGE_AIRS",
+    "MOST_USD",
     "Card",
     "Example",
     "Field",
@@ -47,6 +49,7 @@ __all__ = [
     "fields",
     "has_own_type",
     "is_air",
+    "known_usd",
     "live_in_use",
     "live_state",
     "lowest_usd",

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from lib.catalog import MOST_USD, known_usd
 from lib.gallery.files import Files
 from lib.gallery.media import MediaFacts, inspect
 from lib.gallery.recipes import Recipe, embed_if_possible, public_request
@@ -22,6 +23,7 @@ from lib.gallery.rows import Rows
 from lib.gallery.schema import charges, jobs, picture_words, pictures
 from lib.gallery.search_text import searchable
 from lib.gallery.unicode import in_unicode
+from lib.runware_api import text_of
 
 PICTURE_COLUMNS: Final = tuple(pictures.c[name] for name in Picture.__dataclass_fields__)
 # Better wordings of a prompt are offered where prompts are written, and are nothing for the gallery.
@@ -45,24 +47,25 @@ class PictureRows(Rows):
         `arrived_at` (default: now) orders results that are kept side by side.
         """
         picture_id, at, item = secrets.token_hex(16), arrived_at or time.time(), in_unicode(item)
+        text, cost_usd = text_of(item), known_usd(item.get("cost"), reserved_usd=MOST_USD)
         values = {
             "id": picture_id,
             "task_uuid": job.task_uuid,
             "owner": job.owner,
             "source": job.source,
-            "kind": _kind(item),
+            "kind": _kind(item, text),
             "remote_id": remote_id(item),
             "seed": str(item.get("seed", "")),
-            "cost_usd": item.get("cost"),
+            "cost_usd": cost_usd,
             "seconds": seconds,
             "flagged": bool(item.get("NSFWContent", False)),
             "url": item.get("imageURL") or item.get("videoURL"),
-            "text": item.get("text"),
+            "text": text,
             "created_at": at,
-            **finding_values(job.request, job.task_type, job.model, item.get("text"), item.get("cost")),
+            **finding_values(job.request, job.task_type, job.model, text, cost_usd),
             "set_id": job.set_id,
         }
-        words = searchable(job.request, job.model, item.get("text"), set_label=job.set_label)
+        words = searchable(job.request, job.model, text, set_label=job.set_label)
         try:
             with self._writing.begin() as connection:
                 connection.execute(insert(pictures).values(values))
@@ -70,8 +73,18 @@ class PictureRows(Rows):
                 price_key = select(jobs.c.price_key).where(jobs.c.task_uuid == job.task_uuid).scalar_subquery()
                 connection.execute(insert(charges).values(**_charge(values), price_key=price_key))
         except IntegrityError:
+            if self._is_wanted(job.task_uuid, item):
+                raise  # neither here already nor erased meanwhile: it must not be lost without a word
             return None
         return picture_id
+
+    def _is_wanted(self, task_uuid: str, item: Mapping[str, Any]) -> bool:
+        """Whether a result is not here although its job is."""
+        same = (pictures.c.task_uuid == task_uuid, pictures.c.remote_id == remote_id(item))
+        with self._engine.begin() as connection:
+            if connection.execute(select(pictures.c.id).where(*same)).first() is not None:
+                return False
+            return connection.execute(select(jobs.c.task_uuid).where(jobs.c.task_uuid == task_uuid)).first() is not None
 
     def keep_bytes(self, picture_id: str, data: bytes, *, as_is: bool = False) -> None:
         """Keep a picture's bytes, with what made it written inside (unless `as_is`), then say so in its row.
@@ -206,7 +219,7 @@ def _asked_pixels(request: Mapping[str, Any]) -> int:
     return width * height if isinstance(width, int) and isinstance(height, int) else 0
 
 
-def _kind(item: Mapping[str, Any]) -> Kind:
-    if any(name.startswith("video") for name in item):
-        return "video"
-    return "text" if "text" in item else "image"
+def _kind(item: Mapping[str, Any], text: str | None) -> Kind:
+    if text is not None:
+        return "text"
+    return "video" if any(name.startswith("video") for name in item) else "image"

@@ -19,6 +19,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from lib.budget import Budget, price_key
+from lib.catalog import known_usd
 from lib.database import StoreError
 from lib.fair_queue import Ticket
 from lib.gallery.records import Job, JobState, Problem, Source
@@ -246,6 +247,7 @@ class Jobs:
             await work
         except Exception:  # noqa: BLE001 - the edge where an error of ours becomes a sentence
             _log.exception("job %s failed inside the studio", task_uuid)
+            running.costs.append(None)  # whatever failed, nobody can say what all of it cost
             await self._finish(running, "failed", [failed_inside(task_uuid)])
         finally:
             self._running.pop(task_uuid, None)
@@ -322,11 +324,28 @@ class Jobs:
             self.touch(running.job.owner)
 
     def _arrived(self, running: Running, line: Line, item: dict[str, Any]) -> None:
-        now = time.time()
-        seconds = None if running.sent_at is None else now - running.sent_at
-        running.costs.append(item.get("cost"))
-        kept = self._results.keep(running.job, line, item, seconds=seconds, arrived_at=now)
-        running.keeping.append(asyncio.ensure_future(kept))
+        running.keeping.append(asyncio.ensure_future(self._keep(running, line, item, time.time())))
+
+    async def _keep(self, running: Running, line: Line, item: dict[str, Any], arrived_at: float) -> None:
+        seconds = None if running.sent_at is None else arrived_at - running.sent_at
+        said = item.get("cost")
+        cost_usd = await self._known_cost(running.job.task_uuid, said)
+        running.costs.append(cost_usd)
+        await self._results.keep(running.job, line, {**item, "cost": cost_usd}, seconds=seconds, arrived_at=arrived_at)
+
+    async def _known_cost(self, task_uuid: str, said: object) -> float | None:
+        """What a server says that a result cost. What is no amount counts as unknown: nothing that is added up later,
+        in limits, ledgers or the gallery, has to ask again."""
+        cost_usd = known_usd(said)
+        if cost_usd is None and said is not None:
+            cost_usd = await self._keeping.insist(self._budget.known_cost, task_uuid, said)
+        if cost_usd is None and said is not None:
+            _log.warning(
+                "task %s: what the server says it cost is no amount (%s); what was reserved stands.",
+                task_uuid,
+                type(said).__name__,
+            )
+        return cost_usd
 
     async def _fetch_without_key(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
         return await self._results.fetch(self._lines.to_fetch(None), owner_id, picture_id, item)

@@ -15,7 +15,7 @@ from lib.gallery.store import Store
 from lib.jobs.changes import Changes
 from lib.jobs.keeping import Keeping
 from lib.lines import Line
-from lib.runware_api import FetchError
+from lib.runware_api import FetchError, text_of
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Results:
         """Keep a result before any page hears of it, and fetch its bytes by the line that brought it."""
         held = await self._keeping.hold(job, item, seconds, arrived_at)
         picture_id = await self._keeping.add(job, item, seconds, arrived_at)
-        if picture_id is None or "text" in item or await self.fetch(line, job.owner, picture_id, item):
+        if picture_id is None or text_of(item) is not None or await self.fetch(line, job.owner, picture_id, item):
             await self._keeping.kept(held)
         self._changes.touch(job.owner)
 

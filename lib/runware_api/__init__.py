@@ -11,6 +11,7 @@ from lib.runware_api.delivery import delivery_for
 from lib.runware_api.errors import FetchError, RequestFailedError, RunwareApiError, TaskError, sentence
 from lib.runware_api.fetch import Media
 from lib.runware_api.loop import EventLoopThread
+from lib.runware_api.result_items import text_of
 from lib.runware_api.tasks import Outcome
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "TaskError",
     "delivery_for",
     "sentence",
+    "text_of",
 ]

@@ -19,6 +19,7 @@ import aiohttp
 
 from lib.runware_api.errors import FetchError
 from lib.runware_api.media_kinds import sniff
+from lib.runware_api.result_items import media_field
 
 _IMAGE_LIMIT_BYTES: Final = 64 * 2**20
 _VIDEO_LIMIT_BYTES: Final = 512 * 2**20
@@ -27,7 +28,6 @@ _REDIRECTS: Final = 3
 _REDIRECT_CODES: Final = frozenset({301, 302, 303, 307, 308})
 # 404 among them: an address may be told before every server of a delivery network has the file.
 _PASSING_CODES: Final = frozenset({404, 408, 425, 429, 500, 502, 503, 504})
-_SUFFIXES: Final = ("DataURI", "Base64Data", "URL")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ class MediaFetcher:
 
     async def fetch(self, item: Mapping[str, Any]) -> Media:
         """The bytes of a result item. Raises `FetchError`."""
-        name, value = _medium(item)
+        found = media_field(item)
+        if found is None:
+            raise FetchError("This result brought no picture and no video; generate it again.")
+        name, value = found
         limit = self._limits.video_bytes if name.startswith("video") else self._limits.image_bytes
         if name.endswith("URL") and not value.startswith("data:"):
             seconds = self._limits.video_s if name.startswith("video") else self._limits.image_s
@@ -133,15 +136,6 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
         if received.tell() > limit:
             raise _too_large(limit)
     return received.getvalue()
-
-
-def _medium(item: Mapping[str, Any]) -> tuple[str, str]:
-    """The name and value of the field that holds or names the bytes."""
-    for suffix in _SUFFIXES:
-        for name, value in item.items():
-            if name.endswith(suffix) and not name.startswith("input") and isinstance(value, str) and value:
-                return name, value
-    raise FetchError("This result brought no picture and no video; generate it again.")
 
 
 def _decode(text: str, limit: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -226,3 +227,67 @@ def test_prompt_seed_and_count_do_not_change_the_price_of_one_result() -> None:
     assert price_key(one) == price_key({**one, "positivePrompt": "b", "seed": 2, "numberResults": 9})
     assert price_key(one) != price_key({**one, "width": 1024})
     assert price_key(one) != price_key({**one, "model": "n"})
+
+
+def test_what_is_made_from_another_input_may_cost_something_else() -> None:
+    one = {"taskType": "upscale", "model": "m", "inputs": {"image": "input:" + "1" * 32}, "upscaleFactor": 4}
+    assert price_key(one) == price_key({**one, "taskUUID": "x", "includeCost": True})
+    assert price_key(one) != price_key({**one, "inputs": {"image": "input:" + "2" * 32}})
+    assert price_key(one) != price_key({name: value for name, value in one.items() if name != "inputs"})
+
+
+# ---- amounts that are none
+
+NO_AMOUNTS = [
+    -1000.0,
+    -0.01,
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    1e308,
+    100.01,
+    10**400,
+    "0.5",
+    "",
+    True,
+    [1],
+    {},
+]
+
+
+@pytest.mark.parametrize("amount", NO_AMOUNTS, ids=lambda amount: str(amount)[:10])
+def test_a_price_that_is_no_amount_is_reserved_as_unknown(budget: Budget, amount: Any) -> None:
+    budget.reserve("odd", amount, limited=True, owner="ann")
+    assert budget.committed_today() == budget.committed_today("ann") == 0.5
+    budget.settle("odd", 0.01)
+    assert budget.committed_today() == 0.01
+
+
+@pytest.mark.parametrize("amount", NO_AMOUNTS, ids=lambda amount: str(amount)[:10])
+def test_a_cost_that_is_no_amount_leaves_the_reservation(budget: Budget, amount: Any) -> None:
+    budget.reserve("odd", 0.3, limited=True, owner="ann")
+    assert budget.known_cost("odd", amount) is None
+    budget.settle("odd", amount)
+    assert budget.committed_today() == 0.3
+    assert budget.in_flight() == []
+    budget.reserve("another", 0.7, limited=True, owner="bob")
+
+
+def test_a_cost_of_up_to_a_hundred_times_what_was_reserved_is_taken(budget: Budget) -> None:
+    budget.reserve("dear", 40.0, limited=False)
+    assert (budget.known_cost("dear", 4000.0), budget.known_cost("dear", 4000.01)) == (4000.0, None)
+    budget.settle("dear", 4000)
+    assert budget.committed_today() == 4000.0
+    for least in (0, 0.0, -0.0):
+        budget.settle("dear", least)
+        assert budget.committed_today() == 0.0
+
+
+def test_what_an_older_studio_reserved_that_is_no_amount_ends_as_unknown(budget: Budget, tmp_path: Path) -> None:
+    with open_database(tmp_path).begin() as connection:
+        row = (
+            "INSERT INTO ledger (task_uuid, day, reserved_usd, owner, model) VALUES ('old', '2026-11-22', -36, '', '')"
+        )
+        connection.exec_driver_sql(row)
+    budget.settle("old", None)
+    assert budget.committed_today() == 0.5

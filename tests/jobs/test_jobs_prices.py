@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from lib.catalog import Pricing
+from lib.catalog.content import Rate
 from lib.prices import DryRuns, Price, Prices
 from lib.runware_api.dry_run import NotADryRunError
 from tests.jobs.jobs_bench import HOST, WAIT_S, Bench
@@ -92,3 +94,29 @@ def test_a_server_that_runs_dry_runs_is_never_asked_again(prices: Prices, bench:
     for width in (512, 1024, 2048):
         assert prices.price({**ASKED, "width": width}, line, ask_for_s=WAIT_S) is None
     assert client.asked == 1
+
+
+class Says:
+    """A server's client that answers a dry run with what is no price."""
+
+    def __init__(self, said: float) -> None:
+        self.said = said
+
+    async def dry_run(self, _request: Mapping[str, Any]) -> float:
+        return self.said
+
+
+@pytest.mark.parametrize("said", [-1.0, float("nan"), float("inf"), 1e9])
+def test_a_dry_run_that_answers_no_amount_tells_no_price(prices: Prices, bench: Bench, said: float) -> None:
+    client: Any = Says(said)
+    assert prices.price(ASKED, replace(bench.lines.default, client=client), ask_for_s=WAIT_S) is None
+
+
+@pytest.mark.parametrize("duration", [-1000, float("nan"), -float("inf"), 1e300])
+def test_an_absurd_duration_has_no_price(bench: Bench, monkeypatch: pytest.MonkeyPatch, duration: float) -> None:
+    rate = Pricing(rates=(Rate(0.2, "second", ""),))
+    monkeypatch.setattr("lib.catalog.prices.published_pricing", lambda _air: rate)
+    film = {"taskType": "videoInference", "model": "klingai:6@1", "positivePrompt": "a fox", "numberResults": 1}
+    prices = Prices(bench.store, published_for="sandbox")
+    assert prices.price({**film, "duration": 5}, bench.lines.default) == Price(1.0, "published")
+    assert prices.price({**film, "duration": duration}, bench.lines.default) is None

@@ -1,0 +1,159 @@
+"""What a server answers that is no amount of money, or no picture: kept all the same, and the job always ends."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.budget import BudgetExceededError
+from lib.gallery.records import Job
+from lib.sandbox import Sandbox
+from lib.settings import ApiKey, Settings
+from tests.gallery.test_store import png
+from tests.jobs.jobs_bench import ANN, BOB, HOST, Bench, Brush, open_bench
+from tests.jobs.test_jobs import request
+from tests.runware_api.misbehaving_server import KEY, MisbehavingServer, Session, Task
+
+PICTURE = {"imageDataURI": f"data:image/png;base64,{base64.b64encode(png(size=(64, 64))).decode()}"}
+UNKNOWN_USD = 0.4
+NO_AMOUNTS = [
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    -1,
+    1e308,
+    100.01,
+    10**400,
+    "0.0013",
+    "",
+    True,
+    [0.1],
+    {"usd": 1},
+]
+
+
+class Answers:
+    """A Runware that answers each task with these items."""
+
+    items: tuple[dict[str, Any], ...] = ()
+
+    async def __call__(self, session: Session, task: Task) -> None:
+        about = {"taskType": task["taskType"], "taskUUID": task["taskUUID"]}
+        if task.get("deliveryMethod") == "async":
+            await session.acknowledge(task)
+        else:
+            await session.send(data=[{**about, "imageUUID": str(uuid.uuid4()), **item} for item in self.items])
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, sandbox: Sandbox, brush: Brush, answers: Answers) -> Iterator[Bench]:
+    """A studio with a key whose Runware answers as the test says."""
+    server = MisbehavingServer(answers)
+    settings = Settings(
+        data_dir=tmp_path,
+        ws_url=server.url,
+        api_key=ApiKey(KEY),
+        daily_limit_usd=1.0,
+        visitor_daily_limit_usd=1.0,
+        unknown_price_usd=UNKNOWN_USD,
+    )
+    opened = open_bench(settings, sandbox, brush)
+    yield opened
+    opened.close()
+    server.stop()
+
+
+def asked(bench: Bench, answers: Answers, *items: dict[str, Any], owner: Any = ANN, **changes: Any) -> Job:
+    """A job that was answered with these, as it ended."""
+    answers.items = items
+    wanted = request(numberResults=len(items), **changes)
+    return bench.ended(bench.jobs.submit(owner, "generate_image", wanted, uuid.uuid4().hex))
+
+
+@pytest.mark.parametrize("cost", NO_AMOUNTS, ids=lambda cost: str(cost)[:12])
+def test_a_cost_that_is_no_amount_is_unknown_and_the_result_is_kept(
+    bench: Bench, answers: Answers, cost: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = asked(bench, answers, {**PICTURE, "cost": cost})
+    assert (job.state, job.problems, [(each.whole, each.cost_usd) for each in job.pictures]) == (
+        "done",
+        (),
+        [(True, None)],
+    )
+    assert bench.budget.committed_today() == UNKNOWN_USD  # what was reserved stands
+    assert bench.store.spent(ANN.id, "runware", since=0) == 0
+    assert bench.jobs.price(job.request, bench.lines.default) is None
+    assert len([each for each in caplog.records if "no amount" in each.getMessage()]) == 1
+    bench.budget.reserve("another", 0.5, limited=True, owner=BOB.id)  # and nobody else is refused
+
+
+def test_a_result_of_unknown_cost_beside_others_leaves_the_reservation(bench: Bench, answers: Answers) -> None:
+    job = asked(bench, answers, {**PICTURE, "cost": 0.01}, {**PICTURE, "cost": "dear"})
+    assert sorted((each.cost_usd is None, each.cost_usd) for each in job.pictures if each.cost_usd) == [(False, 0.01)]
+    assert (len(job.pictures), job.state) == (2, "done")
+    assert bench.budget.committed_today() == UNKNOWN_USD
+
+
+def test_a_dear_result_of_a_dear_reservation_costs_what_it_costs(bench: Bench, answers: Answers) -> None:
+    bench.budget._unknown_price_usd = 2.0  # 100 times as much may be
+    job = asked(bench, answers, {**PICTURE, "cost": 150.0}, owner=HOST)
+    assert [each.cost_usd for each in job.pictures] == [150.0]
+    assert bench.budget.committed_today() == 150.0
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ({"structuredData": {"ageGroup": "25-34", "confidence": 0.93}}, None),
+        ({"text": None, "structuredData": {"ageGroup": "25-34"}}, None),
+        ({"text": "", "structuredData": {"ageGroup": "25-34"}}, None),
+        ({"structuredData": [{"ageGroup": "0-2"}, {"ageGroup": "60+"}]}, None),
+        ({"structuredData": "about thirty"}, "about thirty"),
+        ({"text": "a fox", "structuredData": {}}, "a fox"),
+    ],
+)
+def test_what_a_model_measures_is_kept_as_text(
+    bench: Bench, answers: Answers, item: dict[str, Any], text: str | None
+) -> None:
+    job = asked(bench, answers, {**item, "imageUUID": None, "cost": 0.0006}, taskType="caption", model="runware:152@50")
+    assert (job.state, job.problems) == ("done", ())
+    [result] = job.pictures
+    assert (result.kind, result.whole, result.problem, result.cost_usd) == ("text", True, None, 0.0006)
+    assert result.text == text if text is not None else json.loads(result.text or "") == item["structuredData"]
+
+
+def test_a_picture_that_brings_no_words_is_a_picture(bench: Bench, answers: Answers) -> None:
+    job = asked(bench, answers, {**PICTURE, "text": None, "structuredData": None, "cost": 0.01})
+    assert [(each.kind, each.whole, each.text) for each in job.pictures] == [("image", True, None)]
+
+
+def test_what_another_input_cost_says_nothing_of_this_one(bench: Bench, answers: Answers) -> None:
+    """One small upscale must not be what a large one is reserved by."""
+    upscale = {"taskType": "upscale", "model": "runware:504@1", "upscaleFactor": 4}
+    small, large = ({**upscale, "inputs": {"image": f"https://example.com/{name}.png"}} for name in ("small", "large"))
+    answers.items = ({**PICTURE, "cost": 0.0003},)
+    bench.ended(bench.jobs.submit(ANN, "upscale", small, "small"))
+    price = bench.jobs.price(small, bench.lines.default)
+    assert price is not None
+    assert (price.usd, price.basis) == (0.0003, "last")
+    assert bench.jobs.price(large, bench.lines.default) is None
+    refused = 0
+    for number in range(12):
+        try:
+            bench.jobs.submit(
+                ANN, "upscale", {**large, "inputs": {"image": f"https://e.example/{number}.png"}}, f"{number}"
+            )
+        except BudgetExceededError:
+            refused += 1
+    assert refused >= 10  # each counts as unknown until it has ended, so the limit of 1 USD bears two at a time
