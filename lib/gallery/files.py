@@ -59,6 +59,11 @@ class Files:
         elif cache is None:
             raise ValueError("Files that lie elsewhere need a folder for local copies.")
 
+    @property
+    def place(self) -> str:
+        """The folder, or the address without what opens it, for people to read."""
+        return str(self._root)
+
     def write(self, picture_id: str, data: bytes, extension: str, thumbnails: Mapping[ThumbnailSize, bytes]) -> str:
         """Keep a picture and its small copies; returns the name to store. Raises `OSError` when the disk refuses."""
         for size, small in thumbnails.items():

@@ -86,9 +86,11 @@ class Inputs:
                         **asdict(new),
                     )
                 )
-        except IntegrityError:
+        except IntegrityError:  # another process was quicker
             known = self._by_content(owner, sha256)
             assert known is not None
+            if known.id != input_id:  # a file that no row names would be set aside for ever
+                self._files.remove(input_id, name)
             return known
         return new
 

@@ -208,6 +208,15 @@ inputs = Table(
     UniqueConstraint("owner", "sha256"),
 )
 
+# What was erased, by the id that names its files or by its task UUID. What outlives its row because the process died,
+# or arrives later, is removed; everything else without a row is kept.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("erased_at", Float, nullable=False),
+)
+
 # Under which UUID an account of Runware's keeps a picture. `account` is a digest of endpoint and key.
 uploads = Table(
     "uploads",

@@ -10,9 +10,11 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lib.gallery.files import write_whole
+
+_ASIDE: Final = "set_aside"
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,29 @@ class Spill:
     """A folder of such results. Any process may read it; taking one up twice does no harm."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def put(self, result: Spilled) -> Path:
         """Write a result down; `remove` when it is safe. Raises `OSError` when the disk refuses too."""
-        path = self._folder / f"result-{secrets.token_hex(8)}.json"
-        write_whole(path, json.dumps(asdict(result)).encode(), self._folder / "partial")
+        path = self.folder / f"result-{secrets.token_hex(8)}.json"
+        write_whole(path, json.dumps(asdict(result)).encode(), self.folder / "partial")
         return path
 
     def remove(self, path: Path) -> None:
         """Forget a result that is kept; what is gone already is no trouble."""
         path.unlink(missing_ok=True)
 
-    def all(self) -> Iterator[tuple[Path, Spilled]]:
+    def set_aside(self, path: Path) -> None:
+        """Keep a result of a job that no row knows where only `all(also_set_aside=True)` finds it. Raises `OSError`."""
+        (self.folder / _ASIDE).mkdir(exist_ok=True)
+        path.replace(self.folder / _ASIDE / path.name)
+
+    def all(self, *, also_set_aside: bool = False) -> Iterator[tuple[Path, Spilled]]:
         """What waits there, with its path for `remove`. A file that is no such result is left alone."""
-        for path in sorted(self._folder.glob("result-*.json")):
+        paths = sorted(self.folder.glob("result-*.json"))
+        if also_set_aside:
+            paths += sorted(self.folder.glob(f"{_ASIDE}/result-*.json"))
+        for path in paths:
             try:
                 yield path, Spilled(**json.loads(path.read_bytes()))
             except (OSError, ValueError, TypeError):

@@ -25,6 +25,7 @@ from lib.gallery.shares import MoveLinks, Shares
 from lib.gallery.space import SpaceGuard
 from lib.gallery.spending import Spending
 from lib.gallery.spill import Spill
+from lib.gallery.tombstones import buried
 from lib.gallery.trash import Trash
 
 __all__ = ["NewJob", "Store", "is_picture_id"]
@@ -63,11 +64,16 @@ class Store(JobRows, PictureRows):
 
     def delete_everything(self, owner: str) -> None:
         """Remove all rows and files of an owner at once, and what of them waits beside the database."""
-        for path, result in self.spill.all():
+        for path, result in self.spill.all(also_set_aside=True):
             job = self.job(result.task_uuid)
             if job is not None and job.owner == owner:
                 self.spill.remove(path)
         self.trash.delete_everything(owner)
+
+    def was_erased(self, task_uuid: str) -> bool:
+        """Whether a job went while it was unfinished, because its owner had everything deleted."""
+        with self.reading() as connection:
+            return bool(buried(connection, [task_uuid]))
 
     def restore(self, owner: str, picture_ids: Iterable[str]) -> None:
         """Bring deleted pictures back."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
 
 from lib.gallery.files import Files
-from lib.gallery.records import ENDED
+from lib.gallery.records import ENDED, UNFINISHED
 from lib.gallery.rows import Rows, parts
 from lib.gallery.schema import (
     charges,
@@ -23,6 +23,7 @@ from lib.gallery.schema import (
     shares,
     uploads,
 )
+from lib.gallery.tombstones import bury
 
 
 class Trash(Rows):
@@ -57,8 +58,9 @@ class Trash(Rows):
         return sum(len(self.remove(*thrown_away, pictures.c.id.in_(some))) for some in parts(picture_ids))
 
     def remove(self, *which: ColumnElement[bool]) -> list[str]:
-        """Remove these pictures for good, wherever they are; returns their ids. The rows go first: a file without a row
-        is swept away at the next start, a row without its file would be a broken promise."""
+        """Remove these pictures for good, wherever they are; returns their ids. The rows go first, with a
+        tombstone each, by which the next start removes files that are left; a row without its file would be a broken
+        promise."""
         with self._writing.begin() as connection:
             columns = (pictures.c.id, pictures.c.owner, pictures.c.file, pictures.c.task_uuid)
             gone = connection.execute(select(*columns).where(*which)).all()
@@ -79,7 +81,10 @@ class Trash(Rows):
                 *connection.execute(select(pictures.c.id, pictures.c.file).where(pictures.c.owner == owner)),
                 *connection.execute(select(inputs.c.id, inputs.c.file).where(inputs.c.owner == owner)),
             ]
+            unfinished = (jobs.c.owner == owner, jobs.c.state.in_(UNFINISHED))
+            on_their_way = connection.execute(select(jobs.c.task_uuid).where(*unfinished)).scalars().all()
             _forget_owner(connection, owner)
+            bury(connection, [*(row.id for row in files), *on_their_way])
         for row in files:
             self._files.remove(row.id, row.file)
 
@@ -92,6 +97,7 @@ def _forget(connection: Connection, owner: str, picture_ids: Sequence[str]) -> N
         connection.execute(delete(share_pictures).where(share_pictures.c.picture_id.in_(some)))
         connection.execute(delete(uploads).where(uploads.c.picture_id.in_(some)))
         connection.execute(delete(pictures).where(pictures.c.id.in_(some)))
+        bury(connection, some)
 
 
 def _empty_jobs(connection: Connection, task_uuids: Iterable[str]) -> None:

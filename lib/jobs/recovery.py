@@ -10,10 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from lib.budget import Budget
-from lib.gallery.records import Picture
+from lib.gallery.records import Job, Picture
+from lib.gallery.spill import Spilled
 from lib.gallery.store import Store
 from lib.gallery.sweep import sweep
 from lib.jobs.keeping import Keeping, carries_bytes
+from lib.runware_api import text_of
 
 Fetch = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]
 """Fetches the bytes of a result: owner, its id, and as much of the item as says where they are. True when kept."""
@@ -50,24 +52,44 @@ class Recovery:
             stopping.set()  # the process ends: nobody waits for a sweep
 
     async def take_up(self) -> None:
-        """Results that the database had not taken, or whose bytes were not kept, when their process ended."""
-        for path, result in await asyncio.to_thread(lambda: list(self._store.spill.all())):
+        """Results that the database had not taken, or whose bytes were not kept, when their process ended.
+
+        One of a job that no row knows is set aside, and looked at again at the next start: the database may have been
+        lost, or an older one put back.
+        """
+        unknown = 0
+        for path, result in await asyncio.to_thread(lambda: list(self._store.spill.all(also_set_aside=True))):
             job = await self._keeping.insist(self._store.job, result.task_uuid)
             if job is not None:
-                picture_id = await self._keeping.insist(
-                    self._store.add_picture, job, result.item, seconds=result.seconds, arrived_at=result.arrived_at
-                ) or await self._keeping.insist(self._store.unkept, job.task_uuid, result.item)
-                there = job.source == "runware" or carries_bytes(result.item)  # what a sandbox served went with it
-                wanted = picture_id and "text" not in result.item and there
-                if picture_id and wanted and not await self._fetch(job.owner, picture_id, result.item):
-                    continue
-            await self._keeping.kept(path)
+                is_done = await self._take_up(job, result)
+            else:
+                is_done = await self._keeping.insist(self._store.was_erased, result.task_uuid)
+                unknown += not is_done
+            if is_done:
+                await self._keeping.kept(path)
+            elif job is None:
+                await asyncio.to_thread(self._store.spill.set_aside, path)
+        if unknown:
+            where = self._store.spill.folder
+            _log.warning("set aside: no row of the database knows the jobs of %s results below %s.", unknown, where)
+
+    async def _take_up(self, job: Job, result: Spilled) -> bool:
+        """Whether nothing more has to be done for a result."""
+        picture_id = await self._keeping.insist(
+            self._store.add_picture, job, result.item, seconds=result.seconds, arrived_at=result.arrived_at
+        ) or await self._keeping.insist(self._store.unkept, job.task_uuid, result.item)
+        there = job.source == "runware" or carries_bytes(result.item)  # what a sandbox served went with it
+        if picture_id is None or not there or text_of(result.item) is not None:
+            return True
+        return await self._fetch(job.owner, picture_id, result.item)
 
     async def give_back(self, reserved: list[str]) -> None:
-        """Money set aside, a while ago, for requests that were never written down."""
+        """Money set aside, a while ago, for requests that were never written down. For one that went with everything of
+        its owner's nobody can say any more what it cost."""
         for task_uuid in reserved:
             if await self._keeping.insist(self._store.job, task_uuid) is None:
-                await self._keeping.insist(self._budget.settle, task_uuid, 0.0)
+                was_erased = await self._keeping.insist(self._store.was_erased, task_uuid)
+                await self._keeping.insist(self._budget.settle, task_uuid, None if was_erased else 0.0)
 
     async def fetch_missing(self) -> None:
         """Results of ended jobs whose bytes did not come."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 import uuid
@@ -121,18 +122,106 @@ def test_a_sweep_of_a_tidy_store_changes_nothing(store: Store) -> None:
     assert sorted(file.name for file in store.files.walk()) == before
 
 
-def test_files_of_no_row_go_and_young_ones_stay(store: Store, tmp_path: Path) -> None:
-    kept(store)
-    store.files.write(ID, b"x", "png", {512: b"x"})
-    half = tmp_path / "files" / "partial" / "half"
-    half.write_bytes(b"x")
-    (tmp_path / "files" / "notes.txt").write_text("somebody's own")
-    assert sweep(store).removed == 0
-    for path in (half, *(store.files.path(file.name) for file in store.files.walk() if ID in file.name)):
+def made_old(*paths: Path) -> None:
+    for path in paths:
         os.utime(path, (1000, 1000))
-    assert sweep(store).removed == 3
+
+
+def in_folder(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_half_written_files_go_when_they_are_old_and_what_is_somebodys_own_stays(store: Store, tmp_path: Path) -> None:
+    kept(store)
+    half, notes = tmp_path / "files" / "partial" / "half", tmp_path / "files" / "notes.txt"
+    half.write_bytes(b"x")
+    notes.write_text("somebody's own")
+    assert sweep(store).removed == 0
+    made_old(half, notes)
+    assert sweep(store) == Swept(removed=1)
     assert not half.exists()
-    assert (tmp_path / "files" / "notes.txt").exists()
+    assert notes.exists()
+
+
+@pytest.mark.parametrize("back", ["none", "an older one"])
+def test_where_the_database_was_lost_or_an_older_one_put_back_no_file_is_removed(
+    tmp_path: Path, back: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder, database = tmp_path / "files", tmp_path / "studio.sqlite3"
+    older = Store(open_database(tmp_path / "older"), folder)
+    if back == "an older one":
+        kept(older)
+    older.engine.dispose()
+    shutil.copy(tmp_path / "older" / "studio.sqlite3", database)
+    store = Store(open_database(tmp_path), folder)
+    paid, brought = kept(store), Inputs(store.engine, store.files)
+    upload = {"sha256": "1" * 64, "mime": "image/png", "extension": "png", "width": 320, "height": 192}
+    brought.keep(ANN, png(), thumbnail=b"small", **upload)  # type: ignore[arg-type]
+    store.engine.dispose()
+    right = database.read_bytes()
+    before = in_folder(folder)
+    made_old(*(folder / name for name in before))
+
+    database.unlink()
+    if back == "an older one":
+        shutil.copy(tmp_path / "older" / "studio.sqlite3", database)
+    wrong = Store(open_database(tmp_path), folder)
+    for _ in range(2):  # each start again
+        caplog.clear()
+        assert sweep(wrong) == Swept(set_aside=5)
+        [record] = [record for record in caplog.records if "set aside" in record.getMessage()]
+        assert (record.levelname, "studio.sqlite3" in record.getMessage()) == ("WARNING", True)
+    assert in_folder(folder) == before
+    wrong.engine.dispose()
+
+    database.write_bytes(right)
+    again = Store(open_database(tmp_path), folder)
+    assert sweep(again) == Swept()
+    picture = again.picture(ANN, paid)
+    assert picture is not None
+    assert picture.whole
+    assert in_folder(folder) == before
+
+
+def test_what_no_row_knows_keeps_inputs_from_being_forgotten(store: Store) -> None:
+    inputs = Inputs(store.engine, store.files)
+    brought = {"mime": "image/png", "extension": "png", "width": 320, "height": 192, "thumbnail": b"small"}
+    unused = inputs.keep(ANN, png(), sha256="1" * 64, **brought)  # type: ignore[arg-type]
+    store.files.write(ID, png(), "png", {})
+    with store.changing() as connection:
+        connection.execute(update(schema_inputs).values(created_at=time.time() - 8 * 86400))
+    assert sweep(store, young_s=-1) == Swept(set_aside=1)  # the rows that are missing may be made from it
+    assert inputs.get(ANN, unused.id) == unused
+
+
+@pytest.mark.parametrize("erase", ["from the trash", "everything"])
+def test_what_was_erased_stays_erased_when_the_process_died_halfway(
+    store: Store, erase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture_id = kept(store)
+    with monkeypatch.context() as patched:
+        patched.setattr(store.files, "remove", lambda *_: None)  # the rows are gone, the files are not yet
+        store.delete(ANN, [picture_id])
+        if erase == "everything":
+            store.delete_everything(ANN)
+        else:
+            store.trash.purge(ANN)
+    assert sweep(store, young_s=-1) == Swept(removed=3)
+    assert list(store.files.walk()) == []
+
+
+def test_a_file_that_is_no_picture_is_not_removed_for_that(store: Store) -> None:
+    picture_id = add(store)
+    name = store.files.write(picture_id, b"what a newer studio can read", "tif", {})
+    assert sweep(store, young_s=-1) == Swept(set_aside=1)
+    assert store.files.read(name) == b"what a newer studio can read"
+
+
+def test_a_second_file_of_a_picture_is_not_removed(store: Store) -> None:
+    picture_id = kept(store)
+    name = store.files.write(picture_id, b"an older file of it", "jpg", {})
+    assert sweep(store, young_s=-1) == Swept(set_aside=1)
+    assert store.files.exists(name)
 
 
 def test_a_file_that_was_whole_before_its_row_knew_is_taken_in(store: Store) -> None:

@@ -96,10 +96,42 @@ def test_a_result_that_waits_on_the_disk_is_taken_up_at_the_next_start(bench: Be
     assert list(bench.store.spill.all()) == []
 
 
-def test_what_waits_for_a_visitor_who_had_everything_deleted_is_forgotten(bench: Bench) -> None:
-    bench.store.spill.put(Spilled(str(uuid.uuid4()), item(), 1.5, 1000.0))
+def test_what_waits_for_a_visitor_who_had_everything_deleted_is_forgotten(bench: Bench, tmp_path: Path) -> None:
+    job = left(bench)
+    bench.store.delete_everything(ANN.id)
+    bench.store.spill.put(Spilled(job.task_uuid, item(), 1.5, 1000.0))
     restarted(bench)
+    assert list(bench.store.spill.all(also_set_aside=True)) == []
+    assert list((tmp_path / "files").rglob("result-*")) == []
+
+
+def test_what_waits_for_a_job_that_no_row_knows_is_set_aside_until_its_row_is_back(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    task_uuid, result = str(uuid.uuid4()), item(imageURL=None, imageBase64Data=base64.b64encode(png()).decode())
+    bench.store.spill.put(Spilled(task_uuid, result, 1.5, 1000.0))
+    for _ in range(2):
+        caplog.clear()
+        restarted(bench)
+        assert [each.task_uuid for _, each in bench.store.spill.all(also_set_aside=True)] == [task_uuid]
+        assert ["set aside" in each.getMessage() for each in caplog.records] == [True]
     assert list(bench.store.spill.all()) == []
+    bench.store.finish_job(left(bench, task_uuid=task_uuid).task_uuid, "done", [])
+    restarted(bench)
+    kept = bench.store.job(task_uuid)
+    assert kept is not None
+    assert [picture.whole for picture in kept.pictures] == [True]
+    assert list(bench.store.spill.all(also_set_aside=True)) == []
+
+
+def test_what_an_erased_job_had_reserved_is_not_given_back(bench: Bench) -> None:
+    job = left(bench)
+    bench.budget.reserve(job.task_uuid, 0.3, limited=True, owner=ANN.id)
+    bench.budget.reserve("never written down", 0.5, limited=True, owner=ANN.id)
+    bench.store.delete_everything(ANN.id)
+    give_back = bench.jobs._recovery.give_back(bench.budget.in_flight())
+    bench.jobs._loop.submit(give_back).result(WAIT_S)
+    assert bench.budget.committed_today() == 0.3
 
 
 def test_a_picture_of_a_sandbox_that_is_gone_says_so(bench: Bench) -> None:
