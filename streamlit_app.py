@@ -86,11 +86,11 @@ def _on_script_error(error: Exception) -> bool:
 
 def _allowed_hosts() -> Collection[str]:
     """Names for the door to know; none to refuse where settings are wrong, so that whoever comes is told so."""
-    if ROOT.is_relative_to("/mount/src"):  # as `storage` in lib/settings.py has it
-        return ("*",)  # Community Cloud gives the names, and its proxy keeps other ones away
     from lib import session
-    from lib.settings import SettingsError
+    from lib.settings import SettingsError, on_community_cloud
 
+    if on_community_cloud():
+        return ("*",)  # Community Cloud gives the names, and its proxy keeps other ones away
     try:
         return session.studio().settings.allowed_hosts
     except SettingsError:

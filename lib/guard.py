@@ -5,17 +5,20 @@ It refuses by default. What is open to strangers is listed here and nowhere else
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.access import Access, principal_of
+from lib.access import SENT_HOST, Access, principal_of
+from lib.allowed_hosts import host_is_allowed, is_loopback, origin_is_allowed, read_origin
 from lib.owner import Owner
 from lib.settings import SettingsError
 
@@ -37,6 +40,8 @@ _LOGIN_PAGE: Final = frozenset(
 _LOGIN_ASSETS: Final = "/static/"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _PAGE: Final = re.compile(r"/[a-z_]*(/[\w-]+)?")
+_LONGEST_IN_LOG: Final = 100
+_log = logging.getLogger(__name__)
 
 
 def principal(connection: HTTPConnection, access: Access) -> Owner | None:
@@ -51,19 +56,17 @@ def is_page_request(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "GET" and b"text/html" in accepts
 
 
-def is_from_elsewhere(connection: HTTPConnection) -> bool:
+def is_from_elsewhere(connection: HTTPConnection, access: Access) -> bool:
     """Whether another site's page makes the browser ask this. Browsers say so; programs say nothing."""
     site = connection.headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")
-    origin = connection.headers.get("origin")
-    hosts = {connection.headers.get("host"), connection.headers.get("x-forwarded-host")}
-    return origin is not None and urlsplit(origin).netloc not in hosts
+    return "origin" in connection.headers and not _has_our_origin(connection, access)
 
 
 def is_https(connection: HTTPConnection) -> bool:
     """Whether the browser's side of the connection is encrypted, here or by a proxy."""
-    return connection.url.scheme == "https" or connection.headers.get("x-forwarded-proto") == "https"
+    return connection.scope.get("scheme") in ("https", "wss") or connection.headers.get("x-forwarded-proto") == "https"
 
 
 class Guard:
@@ -74,7 +77,7 @@ class Guard:
         self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or scope["path"] in _HEALTH:
+        if scope["type"] not in ("http", "websocket") or (scope["type"] == "http" and scope["path"] in _HEALTH):
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
@@ -84,26 +87,99 @@ class Guard:
             await _not_ready(scope, receive, send, error)
             return
         who = principal(connection, access)
-        if _writes_from_elsewhere(connection, who):
+        if scope["type"] == "websocket" and (problem := _origin_problem(connection, access, who)):
+            _log.warning(problem)
+            await _close(scope, receive, send)
+        elif _writes_from_elsewhere(connection, access, who):
             await _refuse_write(scope, receive, send)
         elif who is None and not _is_open(connection, access):
             await _refuse(connection, access)(scope, receive, send)
         elif scope["type"] == "websocket" and who is not None:
             access.presence.entered(who.id)
             try:
-                await self._app(scope, receive, send)
+                await self._app(_for_streamlit(scope), receive, send)
             finally:
                 access.presence.left(who.id)
         else:
-            await self._app(scope, receive, send)
+            await self._app(_for_streamlit(scope), receive, send)
 
 
-def _writes_from_elsewhere(connection: HTTPConnection, who: Owner | None) -> bool:
+def _has_our_origin(connection: HTTPConnection, access: Access) -> bool:
+    """Whether a browser says that a page of this studio asks. Nothing else here judges an Origin."""
+    headers = connection.headers
+    # A page of another site's cannot add this header to a plain request without asking first, which nobody allows it.
+    is_trusted = connection.scope["type"] == "http" or _comes_by_trusted_proxy(connection)
+    return origin_is_allowed(
+        headers.getlist("origin"),
+        host=headers.get("host", ""),
+        forwarded_host=headers.get("x-forwarded-host", "") if is_trusted else "",
+        allowed=access.allowed_hosts,
+        is_https=is_https(connection),
+        on_community_cloud=access.on_community_cloud,
+    )
+
+
+def _comes_by_trusted_proxy(connection: HTTPConnection) -> bool:
+    """A proxy on this machine, or one that the server trusts: it then has put the browser's address in the proxy's
+    place, with port 0, which no connection comes from."""
+    client = connection.client
+    return client is not None and (client.port == 0 or is_loopback(client.host))
+
+
+def _origin_problem(connection: HTTPConnection, access: Access, who: Owner | None) -> str | None:
+    """What the log says of a WebSocket that no page of this studio opens, nor a program with a token. Browsers let any
+    page open one anywhere, send their cookies along and leave it to the server to look where the page is from."""
+    origins = connection.headers.getlist("origin")
+    if not origins and (who is None or not who.caller):
+        return (
+            f"A WebSocket to {_shown_host(connection)} was refused, for it came without an Origin. A program needs a "
+            "token of STUDIO_API_TOKENS; for a browser its proxy has to hand Origin on, and Host, or "
+            "STUDIO_ALLOWED_HOSTS to name the studio."
+        )
+    if not origins or _has_our_origin(connection, access):
+        return None
+    return (
+        f"A WebSocket to {_shown_host(connection)} was refused, for it came from {_shown_origin(origins)}. If that is "
+        "this studio's address, its proxy has to hand on the browser's Host, or STUDIO_ALLOWED_HOSTS to name it."
+    )
+
+
+def _shown_host(connection: HTTPConnection) -> str:
+    host = connection.headers.get("host", "")
+    return host if len(host) <= _LONGEST_IN_LOG and host_is_allowed(host, ("*",)) else "a Host that is none"
+
+
+def _shown_origin(origins: list[str]) -> str:
+    origin = read_origin(origins)
+    if origin is None or len(origin.netloc) > _LONGEST_IN_LOG:
+        return "an Origin that is none"
+    return f"{origin.scheme}://{origin.netloc}"
+
+
+def _for_streamlit(scope: Scope) -> Scope:
+    """A request as Streamlit gets it.
+
+    Streamlit lets a WebSocket pass if its Host is its Origin's to the letter, and otherwise first asks the internet
+    for this machine's address, with everybody waiting. So it gets that Host, and the one that was sent beside it.
+    """
+    given = Headers(scope=scope)
+    replaced: dict[str, str] = {}
+    if scope["type"] == "websocket":
+        host, origin = given.get("host", ""), read_origin(given.getlist("origin"))
+        replaced = {"host": origin.netloc if origin else host, SENT_HOST: host}
+    elif SENT_HOST not in given:
+        return scope
+    headers = [(name, value) for name, value in given.raw if name.decode("latin-1") not in {SENT_HOST, *replaced}]
+    headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in replaced.items()]
+    return {**scope, "headers": headers}
+
+
+def _writes_from_elsewhere(connection: HTTPConnection, access: Access, who: Owner | None) -> bool:
     """A token is never sent by a browser on its own; a cookie, and being on the owner's machine, are."""
     if connection.scope["type"] != "http" or (who is not None and who.caller):
         return False
     leaves = connection.scope["path"] == LEAVE
-    return (leaves or connection.scope["method"] not in _SAFE_METHODS) and is_from_elsewhere(connection)
+    return (leaves or connection.scope["method"] not in _SAFE_METHODS) and is_from_elsewhere(connection, access)
 
 
 def _is_open(connection: HTTPConnection, access: Access) -> bool:
@@ -140,7 +216,7 @@ def _refuse(connection: HTTPConnection, access: Access) -> ASGIApp:
 
 
 async def _close(_scope: Scope, _receive: Receive, send: Send) -> None:
-    await send({"type": "websocket.close", "code": 1008, "reason": "not logged in"})
+    await send({"type": "websocket.close", "code": 1008, "reason": "not let in"})
 
 
 async def _refuse_write(scope: Scope, receive: Receive, send: Send) -> None:

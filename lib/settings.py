@@ -17,7 +17,7 @@ from dotenv import dotenv_values
 from lib import setting_shapes as shapes
 from lib.hidden import ApiKey, Password
 
-__all__ = ["VARIABLES", "ApiKey", "Settings", "SettingsError", "load_settings", "read_dotenv"]
+__all__ = ["VARIABLES", "ApiKey", "Settings", "SettingsError", "load_settings", "on_community_cloud", "read_dotenv"]
 
 AccessMode = Literal["open", "password", "login"]
 
@@ -70,7 +70,8 @@ class Settings:
     api_tokens: Mapping[str, Password] = field(default_factory=dict)
     """By caller's name: the bearer token that lets a program in."""
     allowed_hosts: frozenset[str] = frozenset()
-    """Names under which the studio may be visited, beside those that nobody can register; `*` for any."""
+    """Names under which the studio may be visited, beside those that nobody can register; `*` for any. Pages of these
+    names, but not of any by `*`, may open its WebSocket."""
     cookie_secret: Password | None = None
     """What cookies are signed with; None: a secret of its own in the data folder."""
 
@@ -82,10 +83,15 @@ _TOKENS = "names and tokens of at least 16 characters, such as robot:0123456789a
 _HTTP = "an address that starts with https:// or http://, such as https://api.runware.ai/v1"
 
 
+def on_community_cloud(code: Path = Path(__file__)) -> bool:
+    """Whether this code runs on Streamlit Community Cloud, which says nowhere that it is it, but puts an app's code
+    below /mount/src, as its tracebacks show."""
+    return code.is_relative_to("/mount/src")
+
+
 def _storage_of(code: Path) -> Literal["permanent", "temporary"]:
-    """Community Cloud says nowhere that it is it, but puts an app's code below /mount/src, as its tracebacks show, and
-    begins with an empty disk at each start."""
-    return "temporary" if code.is_relative_to("/mount/src") else "permanent"
+    """Community Cloud begins with an empty disk at each start."""
+    return "temporary" if on_community_cloud(code) else "permanent"
 
 
 @dataclass(frozen=True)

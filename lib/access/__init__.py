@@ -6,12 +6,20 @@ One function serves the web server's middleware, the page scripts and the endpoi
 from lib.access.codes import Codes
 from lib.access.passes import PASS_COOKIE, PASS_MAX_AGE_S, How, Pass, Passes
 from lib.access.presence import Presence
-from lib.access.principals import Access, may_log_in, open_access, principal_of
+from lib.access.principals import (
+    SENT_HOST,
+    Access,
+    headers_of_the_browser,
+    may_log_in,
+    open_access,
+    principal_of,
+)
 from lib.access.throttle import Throttle, TooManyTriesError
 
 __all__ = [
     "PASS_COOKIE",
     "PASS_MAX_AGE_S",
+    "SENT_HOST",
     "Access",
     "Codes",
     "How",
@@ -20,6 +28,7 @@ __all__ = [
     "Presence",
     "Throttle",
     "TooManyTriesError",
+    "headers_of_the_browser",
     "may_log_in",
     "open_access",
     "principal_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from lib.access.codes import Codes
 from lib.access.passes import PASS_COOKIE, How, Pass, Passes
@@ -13,7 +14,10 @@ from lib.access.secret import cookie_secret
 from lib.access.throttle import Throttle
 from lib.hidden import Password
 from lib.owner import LOCAL_OWNER_ID, Owner, cookie_id, is_own_machine
-from lib.settings import AccessMode, Settings
+from lib.settings import AccessMode, Settings, on_community_cloud
+
+SENT_HOST: Final = "x-studio-host"
+"""The Host that a browser sent with its WebSocket, beside the one that Streamlit is given. Only the guard writes it."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Access:
     tokens: Mapping[str, Password]
     allowed_emails: frozenset[str]
     owner_emails: frozenset[str]
+    allowed_hosts: frozenset[str] = frozenset()
+    on_community_cloud: bool = False
     codes: Codes = field(default_factory=Codes)
     throttle: Throttle = field(default_factory=Throttle)
     presence: Presence = field(default_factory=Presence)
@@ -56,6 +62,8 @@ def open_access(settings: Settings) -> Access:
         tokens=settings.api_tokens,
         allowed_emails=settings.allowed_emails,
         owner_emails=settings.owner_emails,
+        allowed_hosts=settings.allowed_hosts,
+        on_community_cloud=on_community_cloud(),
     )
 
 
@@ -77,6 +85,13 @@ def principal_of(
     if shown is not None and (bearer := _bearer(shown, cookie, access)) is not None:
         return bearer
     return Owner(cookie) if cookie and access.mode == "open" else None
+
+
+def headers_of_the_browser(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a session's WebSocket as they came to the guard, so that both decide alike who is there."""
+    found = dict(headers)
+    sent_host = found.pop(SENT_HOST, None)
+    return found if sent_host is None else {**found, "host": sent_host}
 
 
 def may_log_in(email: str, access: Access) -> bool:

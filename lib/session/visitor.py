@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from lib.access import PASS_COOKIE, principal_of
+from lib.access import PASS_COOKIE, headers_of_the_browser, principal_of
 from lib.navigation import PageInfo
 from lib.owner import LOCAL_OWNER_ID, Owner, new_owner_id
 from lib.session.process import studio
@@ -44,7 +44,7 @@ def _admitted() -> Owner | None:
 
 
 def _find_owner() -> Owner | None:
-    headers = {name.lower(): value for name, value in st.context.headers.items()}
+    headers = headers_of_the_browser({name.lower(): value for name, value in st.context.headers.items()})
     if not headers:  # no web server, so no browser: the script is run by hand or by a test
         return Owner(LOCAL_OWNER_ID, own_machine=True)
     peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives None for this machine

@@ -17,6 +17,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from tests.app_server import AppServer
 
@@ -25,24 +26,31 @@ MOST_BYTES = 64 * 2**20
 
 class AppSession:
     """One session. `page` is the last part of the page's address; "" is the front page. `headers` go with its
-    WebSocket, such as a visitor's cookie."""
+    WebSocket, such as a visitor's cookie, or another Origin than the app's own page has."""
 
     def __init__(self, server: AppServer, page: str = "", headers: Mapping[str, str] | None = None) -> None:
         self._address = f"ws://localhost:{server.port}/_stcore/stream"
         self._url = f"{server.url}/{page}"
         self._page = page
         self._headers = dict(headers or {})
+        self._origin = self._headers.pop("Origin", server.url)
         self._page_hash = ""
         self._connection: ClientConnection
         self.session_id = ""
         self.elements: list[Element] = []
+        self.pages: list[str] = []
+        """The titles of the pages that this visitor may open."""
         self.received_bytes = 0
         self.query = ""
         """What stands behind the "?" of the address."""
 
     async def __aenter__(self) -> Self:
         self._connection = await connect(
-            self._address, compression=None, max_size=MOST_BYTES, additional_headers=self._headers
+            self._address,
+            origin=Origin(self._origin),
+            compression=None,
+            max_size=MOST_BYTES,
+            additional_headers=self._headers,
         )
         await self.rerun()
         return self
@@ -70,6 +78,7 @@ class AppSession:
                 elements.append(message.delta.new_element)
             elif kind == "navigation":
                 self._page_hash = message.navigation.page_script_hash
+                self.pages = [page.page_name for page in message.navigation.app_pages]
             elif kind == "new_session":
                 elements.clear()
                 self.session_id = message.new_session.initialize.session_id or self.session_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ from lib.settings import Settings
 
 HTML = {"Accept": "text/html"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+STREAM = "ws://studio.example/_stcore/stream"
+OWN_PAGE = {"Origin": "http://studio.example"}
+FAR_AWAY = ("192.0.2.7", 5000)
+BY_PROXY = ("192.0.2.7", 0)  # as uvicorn names a browser behind a proxy that it trusts
 
 
 async def _inside(request: Request) -> PlainTextResponse:
@@ -29,13 +34,16 @@ async def _inside(request: Request) -> PlainTextResponse:
 
 async def _stream(socket: WebSocket) -> None:
     await socket.accept()
-    await socket.send_text("inside")
+    await socket.send_json({name: socket.headers.getlist(name) for name in ("host", "origin", "x-studio-host")})
     await socket.receive()
 
 
-def door(folder: Path, **settings: Any) -> tuple[TestClient, Access]:
+def door(
+    folder: Path, *, peer: tuple[str, int] = FAR_AWAY, on_community_cloud: bool = False, **settings: Any
+) -> tuple[TestClient, Access]:
     """Somebody far away who asks for `studio.example`, and the rules that stand between."""
     access = open_access(Settings(data_dir=folder, **settings))
+    access = dataclasses.replace(access, on_community_cloud=on_community_cloud)
     app = Starlette(
         routes=[
             *entrance_routes(lambda: access),
@@ -47,5 +55,5 @@ def door(folder: Path, **settings: Any) -> tuple[TestClient, Access]:
             Middleware(Guard, access=lambda: access),
         ],
     )
-    client = TestClient(app, base_url="http://studio.example", client=("192.0.2.7", 5000), follow_redirects=False)
+    client = TestClient(app, base_url="http://studio.example", client=peer, follow_redirects=False)
     return client, access

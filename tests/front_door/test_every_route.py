@@ -74,7 +74,7 @@ def handshake(server: AppServer, cookies: str) -> int:
     key = base64.b64encode(os.urandom(16)).decode()
     lines = [
         "GET /_stcore/stream HTTP/1.1", f"Host: localhost:{server.port}", "Upgrade: websocket", "Connection: Upgrade",
-        f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13", f"Cookie: {cookies}", "", "",
+        f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13", f"Cookie: {cookies}", f"Origin: {server.url}", "", "",
     ]  # fmt: skip
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.sendall("\r\n".join(lines).encode())

@@ -12,7 +12,7 @@ from lib.access import PASS_COOKIE, Pass
 from lib.hidden import Password
 from lib.owner import COOKIE
 from lib.settings import SettingsError
-from tests.front_door.guard_bench import HTML, door
+from tests.front_door.guard_bench import HTML, OWN_PAGE, STREAM, door
 
 ANN = "a" * 32
 TOKEN = "token-of-a-robot-0123"
@@ -80,11 +80,11 @@ def test_where_one_logs_in_a_stranger_gets_the_login_page_and_nothing_else(tmp_p
 def test_the_pages_websocket_is_shut_behind_a_password(tmp_path: Path) -> None:
     client, access = door(tmp_path, **BEHIND_PASSWORD)
     client.cookies.set(COOKIE, ANN)
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream"):
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(STREAM, headers=OWN_PAGE):
         pass
     client.cookies.set(PASS_COOKIE, access.passes.write(Pass("password", ANN)))
-    with client.websocket_connect("/_stcore/stream") as socket:
-        assert socket.receive_text() == "inside"
+    with client.websocket_connect(STREAM, headers=OWN_PAGE) as socket:
+        assert socket.receive_json()["host"] == ["studio.example"]
         assert access.presence.absent_s(ANN) == 0.0
     assert 0.0 <= access.presence.absent_s(ANN) < 60.0
 
@@ -124,6 +124,7 @@ def test_where_everybody_may_come_in_a_new_browser_gets_its_cookie(tmp_path: Pat
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://studio.example.evil.example"},
+        {"Origin": "http://studio.example:8502"},
     ],
 )
 def test_another_sites_page_cannot_make_a_browser_write(tmp_path: Path, headers: dict[str, str]) -> None:
