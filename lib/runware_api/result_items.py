@@ -24,9 +24,12 @@ def text_of(item: Mapping[str, Any]) -> str | None:
     Age models answer `structuredData` and no `text` (PROTOCOL.md). What is no text is given as JSON, so that nothing of
     it is lost.
     """
+    text = item.get("text")
+    if isinstance(text, str) and text:
+        return text
     if media_field(item) is not None:
         return None
-    for value in (item.get("text"), item.get("structuredData")):
+    for value in (text, item.get("structuredData")):
         if value is not None and value != "":
             return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
-    return "" if item.get("text") == "" else None
+    return "" if text == "" else None
