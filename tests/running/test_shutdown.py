@@ -63,6 +63,7 @@ def test_a_job_at_runware_is_written_down_and_collected_at_the_next_start(
     assert stop(server) < STOPS_WITHIN_S
     assert waiting.getresponse().status == 202
     waiting.close()
+    assert not (tmp_path / "studio.sqlite3-wal").exists()  # all rows are in the one file
     assert job_of(tmp_path, task_uuid).state == "sent"
 
     brush.go_on.set()
