@@ -1,7 +1,7 @@
 """What a request will cost, and how that is known.
 
-Best first: what equal settings cost last, what the model's published prices say, and, where neither is
-known, what a dry run answered. Where nothing is known there is no price; it is never taken for zero.
+Best first: what equal settings cost last with equal inputs, what the model's published prices say, and, where neither
+is known, what a dry run answered. Where nothing is known there is no price; it is never taken for zero.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from lib import catalog
-from lib.budget import price_key
+from lib.budget import is_repeatable, price_key
 from lib.catalog import known_usd
 from lib.gallery.inputs import references_in
 from lib.gallery.records import Source
@@ -26,6 +26,7 @@ from lib.runware_api.dry_run import NotADryRunError
 
 Basis = Literal["last", "published", "dry run"]
 
+_MOST_RESULTS: Final = 1000
 _FRESH_S: Final = 3600.0
 _MOST: Final = 500
 _AT_ONCE: Final = 2
@@ -57,20 +58,20 @@ class Prices:
         has its answer.
         """
         results = results_of(request)
-        last = _price(self._store.last_price(price_key(request), line.source), results, "last")
+        if not 1 <= results <= _MOST_RESULTS:
+            return None
+        # What others like it cost tells nothing where an input may have changed since.
+        can_compare = is_repeatable(request)
+        last = known_usd(self._store.last_price(price_key(request), line.source)) if can_compare else None
         if last is not None:
-            return last
+            return Price(last * results, "last")
         published = _published(request) if line.source == self._published_for else None
-        if published is not None and _price(published / max(results, 1), results, "published") is not None:
+        if published is not None and known_usd(published / results) is not None:
             return Price(published, "published")
-        each_usd = self._dry_runs.each_usd(request, line, ask_for_s) if self._dry_runs is not None else None
-        return _price(each_usd, results, "dry run")
-
-
-def _price(each_usd: float | None, results: int, basis: Basis) -> Price | None:
-    """The price of so many results, or None where that of one is unknown or none (`known_usd`)."""
-    known = known_usd(each_usd)
-    return None if known is None or results < 1 else Price(known * results, basis)
+        if self._dry_runs is None or not can_compare:
+            return None
+        told = known_usd(self._dry_runs.each_usd(request, line, ask_for_s))
+        return None if told is None else Price(told * results, "dry run")
 
 
 class DryRuns:

@@ -161,7 +161,7 @@ class Studio:
         if self.loop.loop.is_running():
             self.lines.close()
             self.loop.close()
-        # The last connection puts the write-ahead log's rows into studio.sqlite3: whoever moves that file moves them all.
+        # The last connection puts the write-ahead log's rows into studio.sqlite3: whoever moves it moves them all.
         self.store.engine.dispose()
 
 

@@ -74,3 +74,13 @@ def name_visitors_and_models(connection: Connection) -> None:
     """From version 1 to 2: whose task it was, and of which model."""
     connection.execute(text("ALTER TABLE ledger ADD COLUMN owner VARCHAR(32) NOT NULL DEFAULT ''"))
     connection.execute(text("ALTER TABLE ledger ADD COLUMN model VARCHAR(255) NOT NULL DEFAULT ''"))
+
+
+def forget_what_is_no_amount(connection: Connection) -> None:
+    """From version 2 to 3: older studios also wrote down negative and absurd amounts, which limits then counted."""
+    odd = "NOT ({0} >= 0 AND {0} <= 10000)"
+    for change in (
+        f"UPDATE ledger SET reserved_usd = 0 WHERE {odd.format('reserved_usd')}",  # noqa: S608 - constants of this file
+        f"UPDATE ledger SET spent_usd = reserved_usd WHERE spent_usd IS NOT NULL AND {odd.format('spent_usd')}",  # noqa: S608
+    ):
+        connection.execute(text(change))

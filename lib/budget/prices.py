@@ -15,6 +15,20 @@ _FREE_FIELDS = frozenset(
 )  # fmt: skip
 
 
+def is_repeatable(request: Mapping[str, Any]) -> bool:
+    """Whether an equal request is surely made from equal inputs: what lies at an address may be another thing tomorrow,
+    while a reference or a UUID names one and the same."""
+    return not any(_is_address(value) for name, value in request.items() if name not in _FREE_FIELDS)
+
+
+def _is_address(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_is_address(each) for each in value.values())
+    if isinstance(value, list):
+        return any(_is_address(each) for each in value)
+    return isinstance(value, str) and value.lower().startswith(("http://", "https://"))
+
+
 def price_key(request: Mapping[str, Any]) -> str:
     """Requests with equal keys cost the same per result, as far as anyone can tell from outside.
 

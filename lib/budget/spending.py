@@ -13,10 +13,18 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from lib.budget.ledger import arrivals, committed, ledger, metadata, name_visitors_and_models, switches
+from lib.budget.ledger import (
+    arrivals,
+    committed,
+    forget_what_is_no_amount,
+    ledger,
+    metadata,
+    name_visitors_and_models,
+    switches,
+)
 from lib.budget.refusals import Limit, day_refusal, rate_refusal, stopped_refusal
 from lib.budget.report import Spent, spent_since
-from lib.catalog import known_usd
+from lib.catalog import known_usd, most_cost_usd
 from lib.database import prepare_tables, writing
 
 _STOPPED: Final = "spending_stopped"
@@ -47,7 +55,7 @@ class Budget:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`visitor_daily_limit_usd` None: a visitor may spend what all may."""
-        prepare_tables(engine, "budget", metadata, [name_visitors_and_models])
+        prepare_tables(engine, "budget", metadata, [name_visitors_and_models, forget_what_is_no_amount])
         self._engine = engine
         self._writing = writing(engine)
         self._limit_usd = daily_limit_usd
@@ -66,9 +74,11 @@ class Budget:
         model: str = "",
         on_studio_key: bool = True,
     ) -> None:
-        """Count a request and, `on_studio_key`, set its price aside; None, or what is no price (`known_usd`), counts as
-        the owner said. Raises `BudgetExceededError` where the owner has
-        stopped spending or, `limited`, one of a visitor's limits would be passed; then nothing was counted.
+        """Count a request and, `on_studio_key`, set its price aside. None, and what is no price by `known_usd`, counts
+        as the owner has set for unknown ones.
+
+        Raises `BudgetExceededError` where the owner has stopped spending or, `limited`, one of a visitor's limits would
+        be passed; then nothing was counted.
 
         Reading and writing are one transaction that holds the write lock, so clicks of the same second, in whatever
         process, cannot pass a limit together.
@@ -96,25 +106,20 @@ class Budget:
                 )
 
     def settle(self, task_uuid: str, spent_usd: float | None) -> None:
-        """Replace a reservation by what the task cost. Where nobody knows (None, or what is no cost by `known_usd`) the
-        whole reservation stands. A task that reserved nothing is left alone."""
+        """Replace a reservation by what the task cost. Where nobody knows (None, or what is no cost of such a task by
+        `known_usd`) the whole reservation stands. A task that reserved nothing is left alone."""
         with self._writing.begin() as connection:
             reserved = _reserved(connection, task_uuid)
             if reserved is None:
                 return
-            known = known_usd(spent_usd, reserved_usd=reserved)
-            if known is None:  # an older studio also set aside what is no amount
-                known = known_usd(reserved, reserved_usd=reserved)
-            spent = self._unknown_price_usd if known is None else known
+            known = known_usd(spent_usd, most_usd=most_cost_usd(reserved))
+            spent = reserved if known is None else known
             connection.execute(update(ledger).where(ledger.c.task_uuid == task_uuid).values(spent_usd=spent))
 
     def known_cost(self, task_uuid: str, cost: object) -> float | None:
-        """What a server said that a result of this task cost, in USD, or None for what is no cost (`known_usd`)."""
-        known = known_usd(cost)
-        if known is not None or cost is None:
-            return known
+        """What a server said that a result of this task cost, in USD, or None for what is no cost of such a task."""
         with self._engine.begin() as connection:
-            return known_usd(cost, reserved_usd=_reserved(connection, task_uuid) or 0.0)
+            return known_usd(cost, most_usd=most_cost_usd(_reserved(connection, task_uuid) or 0.0))
 
     def in_flight(self) -> list[str]:
         """The task UUIDs of what is reserved and not settled."""

@@ -4,7 +4,7 @@ The only reader of `runware.types`. The SDK takes 0.4 to 0.8 s to import, so it 
 this package. What begins with `bundled` knows nothing but the SDK's own lists, whatever Runware says today.
 """
 
-from lib.catalog.amounts import MOST_USD, known_usd
+from lib.catalog.amounts import MOST_EVER_USD, known_usd, most_cost_usd
 from lib.catalog.bundled import bundled_fields, bundled_model, bundled_models, has_own_type
 from lib.catalog.cards import capabilities, card, cover_url, examples, live_state, lowest_usd
 from lib.catalog.check import FieldProblem, Rule, bundled_check, check
@@ -20,7 +20,7 @@ from lib.catalog.refresh import Patience
 
 __all__ = [
     "FEATURED_IMAGE_AIRS",
-    "MOST_USD",
+    "MOST_EVER_USD",
     "Card",
     "Example",
     "Field",
@@ -56,6 +56,7 @@ __all__ = [
     "model",
     "models",
     "models_revision",
+    "most_cost_usd",
     "published_pricing",
     "published_usd",
     "remember_name",

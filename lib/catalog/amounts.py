@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 MOST_USD: Final = 100.0
-"""What one task may cost where nothing else is known of it. More is taken for a mistake."""
+"""What one task may be expected to cost. More is taken for a mistake."""
 _TIMES_RESERVED: Final = 100.0
+MOST_EVER_USD: Final = _TIMES_RESERVED * MOST_USD
+"""What a task can have cost, whatever was expected."""
 
 
-def known_usd(amount: object, *, reserved_usd: float = 0.0) -> float | None:
+def known_usd(amount: object, *, most_usd: float = MOST_USD) -> float | None:
     """An amount in USD, or None for what cannot be one and so counts as unknown: a text, a truth value, NaN, less than
-    nothing, or more than the larger of 100 USD and 100 times what was set aside for it."""
+    nothing, or more than `most_usd`."""
     if isinstance(amount, bool) or not isinstance(amount, int | float):
         return None
     # Compared before it is converted: JSON carries whole numbers that no float holds.
-    return float(amount) if 0 <= amount <= max(MOST_USD, _TIMES_RESERVED * reserved_usd) < math.inf else None
+    return float(amount) if 0 <= amount <= most_usd else None
+
+
+def most_cost_usd(reserved_usd: float) -> float:
+    """What a task may turn out to cost for which so much was set aside: the larger of 100 USD and 100 times that."""
+    return max(MOST_USD, _TIMES_RESERVED * reserved_usd)

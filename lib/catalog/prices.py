@@ -40,6 +40,7 @@ _EMPTY_WORDS: Final = re.compile(
 )
 _EACH_RESULT: Final = frozenset({"image", "picture", "video", "result", "generation", "output", "request", "caption"})
 _EACH_SECOND: Final = frozenset({"second", "sec", "s"})
+_LONGEST_S: Final = 24 * 3600
 
 
 def published_pricing(air: str) -> Pricing | None:
@@ -64,19 +65,21 @@ def _by_example(pricing: Pricing, request: Mapping[str, Any], known: Mapping[str
         said = _said(example.configuration)
         if said is not None:
             results = float(said.pop("numberResults", "1"))
-            if said and _applies(said, request, known):
+            # What an enlargement costs follows the size of what is enlarged, and an example does not say which it was.
+            counted = _inputs_of(request) - ({"inputs"} if request.get("taskType") == "upscale" else set())
+            if said and _applies(said, request, known, counted):
                 found.add(example.usd / results)
     return found.pop() if len(found) == 1 else None
 
 
 def _by_rate(pricing: Pricing, request: Mapping[str, Any], known: Mapping[str, Field]) -> float | None:
-    labels = [_said(rate.label) for rate in pricing.rates]
+    labels, counted = [_said(rate.label) for rate in pricing.rates], {"duration"} | _inputs_of(request)
     if None in labels:
         return None  # a rate that is not understood may be the one that applies, or one that comes on top
     applying = {
         (rate.usd, unit)
         for rate, said in zip(pricing.rates, labels, strict=True)
-        if (unit := _unit(rate)) and said is not None and _applies(said, request, known, {"duration"})
+        if (unit := _unit(rate)) and said is not None and _applies(said, request, known, counted)
     }
     if len(applying) != 1 or any(_unit(rate) is None for rate in pricing.rates):
         return None
@@ -84,7 +87,9 @@ def _by_rate(pricing: Pricing, request: Mapping[str, Any], known: Mapping[str, F
     if unit == "result":
         return usd
     seconds = _value("duration", request, known)
-    return usd * seconds if isinstance(seconds, int | float) and not isinstance(seconds, bool) else None
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= _LONGEST_S:
+        return None
+    return usd * seconds
 
 
 def _unit(rate: Rate) -> str | None:
@@ -107,20 +112,21 @@ def _said(text: str) -> dict[str, str] | None:
     return None if _EMPTY_WORDS.sub("", rest) else said
 
 
+def _inputs_of(request: Mapping[str, Any]) -> set[str]:
+    """What a task that works on a picture is always given, so that published prices do not speak of it."""
+    return {"inputs"} if request.get("taskType") in _WORK_ON_A_PICTURE else set()
+
+
 def _applies(
-    said: Mapping[str, str],
-    request: Mapping[str, Any],
-    known: Mapping[str, Field],
-    counted: frozenset[str] | set[str] = frozenset(),
+    said: Mapping[str, str], request: Mapping[str, Any], known: Mapping[str, Field], counted: set[str]
 ) -> bool:
     """Whether everything said is asked for, and nothing is asked for that is not said, counted or as usual."""
     if any(_wording(_value(name, request, known)) != _wording(value) for name, value in said.items()):
         return False
-    free = _FREE | (frozenset({"inputs"}) if request.get("taskType") in _WORK_ON_A_PICTURE else frozenset())
     return all(
         name in said or name in counted or (name in known and known[name].default == value)
         for name, value in request.items()
-        if name not in free
+        if name not in _FREE
     )
 
 

@@ -3,12 +3,12 @@ line is none of ours."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
+from lib.catalog import MOST_EVER_USD, known_usd
 from lib.gallery.marks import tidy_tags
 from lib.gallery.recipes.recipe import is_sound_request, is_sound_text
 from lib.gallery.records import Kind, Source
@@ -121,7 +121,7 @@ def picture_entry(record: Mapping[str, Any], jobs: Mapping[str, JobEntry]) -> Pi
         kind=kind,
         remote_id=_text(said["remote_id"], 255),
         seed=_matching(said["seed"], _SEED),
-        cost_usd=_optional_number(said["cost_usd"]),
+        cost_usd=known_usd(_optional_number(said["cost_usd"]), most_usd=MOST_EVER_USD),
         seconds=_optional_number(said["seconds"]),
         flagged=_flag(said["flagged"]),
         text=None if said["text"] is None else _text(said["text"], _LONGEST),
@@ -159,9 +159,9 @@ def _flag(value: Any) -> bool:
 
 
 def _number(value: Any, most: float = 1e11) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError("not a number")
-    if not 0 <= value <= most:
+    if not 0 <= value <= most:  # neither is NaN
         raise ValueError("not a number that can be")
     return float(value)
 

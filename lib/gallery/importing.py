@@ -29,6 +29,7 @@ from lib.gallery.schema import jobs, lineage, picture_tags, pictures
 from lib.gallery.search_text import searchable
 from lib.gallery.space import SpaceExceededError
 from lib.gallery.store import Store
+from lib.gallery.tombstones import buried
 from lib.uploads import UploadRefusedError, check_upload
 
 IMPORTED: Final = "import"
@@ -123,6 +124,7 @@ class Importer(Rows):
             for table in (pictures, inputs_table):
                 for some in _parts(listed):
                     taken |= set(connection.execute(select(table.c.id).where(table.c.id.in_(some))).scalars())
+            taken |= buried(connection, listed)  # an older database that is put back would take its file for erased
         return {each: secrets.token_hex(16) if each in taken else each for each in listed}
 
     # ---- what is new

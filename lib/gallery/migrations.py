@@ -143,7 +143,10 @@ _FROM_WORDS_ALONE: Final = (
 
 def forget_prices_of_inputs(connection: Connection) -> None:
     """Version 7: requests that were made from pictures had the price keys of those that were not; they have none now,
-    and what they cost is learned anew."""
+    and what they cost is learned anew. Costs that are no amounts, which were written down too, are unknown."""
+    no_amount = "cost_usd IS NOT NULL AND NOT (cost_usd >= 0 AND cost_usd <= 10000)"
+    connection.execute(text(f"UPDATE pictures SET cost_usd = NULL, cost_rank = -1 WHERE {no_amount}"))  # noqa: S608
+    connection.execute(text(f"UPDATE charges SET cost_usd = NULL WHERE {no_amount}"))  # noqa: S608 - constants
     surely = f"(SELECT task_uuid FROM jobs WHERE {_FROM_WORDS_ALONE})"  # noqa: S608 - a constant of this file
     for table in ("charges", "jobs"):
         connection.execute(text(f"UPDATE {table} SET price_key = '' WHERE task_uuid NOT IN {surely}"))  # noqa: S608

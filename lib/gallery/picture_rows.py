@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from lib.catalog import MOST_USD, known_usd
+from lib.catalog import MOST_EVER_USD, known_usd
 from lib.gallery.files import Files
 from lib.gallery.media import MediaFacts, inspect
 from lib.gallery.recipes import Recipe, embed_if_possible, public_request
@@ -23,7 +23,7 @@ from lib.gallery.rows import Rows
 from lib.gallery.schema import charges, jobs, picture_words, pictures
 from lib.gallery.search_text import searchable
 from lib.gallery.unicode import in_unicode
-from lib.runware_api import text_of
+from lib.runware_api import CHANGES_BETWEEN_POLLS, text_of
 
 PICTURE_COLUMNS: Final = tuple(pictures.c[name] for name in Picture.__dataclass_fields__)
 # Better wordings of a prompt are offered where prompts are written, and are nothing for the gallery.
@@ -47,7 +47,7 @@ class PictureRows(Rows):
         `arrived_at` (default: now) orders results that are kept side by side.
         """
         picture_id, at, item = secrets.token_hex(16), arrived_at or time.time(), in_unicode(item)
-        text, cost_usd = text_of(item), known_usd(item.get("cost"), reserved_usd=MOST_USD)
+        text, cost_usd = text_of(item), known_usd(item.get("cost"), most_usd=MOST_EVER_USD)
         values = {
             "id": picture_id,
             "task_uuid": job.task_uuid,
@@ -59,7 +59,7 @@ class PictureRows(Rows):
             "cost_usd": cost_usd,
             "seconds": seconds,
             "flagged": bool(item.get("NSFWContent", False)),
-            "url": item.get("imageURL") or item.get("videoURL"),
+            "url": next((url for name in ("imageURL", "videoURL") if isinstance(url := item.get(name), str)), None),
             "text": text,
             "created_at": at,
             **finding_values(job.request, job.task_type, job.model, text, cost_usd),
@@ -172,7 +172,7 @@ def remote_id(item: Mapping[str, Any]) -> str:
     named = item.get("imageUUID") or item.get("videoUUID")
     if named:
         return str(named)
-    said = {name: value for name, value in item.items() if name not in ("cost", "taskUUID", "taskType")}
+    said = {name: value for name, value in item.items() if name not in CHANGES_BETWEEN_POLLS}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ Runware delivers a result once it is paid for; a locked or full database must no
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
@@ -44,9 +45,11 @@ class Spill:
         path.unlink(missing_ok=True)
 
     def set_aside(self, path: Path) -> None:
-        """Keep a result of a job that no row knows where only `all(also_set_aside=True)` finds it. Raises `OSError`."""
+        """Keep a result of a job that no row knows where only `all(also_set_aside=True)` finds it; what another process
+        has moved already is no trouble. Raises `OSError`."""
         (self.folder / _ASIDE).mkdir(exist_ok=True)
-        path.replace(self.folder / _ASIDE / path.name)
+        with contextlib.suppress(FileNotFoundError):
+            path.replace(self.folder / _ASIDE / path.name)
 
     def all(self, *, also_set_aside: bool = False) -> Iterator[tuple[Path, Spilled]]:
         """What waits there, with its path for `remove`. A file that is no such result is left alone."""

@@ -46,7 +46,7 @@ def sweep(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Event 
 
     A file with one of the store's ids that no row knows is set aside: it stays where it lies and is named in the log.
     Its row may only be missing because the database was lost or an older one put back, and once the right one is back
-    the file is found again. Only what was erased (`tombstones`) goes.
+    the file is found again. What goes is half-written, a small copy of what has no file, or was erased (`tombstones`).
 
     With `stopping` it rests between the parts of a large gallery, so that pages go on, and gives up when that is set.
     Raises `StoreError` or `OSError` where rows or files are not to be had.
@@ -63,13 +63,15 @@ def sweep(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Event 
             known = rows.get(file.picture_id or "", _UNKNOWN)
             if file.name == known or (file.is_thumbnail and known not in (None, _UNKNOWN)):
                 found.keep(file)
-            elif file.changed_at < until and (is_partial(file) or file.picture_id is not None):
-                _tidy(store, file, known, file.picture_id in erased, rows, found)
+            elif is_partial(file) or file.picture_id is not None:
+                found.rows_are_missing |= known == _UNKNOWN and file.picture_id not in (None, *erased)
+                if file.changed_at < until:
+                    _tidy(store, file, known, file.picture_id in erased, rows, found)
     lost = _mark_lost(store, found.there) if found.there else 0
     _weigh(store, found.sizes)
     if found.set_aside:
         _say_what_is_set_aside(store, found.set_aside)
-    else:  # rows that are missing may be those that use what was brought
+    if not found.rows_are_missing:  # they may be those that use what was brought
         found.removed += _forget_unused(store)
     swept = Swept(found.removed, found.taken_in, lost, len(found.set_aside))
     if swept != Swept(set_aside=swept.set_aside):
@@ -87,6 +89,7 @@ class _Found:
     there: set[str] = field(default_factory=set)
     sizes: dict[str, int] = field(default_factory=dict)
     set_aside: list[StoredFile] = field(default_factory=list)
+    rows_are_missing: bool = False
     removed: int = 0
     taken_in: int = 0
 
@@ -136,7 +139,7 @@ def _take_in(store: Store, file: StoredFile) -> bool:
 def _say_what_is_set_aside(store: Store, files: Sequence[StoredFile]) -> None:
     names = ", ".join(file.name for file in files[:_NAMED]) + (", …" if len(files) > _NAMED else "")
     _log.warning(
-        "set aside: no row of the database knows %s files (%.1f MB), so they were left where they lie in %s: %s. If "
+        "set aside: no row of the database names %s files (%.1f MB), so they were left where they lie in %s: %s. If "
         "studio.sqlite3 was lost or an older one put back, stop the studio and put the right one back.",
         len(files),
         sum(file.size_bytes for file in files) / 1e6,

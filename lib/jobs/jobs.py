@@ -337,14 +337,13 @@ class Jobs:
         """What a server says that a result cost. What is no amount counts as unknown: nothing that is added up later,
         in limits, ledgers or the gallery, has to ask again."""
         cost_usd = known_usd(said)
-        if cost_usd is None and said is not None:
-            cost_usd = await self._keeping.insist(self._budget.known_cost, task_uuid, said)
-        if cost_usd is None and said is not None:
-            _log.warning(
-                "task %s: what the server says it cost is no amount (%s); what was reserved stands.",
-                task_uuid,
-                type(said).__name__,
-            )
+        if cost_usd is not None or said is None:
+            return cost_usd
+        with contextlib.suppress(StoreError):  # the result must not wait for that; unknown is the safe side
+            cost_usd = await asyncio.to_thread(self._budget.known_cost, task_uuid, said)
+        if cost_usd is None:
+            kind = type(said).__name__
+            _log.warning("task %s: its cost is no amount (%s); what was reserved stands.", task_uuid, kind)
         return cost_usd
 
     async def _fetch_without_key(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from lib.budget import Budget
@@ -68,10 +69,16 @@ class Recovery:
             if is_done:
                 await self._keeping.kept(path)
             elif job is None:
-                await asyncio.to_thread(self._store.spill.set_aside, path)
+                await self._set_aside(path)
         if unknown:
             where = self._store.spill.folder
             _log.warning("set aside: no row of the database knows the jobs of %s results below %s.", unknown, where)
+
+    async def _set_aside(self, path: Path) -> None:
+        try:
+            await asyncio.to_thread(self._store.spill.set_aside, path)
+        except OSError as error:  # it stays where it is, which is as safe
+            _log.warning("a result could not be set aside: %s", error.strerror)
 
     async def _take_up(self, job: Job, result: Spilled) -> bool:
         """Whether nothing more has to be done for a result."""

@@ -11,10 +11,11 @@ from lib.runware_api.delivery import delivery_for
 from lib.runware_api.errors import FetchError, RequestFailedError, RunwareApiError, TaskError, sentence
 from lib.runware_api.fetch import Media
 from lib.runware_api.loop import EventLoopThread
-from lib.runware_api.result_items import text_of
+from lib.runware_api.result_items import CHANGES_BETWEEN_POLLS, text_of
 from lib.runware_api.tasks import Outcome
 
 __all__ = [
+    "CHANGES_BETWEEN_POLLS",
     "Account",
     "ConnectionStatus",
     "Deadlines",

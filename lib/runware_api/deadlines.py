@@ -26,7 +26,8 @@ class Deadlines:
     answer_s: float = 10.0
     """For the answer to one poll."""
     settle_s: float = 15.0
-    """After an error with results still missing: how long nothing may be heard before the task is taken to be over."""
+    """After an error or a drop with results still missing: how long nothing may be heard before a sync task is taken to
+    be over. A poll that is due at the deadline may be repeated for as long."""
     ping_s: float = 5.0
     account_s: float = 15.0
     close_s: float = 2.2

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+CHANGES_BETWEEN_POLLS: Final = frozenset({"status", "progress", "taskType", "taskUUID", "cost"})
+"""Fields that do not tell a result without an id from another: each delivery of it may have them otherwise."""
 _SUFFIXES: Final = ("DataURI", "Base64Data", "URL")
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from lib.runware_api.errors import TaskError, from_wire
+from lib.runware_api.result_items import CHANGES_BETWEEN_POLLS
 
 Item = dict[str, Any]
 
@@ -29,7 +30,6 @@ _IDS: Final = (
 )
 _OUTPUT_SUFFIXES: Final = ("URL", "Base64Data", "DataURI")
 _OUTPUTS: Final = frozenset({"text", "structuredData", "outputs", "air", "result", "results"})
-_CHANGES_BETWEEN_POLLS: Final = frozenset({"status", "progress", "taskType", "taskUUID", "cost"})
 # Such an error, while nothing else has come, is about the request as a whole and not about one of its pictures.
 _WHOLE_TASK_KINDS: Final = frozenset({"validation", "auth", "quota", "rateLimit", "notFound"})
 _WHOLE_TASK_CODES: Final = frozenset(
@@ -83,7 +83,7 @@ class Tap:
         self.poll_problem: TaskError | None = None
         """What the server said against the last poll itself, as opposed to against the task."""
         self.unknown_is_final = True
-        """Whether "not found" in answer to a poll ends the task (a sync task perhaps cannot be polled at all)."""
+        """Whether a refusal in answer to a poll ends the task (a sync task perhaps cannot be polled at all)."""
         self.last_heard = asyncio.get_running_loop().time()
         self._on_sent, self._on_result, self._on_progress = on_sent, on_result, on_progress
         self._any_item_is_result = any_item_is_result
@@ -205,7 +205,11 @@ class Tap:
         return not self.results and not self.processing
 
     def _is_about_the_poll(self, error: TaskError) -> bool:
-        return error.kind in ("rateLimit", "serverError") or (error.kind == "notFound" and not self.unknown_is_final)
+        if error.kind in ("rateLimit", "serverError"):
+            return True
+        # A request that has brought results was in order, so what is refused now is being asked about it.
+        is_refused = error.kind == "notFound" or (error.kind in ("validation", "auth") and bool(self.results))
+        return is_refused and not self.unknown_is_final
 
     def _is_new(self, fingerprint: str, in_this_frame: Counter[str]) -> bool:
         """Items without an id: every arrival counts, but an answer to a poll repeats those already known."""
@@ -275,7 +279,7 @@ class Taps:
 
 
 def _fingerprint(item: Mapping[str, Any]) -> str:
-    kept = {name: value for name, value in item.items() if name not in _CHANGES_BETWEEN_POLLS}
+    kept = {name: value for name, value in item.items() if name not in CHANGES_BETWEEN_POLLS}
     return json.dumps(kept, sort_keys=True, default=str)
 
 

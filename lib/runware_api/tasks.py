@@ -20,8 +20,6 @@ from lib.runware_api.taps import Item, Tap
 
 _POLL_GROWTH: Final = 1.5
 _RESEND_PAUSE_S: Final = 0.05
-# How many stretches of silence after an error end a sync task that the server will not be polled about.
-_SILENCES: Final = 2
 # How many polls in a row must bring nothing before a sync task is given up.
 _IDLE_POLLS: Final = 2
 
@@ -117,7 +115,7 @@ class TaskRunner:
         if silent:
             return await self._settle_sync(ends_at)
         if not tap.finished and not self._connection.closed:
-            await self._recover(ends_at, since=self._loop.time())
+            await self._recover(ends_at)
         return None if tap.finished else self._missing("deadline" if self._loop.time() >= ends_at else "connectionLost")
 
     async def _listen(self, ends_at: float) -> bool:
@@ -135,35 +133,45 @@ class TaskRunner:
         errors = len(self._tap.errors)
         return lambda: heard() or len(self._tap.errors) != errors
 
-    async def _recover(self, ends_at: float, *, since: float) -> None:
+    async def _recover(self, ends_at: float) -> None:
         """After a drop, an error or at the deadline: ask until the rest is here, or nothing is heard of it any more.
 
         What the resumed session pushes while a poll is out looks like the poll's answer. So one answer that says
-        nothing of the rest ends nothing: polls in a row must bring nothing, and since `since` or the last result or
-        error (times of the loop) there must have been `settle_s` of silence. A poll after the deadline is repeated
-        only while polls bring news.
+        nothing of the rest ends nothing: polls in a row must bring nothing and, until the deadline, there must have
+        been `settle_s` of silence since the last result, error or drop. It ends `settle_s` after the deadline at most.
         """
-        tap, pause_s, idle = self._tap, self._deadlines.poll_first_s, 0
+        tap, pause_s, idle, silent_since = self._tap, self._deadlines.poll_first_s, 0, self._loop.time()
         while not self._over():
+            if tap.dropped:
+                idle, silent_since = 0, self._loop.time()
             missing = tap.missing
             answered = await self._ask()
-            is_late, brought_news = self._loop.time() >= ends_at, tap.missing != missing
-            at_work = answered and tap.poll_problem is None and (tap.processing or tap.conflicted)
-            idle = 0 if brought_news or at_work or tap.dropped else idle + 1
-            given_up = idle >= _IDLE_POLLS and self._is_silent(since)
-            if given_up or self._key_refused is not None or (is_late and not brought_news):
+            late_by = self._loop.time() - ends_at
+            goes_on = tap.missing != missing or tap.dropped or (answered and self._is_at_work(is_late=late_by >= 0))
+            idle = 0 if goes_on else idle + 1
+            given_up = idle >= _IDLE_POLLS and (late_by >= 0 or self._is_silent(silent_since))
+            if given_up or self._key_refused is not None or late_by >= self._deadlines.settle_s:
                 return
-            await tap.wait_for(self._over, self._in(0.0 if is_late else min(pause_s, ends_at - self._loop.time())))
+            await self._pause(pause_s)
             pause_s = next_pause(pause_s, self._deadlines)
+
+    def _is_at_work(self, *, is_late: bool) -> bool:
+        """Whether the answer to the last poll says that more will come, or at least not that nothing will."""
+        tap = self._tap
+        if tap.poll_problem is None:
+            return tap.processing or tap.conflicted
+        return not is_late and tap.poll_problem.kind in ("rateLimit", "serverError")
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait before the next poll, not so long where the line breaks."""
+        tap = self._tap
+        was_down = tap.dropped
+        await tap.wait_for(self._over_or(lambda: tap.dropped and not was_down), self._in(seconds))
 
     async def _settle_sync(self, ends_at: float) -> TaskError | None:
         """An error came and then nothing: find out whether it spoke for the whole task."""
         tap = self._tap
-        await self._recover(ends_at, since=tap.last_heard)
-        if not tap.finished and tap.poll_problem is not None:
-            tap.polling = False
-            over_at = tap.last_heard + _SILENCES * self._deadlines.settle_s
-            await tap.wait_for(self._over_or(lambda: tap.dropped), min(over_at, ends_at))
+        await self._recover(ends_at)
         return self._missing("connectionLost") if tap.dropped and not tap.finished else None
 
     # ---- async

@@ -283,11 +283,16 @@ def test_a_cost_of_up_to_a_hundred_times_what_was_reserved_is_taken(budget: Budg
         assert budget.committed_today() == 0.0
 
 
-def test_what_an_older_studio_reserved_that_is_no_amount_ends_as_unknown(budget: Budget, tmp_path: Path) -> None:
-    with open_database(tmp_path).begin() as connection:
-        row = (
-            "INSERT INTO ledger (task_uuid, day, reserved_usd, owner, model) VALUES ('old', '2026-11-22', -36, '', '')"
-        )
-        connection.exec_driver_sql(row)
-    budget.settle("old", None)
-    assert budget.committed_today() == 0.5
+def test_what_an_older_studio_wrote_down_that_is_no_amount_is_forgotten(tmp_path: Path, clock: Clock) -> None:
+    engine = open_database(tmp_path)
+    Budget(engine, daily_limit_usd=1.0, unknown_price_usd=0.5, now=clock)
+    rows = {"negative": (-1000, "NULL"), "spent": (0.3, "1e308"), "endless": ("9e999", "9e999"), "right": (0.2, 0.1)}
+    with engine.begin() as connection:
+        for name, (reserved, spent) in rows.items():
+            connection.exec_driver_sql(
+                f"INSERT INTO ledger VALUES ('{name}', '2026-11-22', {reserved}, {spent}, '', '')"
+            )
+        connection.exec_driver_sql("UPDATE schema_version SET version = 2 WHERE room = 'budget'")
+    again = Budget(engine, daily_limit_usd=1.0, unknown_price_usd=0.5, now=clock)
+    assert again.committed_today() == pytest.approx(0.3 + 0.1)
+    assert again.in_flight() == ["negative"]

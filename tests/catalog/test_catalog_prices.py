@@ -65,6 +65,8 @@ def test_an_example_applies_when_it_is_what_is_asked(
         (VEO, rates((0.2, "per second", "Video generation")), {"duration": 8, "numberResults": 2}, 3.2),
         (VEO, rates((0.1, "second", "720p"), (0.2, "second", "1080p")), {"duration": 4, "resolution": "1080p"}, 0.8),
         (CUT, rates((0.0006, "image", "")), {"inputs": {"image": "picture:1"}}, 0.0006),
+        (VEO, rates((0.2, "second", "")), {"duration": -1000}, None),
+        (VEO, rates((0.2, "second", "")), {"duration": 10**400}, None),
         # Nobody says how long, which of them applies, or what else there is to pay.
         (VEO, rates((0.2, "second", "")), {}, None),
         (VEO, rates((0.1, "second", "720p"), (0.2, "second", "1080p")), {"duration": 4}, None),

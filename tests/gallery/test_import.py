@@ -28,6 +28,7 @@ from lib.gallery.inputs import Inputs
 from lib.gallery.schema import charges, jobs, picture_words, pictures
 from lib.gallery.space import SpaceExceededError
 from lib.gallery.store import Store
+from lib.gallery.sweep import Swept, sweep
 from lib.uploads import check_upload
 from tests.gallery.test_store import ANN, BIG_SEED, BOB, item, new_job, png
 
@@ -232,6 +233,29 @@ def test_pictures_come_with_what_they_were_made_from(here: Gallery, there: Galle
     assert all(here.inputs.get(BOB, name[6:]) for name in references if name.startswith("input:"))
 
 
+def test_a_cost_that_nothing_has_is_unknown_after_an_import(here: Gallery, there: Gallery) -> None:
+    there.take(_with_line(here.export([here.make()]), "picture", {"picture__cost_usd": 1e10}))
+    assert [row["cost_usd"] for row in there.rows()] == [None]
+
+
+def test_what_was_erased_and_is_imported_again_is_not_erased_by_an_older_database(
+    here: Gallery, tmp_path: Path
+) -> None:
+    picture_id = here.make()
+    archive = here.export([picture_id])
+    here.store.delete(ANN, [picture_id])
+    here.store.trash.purge(ANN)
+    here.store.engine.dispose()
+    older = (tmp_path / "here" / "studio.sqlite3").read_bytes()
+    again = Gallery.open(tmp_path / "here")
+    assert again.take(archive).added == 1
+    files = sorted(file.name for file in again.store.files.walk())
+    again.store.engine.dispose()
+    (tmp_path / "here" / "studio.sqlite3").write_bytes(older)
+    assert sweep(Gallery.open(tmp_path / "here").store, young_s=-1) == Swept(set_aside=3)
+    assert sorted(file.name for file in again.store.files.walk()) == files
+
+
 def test_an_import_costs_nothing_and_teaches_no_price(here: Gallery, there: Gallery) -> None:
     ids = [here.make(source="runware", price_key="this")]
     there.take(here.export(ids))
@@ -314,6 +338,7 @@ BAD_LINES: list[tuple[str, dict[str, Any]]] = [
     ("picture", {"picture__seed": 5}),
     ("picture", {"picture__cost_usd": float("nan")}),
     ("picture", {"picture__cost_usd": -5}),
+    ("picture", {"picture__cost_usd": 10**400}),
     ("picture", {"picture__kind": "program"}),
     ("picture", {"picture__starred": "yes"}),
     ("picture", {"picture__created_at": float("inf")}),

@@ -96,6 +96,20 @@ def test_what_was_made_from_pictures_prices_nothing_that_is_made_from_words(tmp_
     assert again.spent(ANN, "sandbox", since=0) == pytest.approx(0.009)
 
 
+def test_costs_that_are_no_amounts_are_unknown_from_version_7_on(tmp_path: Path) -> None:
+    store = Store(open_database(tmp_path), tmp_path / "files")
+    ids = [add(store, result={"cost": 0.001}) for _ in range(4)]
+    with store.changing() as connection:
+        for picture_id, cost in zip(ids, ("-5", "9e999", "1e308", "0.002"), strict=True):
+            for table in ("pictures", "charges"):
+                connection.execute(text(f"UPDATE {table} SET cost_usd = {cost} WHERE id = '{picture_id}'"))
+        connection.execute(text("UPDATE schema_version SET version = 6 WHERE room = 'gallery'"))
+    again = Store(store.engine, tmp_path / "files")
+    costs = [picture.cost_usd for picture_id in ids if (picture := again.picture(ANN, picture_id))]
+    assert costs == [None, None, None, 0.002]
+    assert again.spent(ANN, "sandbox", since=0) == 0.002
+
+
 def shape(engine: Engine) -> dict[str, object]:
     """Tables, columns and indexes, without defaults."""
     seen = inspect(engine)

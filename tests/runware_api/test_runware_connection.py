@@ -15,7 +15,7 @@ import pytest
 from lib.runware_api import Deadlines, RequestFailedError, sentence
 from lib.runware_api.delivery import Delivery
 from tests.runware_api.conftest import QUICK, MakeWorld, World
-from tests.runware_api.misbehaving_server import KEY, Script, Session, Task, error, image
+from tests.runware_api.misbehaving_server import KEY, Session, Task, error, image
 
 WRONG_KEY = "wrong-canary-key-0123456789abcdef"
 
@@ -383,97 +383,3 @@ def _tasks(here: World) -> list[str]:
         return [str(task.get_coro()) for task in asyncio.all_tasks() if task is not asyncio.current_task()]
 
     return here.loop.submit(names()).result(5)
-
-
-# ---- results that the resumed session pushes while a poll is out
-
-
-def after_a_drop(pushed_first: list[int], *, pollable: bool) -> Script:
-    """A sync task of three: one result arrives, the line drops. While the first poll is out the resumed session pushes
-    these of the results, and a moment later the third; polls are answered late."""
-    images: list[Task] = []
-
-    async def script(session: Session, task: Task) -> None:
-        if task["taskType"] != "getResponse":
-            images.extend(image(task) for _ in range(3))
-            await session.send(data=images[:1])
-            session.cut()
-            return
-        if is_first := session.server.count("getResponse") == 1:
-            for number in pushed_first:
-                await session.send(data=[images[number]])
-        await asyncio.sleep(0.1)
-        if pollable:
-            await session.send(data=[{**each, "status": "success"} for each in images])
-        else:
-            await session.send(errors=[error(task["taskUUID"], "taskFailedOrNotFound")])
-            await session.send(data=images[2:] if is_first else [])
-
-    return script
-
-
-@pytest.mark.parametrize("pollable", [True, False])
-@pytest.mark.parametrize("pushed_first", [[1], [0, 1], [1, 1], [1, 0]])
-def test_what_is_pushed_while_a_poll_is_out_is_not_the_polls_answer(
-    world: MakeWorld, pushed_first: list[int], pollable: bool
-) -> None:
-    here = world(after_a_drop(pushed_first, pollable=pollable))
-    outcome = here.run(3)
-    assert len(outcome.results) == len(here.arrived) == 3
-    assert outcome.errors == []
-    assert here.server.count("imageInference") == 1
-
-
-def test_a_resumed_session_is_listened_to_though_the_server_knows_no_poll(world: MakeWorld) -> None:
-    images: list[Task] = []
-
-    async def script(session: Session, task: Task) -> None:
-        if task["taskType"] == "getResponse":
-            await session.send(errors=[error(task["taskUUID"], "taskFailedOrNotFound")])
-            if session.server.count("getResponse") == 1:
-                for each in images[1:]:
-                    await asyncio.sleep(QUICK.settle_s / 2)
-                    await session.send(data=[each])
-        else:
-            images.extend(image(task) for _ in range(4))
-            await session.send(data=images[:1])
-            session.cut()
-
-    outcome = world(script).run(4)
-    assert outcome.results == images
-    assert outcome.errors == []
-
-
-@pytest.mark.parametrize("delay_s", [0.0, 0.02, 0.04, 0.06, 0.08])
-def test_after_an_error_a_result_that_comes_while_a_poll_is_out_does_not_end_the_task(
-    world: MakeWorld, delay_s: float
-) -> None:
-    images: list[Task] = []
-
-    async def script(session: Session, task: Task) -> None:
-        if task["taskType"] != "getResponse":
-            images.extend(image(task) for _ in range(2))
-            await session.send(errors=[error(task["taskUUID"], "inferenceError")])
-        elif session.server.count("getResponse") == 1:
-            await asyncio.sleep(delay_s)
-            await session.send(data=images[:1])
-            await asyncio.sleep(0.1)
-            await session.send(data=images[1:])
-
-    outcome = world(script).run(3)
-    assert outcome.results == images
-    assert [problem.code for problem in outcome.errors] == ["inferenceError"]
-
-
-def test_at_the_deadline_a_poll_that_brings_a_result_is_followed_by_another(world: MakeWorld) -> None:
-    images: list[Task] = []
-
-    async def script(session: Session, task: Task) -> None:
-        if task["taskType"] == "getResponse":
-            await session.send(data=images[session.server.count("getResponse") - 1 :][:1])
-        else:
-            images.extend(image(task) for _ in range(3))
-
-    outcome = world(script, deadlines=replace(QUICK, sync_s=0.3)).run(3)
-    assert outcome.results == images
-    assert outcome.errors == []
