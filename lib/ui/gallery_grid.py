@@ -15,8 +15,8 @@ from lib.ui.picture_grid import Tile, picture_grid
 from lib.ui.words import shorten
 
 
-def draw_grid(page: PageInfo, table: pd.DataFrame) -> None:
-    """The rows of a page as tiles, to be opened, starred and selected."""
+def draw_grid(page: PageInfo, table: pd.DataFrame, *, behind_dialog: bool) -> None:
+    """The rows of a page as tiles, to be opened, starred and selected; `behind_dialog` while a dialog is open."""
     rows = {row["id"]: row for row in table.to_dict("records")}
     trashed = address.is_trash()
     picture_grid(
@@ -24,6 +24,7 @@ def draw_grid(page: PageInfo, table: pd.DataFrame) -> None:
         key=session.widget_key(page, "trash_grid" if trashed else "grid"),
         row_px=200,
         selected=session.selected_pictures(),
+        behind_dialog=behind_dialog,
         on_select=lambda picture_id, on: session.select_pictures([picture_id], on),
         on_star=lambda picture_id, on: session.star_pictures([picture_id], on),
         on_open=session.open_picture,

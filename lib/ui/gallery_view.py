@@ -53,8 +53,14 @@ def _draw_found(page: PageInfo, found: session.GalleryPage) -> None:
     elif address.get("view") == "table":
         draw_table(page, found.table)
     else:
-        draw_grid(page, found.table)
+        draw_grid(page, found.table, behind_dialog=_has_dialog())
     draw_pages(found, count)
+
+
+def _has_dialog() -> bool:
+    """Whether this run ends with a dialog."""
+    asked = (st.session_state.get(address.key(name)) for name in ("asked", "compared"))
+    return session.opened_picture() is not None or any(each is not None for each in asked)
 
 
 def _draw_dialog(page: PageInfo) -> None:

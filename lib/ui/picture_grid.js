@@ -1,64 +1,237 @@
 // Draws the tiles it is handed as rows of even height, and tells Python what was clicked.
 // Everything a visitor typed arrives as text and is set as text, never as HTML.
+// A drawing never takes the keyboard's focus away: what has it is neither replaced nor moved, for both would lose it.
 
+const CONTROLS = "button, input, video, a, summary"
+const LONGEST_WAIT_MS = 5000
 const instances = new WeakMap()
+let orphan = null // where the focus was in a grid that Streamlit took out of the document with the focus in it
 
 export default function (component) {
-  const { data, parentElement, setStateValue, setTriggerValue } = component
+  const { data, parentElement } = component
   const root = parentElement.querySelector(".root")
-  const known = instances.get(root) ?? { tiles: new Map(), timer: 0, number: 0, events: [] }
-  instances.set(root, known)
+  const known = instances.get(root) ?? begin(parentElement, root)
+  Object.assign(known, { component, selectable: data.selectable })
 
   drawStatus(root.querySelector(".status"), data.status, known)
-  const grid = root.querySelector(".grid")
-  grid.style.setProperty("--row", `${data.rowPx}px`)
-  grid.style.setProperty("--grow", data.grow)
-  grid.classList.toggle("small", data.rowPx < 160)
+  known.grid.style.setProperty("--row", `${data.rowPx}px`)
+  known.grid.style.setProperty("--grow", data.grow)
+  known.grid.classList.toggle("small", data.rowPx < 160)
 
   // Clicks are numbered and told until they were heard, so that none is lost when several follow one another quickly.
   known.number = Math.max(known.number, data.heard)
   known.events = known.events.filter(event => event.n > data.heard)
-  const tell = {
-    open: id => {
-      setTriggerValue("opened", id)
-      if (data.selectable) comeBack(() => known.tiles.get(id)?.element.querySelector(".veil, .frame"))
-    },
-    act: (name, id) => setTriggerValue("acted", { name, id }),
-    event: (kind, id, on) => {
-      known.events.push({ n: ++known.number, kind, id, on })
-      setStateValue("events", [...known.events])
-    },
-  }
-  const isSelected = latest(new Map(data.selected.map(key => [key, true])), known.events, "select")
-  const isStarred = latest(new Map(data.tiles.map(tile => [tile.key, tile.starred])), known.events, "star")
-  const heads = drawHeads(grid, data.table, known)
   const isAnotherPage = known.tiles.size > 0 && !data.tiles.some(tile => known.tiles.has(tile.key))
-  const shown = new Set()
-  data.tiles.forEach((tile, index) => {
-    shown.add(tile.key)
-    const drawnFrom = JSON.stringify([{ ...tile, starred: 0 }, data.actions, data.sends, data.selectable])
-    let entry = known.tiles.get(tile.key)
-    if (!entry || entry.drawnFrom !== drawnFrom) {
-      const element = drawTile(tile, data, tell)
-      entry?.element.replaceWith(element)
-      entry = { element, drawnFrom }
-      known.tiles.set(tile.key, entry)
-    }
-    mark(entry.element, !!isSelected.get(tile.key), !!isStarred.get(tile.key))
-    const at = index + heads
-    if (grid.children[at] !== entry.element) grid.insertBefore(entry.element, grid.children[at] ?? null)
-    place(entry.element, data.table, index)
-  })
-  for (const [key, entry] of known.tiles) {
-    if (!shown.has(key)) {
-      entry.element.remove()
-      known.tiles.delete(key)
-    }
-  }
+  drawTiles(data, known)
   // Whoever leafs on at the foot of a page wants to see the next one from its top.
   if (data.selectable && isAnotherPage && root.getBoundingClientRect().top < 0) root.scrollIntoView()
-  if (data.selectable) rove(grid, root.querySelector(".hint"), known)
-  return () => clearInterval(known.timer)
+  keepOneStop(known)
+  adopt(known)
+  noteDialog(known)
+  const { timer } = known
+  return () => {
+    clearInterval(timer)
+    if (!root.isConnected) tellWaiting(known) // nobody will any more
+  }
+}
+
+function begin(parentElement, root) {
+  const known = {
+    root,
+    host: parentElement.host ?? parentElement,
+    grid: root.querySelector(".grid"),
+    hint: root.querySelector(".hint"),
+    tiles: new Map(),
+    order: [],
+    heads: [],
+    timer: 0,
+    number: 0,
+    events: [],
+    waiting: [],
+  }
+  known.tell = teller(known)
+  instances.set(root, known)
+  known.grid.addEventListener("focusin", event => noteFocus(known, event.target))
+  known.grid.addEventListener("focusout", event => noteLoss(known, event.relatedTarget))
+  known.grid.addEventListener("keydown", event => pressed(known, event))
+  // A dialog that is closed gives the focus back to the host, which is all it sees of the grid.
+  known.host.focus = () => focusOn(known.tiles.get(known.current)?.element, known.control)
+  return known
+}
+
+// Outlives every drawing, as the elements do whose clicks it tells.
+function teller(known) {
+  const trigger = (name, value) => tellSoon(known, () => known.component.setTriggerValue(name, value))
+  return {
+    open: id => trigger("opened", id),
+    act: (name, id) => trigger("acted", { name, id }),
+    event: (kind, id, on) => {
+      known.events.push({ n: ++known.number, kind, id, on })
+      tellSoon(known, () => known.component.setStateValue("events", [...known.events]))
+    },
+  }
+}
+
+// When the run that takes a closed dialog away is cut short by another, Streamlit 1.67 shows that dialog once more, and
+// it takes the focus and the keys. So nothing is told from when a dialog is closed until that run is through; should it
+// never come, what was clicked is late and not lost.
+function tellSoon(known, tell) {
+  known.waiting.push(tell)
+  if (mustWait(known)) setTimeout(() => tellWaiting(known), LONGEST_WAIT_MS)
+  else tellWaiting(known)
+}
+
+function mustWait(known) {
+  return known.root.isConnected && (known.isBehindDialog || known.isDialogLeaving)
+}
+
+function tellWaiting(known) {
+  known.waiting.splice(0).forEach(tell => tell())
+}
+
+// Python says whether a dialog lies over the grid; that it no longer does is said by the run that takes it away.
+function noteDialog(known) {
+  const { behindDialog } = known.component.data
+  const isLeaving = known.isBehindDialog && !behindDialog
+  known.isBehindDialog = behindDialog
+  if (!isLeaving) return
+  known.isDialogLeaving = true
+  whenIdle(() => {
+    known.isDialogLeaving = false
+    tellWaiting(known)
+  })
+}
+
+function isRunning() {
+  return appElement()?.dataset.testScriptState === "running"
+}
+
+function whenIdle(act) {
+  if (!isRunning()) return act()
+  const observer = new MutationObserver(() => {
+    if (isRunning()) return
+    observer.disconnect()
+    act()
+  })
+  observer.observe(appElement(), { attributeFilter: ["data-test-script-state"] })
+}
+
+function appElement() {
+  return document.querySelector("[data-test-script-state]")
+}
+
+function drawTiles(data, known) {
+  const isSelected = latest(new Map(data.selected.map(key => [key, true])), known.events, "select")
+  const isStarred = latest(new Map(data.tiles.map(tile => [tile.key, tile.starred])), known.events, "star")
+  drawHeads(known.grid, data.table, known)
+  const figures = data.tiles.map((tile, index) => {
+    const figure = drawnTile(tile, data, known)
+    mark(figure, !!isSelected.get(tile.key), !!isStarred.get(tile.key))
+    place(figure, data.table, index)
+    return figure
+  })
+  removeOthers(data, known)
+  arrange(known.grid, [...known.heads, ...figures], focusedIn(known)?.closest(".tile"))
+}
+
+// The tile's element, drawn anew where what it shows has changed. A star and a selection are changed in place.
+function drawnTile(tile, data, known) {
+  const { starred, ...shown } = tile
+  const drawnFrom = JSON.stringify([shown, starred !== undefined, data.actions, data.sends, data.selectable])
+  const entry = known.tiles.get(tile.key)
+  if (entry?.drawnFrom === drawnFrom) return entry.element
+  const fresh = drawTile(tile, data, known.tell)
+  const element = entry ? renewTile(entry.element, fresh, focusedIn(known)) : fresh
+  known.tiles.set(tile.key, { element, drawnFrom })
+  return element
+}
+
+// Tiles that are gone; had one of them the focus, the tile that takes its place gets it.
+function removeOthers(data, known) {
+  const keys = new Set(data.tiles.map(tile => tile.key))
+  const left = focusedIn(known)?.closest(".tile")
+  known.current = successor(known.order, data.tiles, known.current)
+  known.order = [...keys]
+  if (left && !keys.has(left.dataset.key)) {
+    const next = known.tiles.get(known.current)?.element
+    if (next && !next.isConnected) left.before(next)
+    focusOn(next, known.control)
+  }
+  for (const [key, { element }] of known.tiles) {
+    if (keys.has(key)) continue
+    element.remove()
+    known.tiles.delete(key)
+  }
+}
+
+// The next tile that stayed, else what is there now or the last.
+function successor(order, tiles, key) {
+  const keys = tiles.filter(tile => tile.kind !== "pending").map(tile => tile.key)
+  if (key === undefined || keys.includes(key)) return key
+  const at = order.indexOf(key)
+  return order.slice(at + 1).find(each => keys.includes(each)) ?? keys[Math.min(Math.max(at, 0), keys.length - 1)]
+}
+
+// In this order; the others are moved around the element that has the focus.
+function arrange(grid, elements, focused) {
+  let next = null
+  for (const element of elements.toReversed()) {
+    const isThere = element.parentNode === grid && element.nextElementSibling === next
+    if (!isThere && element !== focused) grid.insertBefore(element, next)
+    next = element
+  }
+}
+
+function renewTile(old, fresh, focused) {
+  if (old.contains(focused) && like(fresh, focused)) {
+    renew(old, fresh, focused)
+    return old
+  }
+  old.after(fresh)
+  if (old.contains(focused)) focusOn(fresh) // the control that had the focus is no more
+  old.remove()
+  return fresh
+}
+
+// Makes an element what a fresh drawing of it is, all but the focused control and what that stands in.
+function renew(old, fresh, focused) {
+  const own = ["tabindex", "open"] // says where the focus may go, and that a menu is open
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !own.includes(name)) old.removeAttribute(name)
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value)
+  }
+  if (old === focused) return old.replaceChildren(...fresh.childNodes)
+  const stays = [...old.children].find(child => child.contains(focused))
+  for (const child of [...old.children]) if (child !== stays) child.remove()
+  const children = [...fresh.children]
+  const at = children.findIndex(child => child === like(fresh, focused) || child.contains(like(fresh, focused)))
+  renew(stays, children[at], focused)
+  stays.before(...children.slice(0, at))
+  stays.after(...children.slice(at + 1))
+}
+
+// The same control in another drawing of its tile.
+function like(tile, control) {
+  return [...tile.querySelectorAll(CONTROLS)].find(other => kindOf(other) === kindOf(control))
+}
+
+function kindOf(control) {
+  if (control.matches(".action, .choice")) return control.title || control.textContent
+  return `${control.localName} ${control.classList[0]}`
+}
+
+function focusedIn(known) {
+  const { activeElement } = known.root.getRootNode()
+  return known.grid.contains(activeElement) ? activeElement : null
+}
+
+function focusOn(tile, kind) {
+  if (!tile) return
+  const all = [...tile.querySelectorAll(CONTROLS)]
+  const control = all.find(each => kindOf(each) === kind) ?? controls(tile)[0]
+  control?.focus()
 }
 
 function latest(marks, events, kind) {
@@ -78,50 +251,60 @@ function mark(figure, isSelected, isStarred) {
 }
 
 // The whole grid is one stop of the Tab key, with the controls of one tile in it; arrow keys go to the others.
-function rove(grid, hint, known) {
-  const tiles = [...grid.children].filter(tile => tile.querySelector(".frame, .veil"))
-  const current = tiles.find(tile => tile.classList.contains("current")) ?? tiles[0]
-  const go = tile => {
-    for (const other of tiles) {
-      other.classList.toggle("current", other === tile)
-      for (const control of controls(other)) control.tabIndex = other === tile ? 0 : -1
-    }
-  }
-  if (current) go(current)
-  known.focused = target => {
-    const tile = target.closest(".tile")
-    if (tile && !tile.classList.contains("current")) go(tile)
-    hint.hidden = !target.matches(":focus-visible")
-  }
-  if (!known.listens) {
-    known.listens = true
-    grid.addEventListener("focusin", event => known.focused(event.target))
-    grid.addEventListener("focusout", () => (hint.hidden = true))
-  }
-  grid.onkeydown = event => {
-    const tile = event.target.closest(".tile")
-    if (!tile || event.ctrlKey || event.metaKey || event.altKey) return
-    const to = neighbour(tiles, tile, event.key)
-    if (to) controls(to)[0]?.focus()
-    else if (event.key === " " && event.target.matches(".frame, .veil")) tile.querySelector(".pick input")?.click()
-    else if (event.key.toLowerCase() === "s") tile.querySelector(".star")?.click()
-    else return
-    event.preventDefault()
-    event.stopPropagation()
+function keepOneStop(known) {
+  if (!known.selectable) return
+  const tiles = tilesOf(known.grid)
+  const current = known.tiles.get(known.current)?.element ?? tiles[0]
+  for (const tile of tiles) {
+    tile.classList.toggle("current", tile === current)
+    for (const control of controls(tile)) control.tabIndex = tile === current ? 0 : -1
   }
 }
 
-// Once the dialog that a click opens is closed, the keyboard goes on where it was; the dialog itself forgets it.
-function comeBack(find) {
-  let seen = false
-  const began = performance.now()
-  const timer = setInterval(() => {
-    const isOpen = document.querySelector('[role="dialog"]') !== null
-    seen ||= isOpen
-    if (isOpen || (!seen && performance.now() - began < 5000)) return
-    clearInterval(timer)
-    if (seen && document.activeElement === document.body) find()?.focus()
-  }, 100)
+function noteFocus(known, control) {
+  const { key } = control.closest(".tile")?.dataset ?? {}
+  if (key === undefined) return
+  const isAnother = key !== known.current
+  Object.assign(known, { current: key, control: kindOf(control) })
+  if (isAnother) keepOneStop(known)
+  known.hint.hidden = !known.selectable || !control.matches(":focus-visible")
+}
+
+function noteLoss(known, to) {
+  known.hint.hidden = true
+  // Whether Streamlit is taking the grid away is known when it is done.
+  if (!to) queueMicrotask(() => known.root.isConnected || leaveOrphan(known))
+}
+
+function leaveOrphan({ component, current, control }) {
+  orphan = { name: component.data.name, current, control }
+  const forget = () => (orphan = null) // somebody went on elsewhere
+  for (const type of ["focusin", "pointerdown"]) document.addEventListener(type, forget, { once: true, capture: true })
+}
+
+// A grid that Streamlit put into the document anew goes on with the focus that was in it.
+function adopt(known) {
+  if (!orphan || orphan.name !== known.component.data.name) return
+  const { current, control } = orphan
+  orphan = null
+  if (document.activeElement === document.body) focusOn(known.tiles.get(current)?.element, control)
+}
+
+// Looks at the tiles as they stand when the key is pressed: between two keys the grid may have been drawn anew.
+function pressed(known, event) {
+  const tile = event.target.closest(".tile")
+  if (!known.selectable || !tile || event.ctrlKey || event.metaKey || event.altKey) return
+  const to = neighbour(tilesOf(known.grid), tile, event.key)
+  if (to) controls(to)[0].focus()
+  else if (event.key === " " && event.target.matches(".frame, .veil")) tile.querySelector(".pick input")?.click()
+  else if (event.key.toLowerCase() === "s") tile.querySelector(".star")?.click()
+  else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+function tilesOf(grid) {
+  return [...grid.children].filter(tile => controls(tile).length)
 }
 
 function controls(tile) {
@@ -145,12 +328,12 @@ function neighbour(tiles, tile, key) {
   return beyond.filter(({ at }) => Math.abs(at.top - row) < 4).sort((a, b) => distance(a) - distance(b))[0]?.other
 }
 
-// Headings of a table, before its tiles; returns how many.
+// Headings of a table, before its tiles.
 function drawHeads(grid, table, known) {
   grid.classList.toggle("table", Boolean(table))
   const drawnFrom = JSON.stringify(table ?? null)
-  if (known.headsFrom === drawnFrom) return known.heads.length
-  known.heads?.forEach(head => head.remove())
+  if (known.headsFrom === drawnFrom) return
+  known.heads.forEach(head => head.remove())
   known.headsFrom = drawnFrom
   known.heads = []
   if (table) {
@@ -164,9 +347,7 @@ function drawHeads(grid, table, known) {
     }
     table.columns.forEach((words, index) => head(words, index + 2, 1, "above"))
     table.rows.forEach((words, index) => head(words, 1, index + 2, "beside"))
-    grid.prepend(...known.heads)
   }
-  return known.heads.length
 }
 
 function place(element, table, index) {
@@ -195,6 +376,7 @@ function drawStatus(line, status, known) {
 function drawTile(given, data, tell) {
   const tile = { src: "", alt: "", title: given.alt ?? "", text: "", facts: "", ...given } // what says nothing is not sent
   const figure = make("figure", `tile ${tile.kind}`)
+  figure.dataset.key = tile.key
   figure.setAttribute("role", "listitem")
   figure.style.setProperty("--ratio", tile.ratio)
   const drawers = { picture: drawPicture, video: drawVideo, text: drawText }
@@ -223,7 +405,8 @@ function drawPicture(tile, tell, data) {
     image.srcset = `${tile.src}?size=256 ${width(256)}w, ${tile.src} ${width(512)}w`
   }
   Object.assign(image, { src: tile.src, alt: tile.alt, loading: "lazy", decoding: "async" })
-  image.onerror = () => button.replaceChildren(icon("broken_image"), text("p", "gone", "The file is gone or cannot be read."))
+  const gone = text("p", "gone", "The file is gone or cannot be read.")
+  image.onerror = () => image.parentElement?.replaceChildren(icon("broken_image"), gone)
   button.append(image)
   if (tile.play) button.append(icon("play_circle"))
   return button
@@ -268,7 +451,9 @@ function drawVeil(figure) {
   veil.append(icon("visibility_off"), text("span", "", "Flagged as sensitive. Show it"))
   veil.onclick = () => {
     // Only for as long as this page is shown; opened large it asks again.
-    figure.classList.remove("veiled")
+    const tile = veil.closest(".tile")
+    tile.classList.remove("veiled")
+    if (veil.matches(":focus")) focusOn(tile, "button frame")
     veil.remove()
   }
   return veil
@@ -352,10 +537,11 @@ function drawSendMenu(tile, sends, tell) {
 }
 
 function actOnce(button, act) {
+  let again = 0
   button.type = "button"
   button.onclick = () => {
-    button.disabled = true // the second half of a double click is not a second wish
-    setTimeout(() => (button.disabled = false), 800)
+    if (performance.now() < again) return // the second half of a double click is not a second wish
+    again = performance.now() + 800
     act()
   }
 }

@@ -101,6 +101,7 @@ def picture_grid(
     actions: Sequence[Action] = (),
     sends: Sequence[Action] = (),
     selected: Collection[str] | None = None,
+    behind_dialog: bool = False,
     on_select: Callable[[str, bool], None] = lambda _key, _on: None,
     on_star: Callable[[str, bool], None] = lambda _key, _on: None,
     on_open: Callable[[str], None] = lambda _key: None,
@@ -109,7 +110,8 @@ def picture_grid(
     """Draw tiles in rows of about `row_px`. Where a row is not full, a tile may become `grow` times as high.
 
     With `selected` (None: nothing can be selected) it is one stop of the Tab key, and arrow keys move in it. With a
-    `table`, all tiles of a column are as wide.
+    `table`, all tiles of a column are as wide. `behind_dialog` says that a dialog is open over it: what is clicked when
+    that is closed is told when the run that takes it away is through.
 
     `on_open(key)`, `on_action(name, key)`, `on_select(key, on)` and `on_star(key, on)` are called before the page's
     next run, so they may fill its widgets.
@@ -117,6 +119,7 @@ def picture_grid(
     _grid(
         key=key,
         data={
+            "name": key,
             "tiles": [_tile_data(tile) for tile in tiles],
             "rowPx": row_px,
             "grow": grow,
@@ -128,6 +131,7 @@ def picture_grid(
             "sends": [vars(send) for send in sends],
             "selectable": selected is not None,
             "selected": [tile.key for tile in tiles if selected and tile.key in selected],
+            "behindDialog": behind_dialog,
             "heard": session.heard(key),
         },
         on_opened_change=lambda: _tell_opened(key, on_open),

@@ -22,6 +22,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 Visitor = Callable[..., Page]
 COUNT = 60
+# As somebody quick would: while the run goes on that takes a closed dialog away. Notes the state in which it is told.
+_CLICK_IN_THE_NEXT_RUN = """box => {
+  const app = document.querySelector("[data-test-script-state]")
+  const click = new MutationObserver(() => {
+    if (app.dataset.testScriptState !== "running") return
+    click.disconnect()
+    box.click()
+  })
+  click.observe(app, { attributeFilter: ["data-test-script-state"] })
+  const send = WebSocket.prototype.send
+  WebSocket.prototype.send = function (message) {
+    if (new TextDecoder().decode(message).includes('"kind":"select"')) window.toldWhile ??= app.dataset.testScriptState
+    return send.call(this, message)
+  }
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +108,23 @@ def test_by_keyboard_alone(gallery: AppServer, store: Store, visitor: Visitor) -
     assert [row["seed"] for row in starred.rows] == ["2"]
 
 
+def test_a_click_does_not_cut_the_run_short_that_takes_a_closed_dialog_away(
+    gallery: AppServer, visitor: Visitor
+) -> None:
+    page = visitor()
+    page.goto(f"{gallery.url}/gallery?q=paper+boat")
+    expect(pictures(page)).to_have_count(4)
+    pictures(page).nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("row", name=re.compile("^Seed"))).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+    page.get_by_role("checkbox", name=re.compile("^Select: ")).nth(3).evaluate(_CLICK_IN_THE_NEXT_RUN)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    expect(pictures(page).nth(1)).to_be_focused()
+    assert page.evaluate("toldWhile") == "notRunning"  # or Streamlit shows the dialog again, which takes the focus
+
+
 def test_page_and_search_are_in_the_address_through_reload_back_and_forward(
     gallery: AppServer, visitor: Visitor
 ) -> None:
@@ -142,9 +174,8 @@ def test_stars_and_tags_are_edited_in_the_table(visitor: Visitor, tmp_path: Path
         page.goto(f"{server.url}/gallery?view=table")
         cell = page.locator("[data-testid^='glide-cell-3-']")  # the table is a canvas; this is what screen readers see
         expect(cell.first).to_have_text("false")
-        box = page.get_by_test_id("data-grid-canvas").bounding_box()
-        assert box
-        page.mouse.click(box["x"] + 110, box["y"] + 60)  # the first row's picture: from here on by keyboard
+        # The first row's picture, once the page stands still; from here on by keyboard.
+        page.locator(".dvn-scroller").first.click(position={"x": 110, "y": 60})
         for _ in range(2):
             page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
