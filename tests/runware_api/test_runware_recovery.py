@@ -14,6 +14,13 @@ from tests.runware_api.misbehaving_server import Script, Session, Task, error, i
 AT_THE_DEADLINE = replace(QUICK, sync_s=0.3)
 
 
+async def one_then_cut(session: Session, task: Task, images: list[Task], count: int = 3) -> None:
+    """The first of a task's results, then the line breaks. `images` are all of them."""
+    images.extend(image(task) for _ in range(count))
+    await session.send(data=images[:1])
+    session.cut()
+
+
 def finished(images: list[Task]) -> list[Task]:
     """As an answer to a poll has them."""
     return [{**each, "status": "success"} for each in images]
@@ -26,9 +33,7 @@ def after_a_drop(pushed_first: list[int], *, pollable: bool) -> Script:
 
     async def script(session: Session, task: Task) -> None:
         if task["taskType"] != "getResponse":
-            images.extend(image(task) for _ in range(3))
-            await session.send(data=images[:1])
-            session.cut()
+            await one_then_cut(session, task, images)
             return
         if is_first := session.server.count("getResponse") == 1:
             for number in pushed_first:
@@ -66,9 +71,7 @@ def test_a_resumed_session_is_listened_to_though_the_server_knows_no_poll(world:
                     await asyncio.sleep(QUICK.settle_s / 2)
                     await session.send(data=[each])
         else:
-            images.extend(image(task) for _ in range(4))
-            await session.send(data=images[:1])
-            session.cut()
+            await one_then_cut(session, task, images, 4)
 
     outcome = world(script).run(4)
     assert outcome.results == images
@@ -146,9 +149,7 @@ def test_a_second_drop_begins_the_silence_anew(world: MakeWorld) -> None:
 
     async def script(session: Session, task: Task) -> None:
         if task["taskType"] != "getResponse":
-            images.extend(image(task) for _ in range(3))
-            await session.send(data=images[:1])
-            session.cut()
+            await one_then_cut(session, task, images)
             return
         await session.send(errors=[error(task["taskUUID"], "taskFailedOrNotFound")])
         if len(cut) == session.number - 2 < 2:
@@ -186,9 +187,7 @@ def test_a_server_that_is_too_busy_for_polls_is_asked_until_the_deadline(world: 
 
     async def script(session: Session, task: Task) -> None:
         if task["taskType"] != "getResponse":
-            images.extend(image(task) for _ in range(3))
-            await session.send(data=images[:1])
-            session.cut()
+            await one_then_cut(session, task, images)
         elif session.server.count("getResponse") < 8:
             await session.send(errors=[error(task["taskUUID"], code)])
         else:
@@ -203,9 +202,7 @@ def test_a_poll_that_is_refused_is_no_word_about_the_task(world: MakeWorld, code
 
     async def script(session: Session, task: Task) -> None:
         if task["taskType"] != "getResponse":
-            images.extend(image(task) for _ in range(3))
-            await session.send(data=images[:1])
-            session.cut()
+            await one_then_cut(session, task, images)
             return
         await session.send(errors=[error(task["taskUUID"], code)])
         if session.server.count("getResponse") == 1:
