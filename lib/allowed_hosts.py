@@ -18,10 +18,14 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lib.owner import is_loopback_address
+
 # Reserved for use without the public DNS (RFC 2606, 6762, 8375, and ICANN's "internal").
 _PRIVATE_ENDINGS: Final = (".localhost", ".local", ".internal", ".home.arpa", ".test", ".example")
 _NAME: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII)
 _ORIGIN: Final = re.compile(r"(https?)://([a-z0-9._:\[\]-]{1,262})", re.ASCII | re.IGNORECASE)
+# Where a server listens on every address; asked for, they lead to the machine that asks.
+_UNSPECIFIED: Final = ("0.0.0.0", "[::]", "[::ffff:0:0]", "[::ffff:0.0.0.0]")  # noqa: S104 - names to compare with, nothing listens here
 _DEFAULT_PORTS: Final[Mapping[str, int]] = {"http": 80, "https": 443}
 
 
@@ -104,13 +108,8 @@ def _may_be_our_scheme(origin: Origin, is_https: bool) -> bool:
 
 def is_loopback(name: str) -> bool:
     """Whether a name or an address always means the machine that asks."""
-    try:
-        address = ipaddress.ip_address(name.strip("[]"))
-    except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
-    # A socket that listens on both IP versions names an IPv4 peer in IPv6's manner, ::ffff:127.0.0.1.
-    found = getattr(address, "ipv4_mapped", None) or address
-    return found.is_loopback or found.is_unspecified
+    is_name_of_it = name in ("localhost", *_UNSPECIFIED) or name.endswith(".localhost")
+    return is_name_of_it or is_loopback_address(name.strip("[]"))
 
 
 def _first(forwarded_host: str, allowed: Collection[str]) -> str:

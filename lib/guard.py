@@ -18,8 +18,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.access import SENT_HOST, Access, principal_of
-from lib.allowed_hosts import host_is_allowed, is_loopback, origin_is_allowed, read_origin
-from lib.owner import Owner
+from lib.allowed_hosts import host_is_allowed, origin_is_allowed, read_origin
+from lib.owner import Owner, is_loopback_address
 from lib.settings import SettingsError
 
 ENTER: Final = "/enter"
@@ -123,7 +123,7 @@ def _comes_by_trusted_proxy(connection: HTTPConnection) -> bool:
     """A proxy on this machine, or one that the server trusts: it then has put the browser's address in the proxy's
     place, with port 0, which no connection comes from."""
     client = connection.client
-    return client is not None and (client.port == 0 or is_loopback(client.host))
+    return client is not None and (client.port == 0 or is_loopback_address(client.host))
 
 
 def _origin_problem(connection: HTTPConnection, access: Access, who: Owner | None) -> str | None:

@@ -50,7 +50,7 @@ def is_own_machine(headers: Mapping[str, str], peer: str | None) -> bool:
     `headers` have lower-case names; `peer` is the address of the other end of the connection. A name other than
     localhost could be a stranger's page that resolves to this machine, and a forwarding header means a proxy.
     """
-    if not _is_loopback(peer) or any(name in headers for name in _FORWARDING_HEADERS):
+    if not is_loopback_address(peer) or any(name in headers for name in _FORWARDING_HEADERS):
         return False
     name = re.sub(r":\d+$", "", headers.get("host", "").lower())
     return name in _LOCAL_NAMES
@@ -62,9 +62,10 @@ def cookie_id(cookies: Mapping[str, str]) -> str | None:
     return cookie if _ID.fullmatch(cookie) else None
 
 
-def _is_loopback(peer: str | None) -> bool:
+def is_loopback_address(text: str | None) -> bool:
+    """Whether this is an address that means the machine itself, in either IP version."""
     try:
-        address = ipaddress.ip_address(peer or "")
+        address = ipaddress.ip_address(text or "")
     except ValueError:
         return False
     # A socket that listens on both IP versions names an IPv4 peer in IPv6's manner, ::ffff:127.0.0.1.
