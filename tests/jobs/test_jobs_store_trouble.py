@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from lib.database import StoreError
-from lib.gallery.records import Job
 from lib.gallery.space import SpaceExceededError
-from lib.gallery.spill import Spilled
 from lib.jobs import Jobs
 from lib.sandbox import Sandbox
 from lib.settings import Settings
-from tests.gallery.test_store import item, new_job, png
 from tests.jobs.jobs_bench import ANN, HOST, WAIT_S, Bench, open_bench
 from tests.jobs.test_jobs import submit
 
@@ -67,110 +61,6 @@ def test_a_click_while_the_database_is_locked_is_refused_in_a_sentence_and_costs
     with locked(tmp_path), pytest.raises(StoreError, match="try again in a moment"):
         submit(bench, HOST)
     assert bench.ended(submit(bench, HOST)).state == "done"
-
-
-def left(bench: Bench, **changes: Any) -> Job:
-    return bench.store.add_job(new_job(ANN.id, worker="gone", **changes))
-
-
-def restarted(bench: Bench) -> None:
-    """What a new process does first."""
-    recovery = bench.jobs._recovery
-    bench.jobs._loop.submit(recovery.take_up()).result(WAIT_S)
-    bench.jobs._loop.submit(recovery.fetch_missing()).result(WAIT_S)
-
-
-@pytest.mark.parametrize("known", [False, True])
-def test_a_result_that_waits_on_the_disk_is_taken_up_at_the_next_start(bench: Bench, known: bool) -> None:
-    job = left(bench)
-    bench.store.finish_job(job.task_uuid, "done", [])
-    result = item(imageURL=None, imageBase64Data=base64.b64encode(png()).decode())
-    bench.store.spill.put(Spilled(job.task_uuid, result, 1.5, 1000.0))
-    if known:
-        bench.store.add_picture(job, result, seconds=1.5, arrived_at=1000.0)
-    restarted(bench)
-    restarted(bench)
-    kept = bench.store.job(job.task_uuid)
-    assert kept is not None
-    assert [(picture.whole, picture.created_at) for picture in kept.pictures] == [(True, 1000.0)]
-    assert list(bench.store.spill.all()) == []
-
-
-def test_what_waits_for_a_visitor_who_had_everything_deleted_is_forgotten(bench: Bench, tmp_path: Path) -> None:
-    bench.store.beat("gone")
-    job = left(bench)
-    bench.store.delete_everything(ANN.id)
-    bench.store.spill.put(Spilled(job.task_uuid, item(), 1.5, 1000.0))
-    restarted(bench)
-    assert list(bench.store.spill.all(also_set_aside=True)) == []
-    assert list((tmp_path / "files").rglob("result-*")) == []
-
-
-def test_what_waits_for_a_job_that_no_row_knows_is_set_aside_until_its_row_is_back(
-    bench: Bench, caplog: pytest.LogCaptureFixture
-) -> None:
-    task_uuid, result = str(uuid.uuid4()), item(imageURL=None, imageBase64Data=base64.b64encode(png()).decode())
-    bench.store.spill.put(Spilled(task_uuid, result, 1.5, 1000.0))
-    for _ in range(2):
-        caplog.clear()
-        restarted(bench)
-        assert [each.task_uuid for _, each in bench.store.spill.all(also_set_aside=True)] == [task_uuid]
-        assert any("set aside" in each.getMessage() for each in caplog.records)
-    assert list(bench.store.spill.all()) == []
-    bench.store.finish_job(left(bench, task_uuid=task_uuid).task_uuid, "done", [])
-    restarted(bench)
-    kept = bench.store.job(task_uuid)
-    assert kept is not None
-    assert [picture.whole for picture in kept.pictures] == [True]
-    assert list(bench.store.spill.all(also_set_aside=True)) == []
-
-
-def test_where_nothing_can_be_set_aside_the_rest_of_the_start_goes_on(
-    bench: Bench, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    bench.store.spill.put(Spilled(str(uuid.uuid4()), item(), 1.5, 1000.0))
-    (tmp_path / "files" / "spill" / "set_aside").write_text("a file where a folder should be")
-    restarted(bench)
-    assert any("could not be set aside" in each.getMessage() for each in caplog.records)
-    assert len(list(bench.store.spill.all())) == 1
-
-
-def test_what_an_erased_job_had_reserved_is_not_given_back(bench: Bench) -> None:
-    bench.store.beat("gone")  # alive: nobody ends its jobs
-    job = left(bench)
-    bench.budget.reserve(job.task_uuid, 0.3, limited=True, owner=ANN.id)
-    bench.budget.reserve("never written down", 0.5, limited=True, owner=ANN.id)
-    bench.store.delete_everything(ANN.id)
-    give_back = bench.jobs._recovery.give_back(bench.budget.in_flight())
-    bench.jobs._loop.submit(give_back).result(WAIT_S)
-    assert bench.budget.committed_today() == 0.3
-
-
-def test_a_picture_of_a_sandbox_that_is_gone_says_so(bench: Bench) -> None:
-    job = left(bench)
-    bench.store.add_picture(job, item(), seconds=1.0)
-    bench.store.finish_job(job.task_uuid, "done", [])
-    restarted(bench)
-    kept = bench.store.job(job.task_uuid)
-    assert kept is not None
-    assert "play money" in (kept.pictures[0].problem or "")
-
-
-class TestRunware:
-    @pytest.fixture
-    def source(self) -> str:
-        return "runware"
-
-    def test_a_result_whose_bytes_did_not_come_is_fetched_at_the_next_start(self, bench: Bench) -> None:
-        done = bench.ended(submit(bench, HOST))
-        address = done.pictures[0].url
-        job = left(bench, source="runware")
-        bench.store.add_picture(job, item(imageURL=address), seconds=1.0)
-        bench.store.finish_job(job.task_uuid, "done", [])
-        restarted(bench)
-        kept = bench.store.job(job.task_uuid)
-        assert kept is not None
-        assert kept.pictures[0].whole
 
 
 def test_jobs_can_be_closed_while_the_database_is_locked(bench: Bench, tmp_path: Path) -> None:
