@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,15 +42,17 @@ NO_AMOUNTS = [
 
 
 class Answers:
-    """A Runware that answers each task with these items."""
+    """A Runware that answers each task with these items, while `may_go_out` is set."""
 
     items: tuple[dict[str, Any], ...] = ()
-    withheld = False  # while True it answers nothing
+
+    def __init__(self) -> None:
+        self.may_go_out = threading.Event()
+        self.may_go_out.set()
 
     async def __call__(self, session: Session, task: Task) -> None:
         about = {"taskType": task["taskType"], "taskUUID": task["taskUUID"]}
-        while self.withheld:
-            await asyncio.sleep(0.05)
+        assert await asyncio.to_thread(self.may_go_out.wait, 60)
         if task.get("deliveryMethod") == "async":
             await session.acknowledge(task)
         else:
@@ -158,7 +161,7 @@ def test_what_another_input_cost_says_nothing_of_this_one(bench: Bench, answers:
     bench.ended(bench.jobs.submit(ANN, "upscale", small, "small"))
     assert bench.jobs.price(small, bench.lines.default) == Price(0.0003, "last")
     refused, submitted = 0, []
-    answers.withheld = True  # an unknown price counts until the end is known, so none may end in between
+    answers.may_go_out.clear()  # an unknown price counts until the end is known, so none may end in between
     for number in range(12):
         large = {**upscale, "inputs": {"image": str(uuid.uuid4())}}
         assert bench.jobs.price(large, bench.lines.default) is None
@@ -167,7 +170,7 @@ def test_what_another_input_cost_says_nothing_of_this_one(bench: Bench, answers:
         except BudgetExceededError:
             refused += 1
     assert (len(submitted), refused) == (2, 10)  # the limit of 1 USD bears two of 0.4 at a time
-    answers.withheld = False
+    answers.may_go_out.set()
     for each in submitted:
         bench.ended(each)
 
