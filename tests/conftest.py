@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guard import sitecustomize as guard
+from tests.support.guard import sitecustomize as guard
 
 _LIVE_KEY = os.environ.get("RUNWARE_API_KEY")
 for _name in [name for name in os.environ if name.startswith(("RUNWARE_", "STUDIO_"))]:

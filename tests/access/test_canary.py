@@ -18,11 +18,10 @@ from lib.gallery.export import stream_zip
 from lib.gallery.query import Query
 from lib.navigation import ALL_PAGES
 from lib.runware_api import RunwareApiError
-from tests.access.echoing_server import FAILURES, EchoingServer
-from tests.app_server import ROOT, AppServer, free_port
-from tests.jobs.jobs_bench import WAIT_S
-from tests.jobs.test_jobs import request
-from tests.pages.page_elements import everything_held, type_key
+from tests.support.app_server import ROOT, AppServer, free_port
+from tests.support.echoing_server import FAILURES, EchoingServer
+from tests.support.jobs_bench import WAIT_S, request
+from tests.support.page_elements import everything_held, type_key
 
 OWNERS = "canary-of-the-owner-5b0e71aa9c"
 VISITORS = "canary-of-a-visitor-c4417d02fe"

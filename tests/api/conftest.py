@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lib.sandbox import Sandbox
-from tests.api.callers import ANN_TOKEN, BOB_TOKEN, TOKENS, Caller
-from tests.app_server import AppServer
-from tests.jobs.jobs_bench import Brush
+from tests.support.api_callers import ANN_TOKEN, BOB_TOKEN, TOKENS, Caller
+from tests.support.app_server import AppServer
+from tests.support.jobs_bench import Brush
 
 
 @pytest.fixture(scope="session")

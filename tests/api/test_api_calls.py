@@ -13,9 +13,9 @@ import pytest
 from lib.database import open_database
 from lib.gallery.records import Job
 from lib.gallery.store import Store
-from tests.api.callers import ANN_TOKEN, FOX, SHARED, Caller, as_base64, as_data_uri, png, size_of
-from tests.app_server import AppServer
-from tests.jobs.jobs_bench import Brush
+from tests.support.api_callers import ANN_TOKEN, FOX, SHARED, Caller, as_base64, as_data_uri, png, size_of
+from tests.support.app_server import AppServer
+from tests.support.jobs_bench import Brush
 
 IMAGE = "/api/generate/image"
 PICTURE_PATHS = ("/api/remove-background", "/api/upscale-image", "/api/caption-image")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.callers import ANN_TOKEN, FOX, TOKENS, Caller, as_base64, png
-from tests.app_server import AppServer
+from tests.support.api_callers import ANN_TOKEN, FOX, TOKENS, Caller, as_base64, png
+from tests.support.app_server import AppServer
 
 KEY = "wrong-canary-0123456789abcdef"  # the sandbox opens no account for keys that start with "wrong"
 SECRETS = (KEY, ANN_TOKEN, "canary-0123456789")

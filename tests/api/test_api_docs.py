@@ -13,8 +13,8 @@ import pytest
 
 from lib.api.capabilities import CAPABILITIES
 from lib.api.errors import STATUS_OF_CODE, STATUS_OF_KIND
-from tests.api.callers import ANN_TOKEN, png, size_of
-from tests.app_server import ROOT, AppServer
+from tests.support.api_callers import ANN_TOKEN, png, size_of
+from tests.support.app_server import ROOT, AppServer
 
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 

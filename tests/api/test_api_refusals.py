@@ -13,8 +13,8 @@ import pytest
 from lib.api.errors import over_budget
 from lib.budget.refusals import rate_refusal, stopped_refusal
 from lib.owner import COOKIE
-from tests.api.callers import ANN_TOKEN, FOX, TOKENS, Caller, as_base64, png
-from tests.app_server import AppServer
+from tests.support.api_callers import ANN_TOKEN, FOX, TOKENS, Caller, as_base64, png
+from tests.support.app_server import AppServer
 
 IMAGE = "/api/generate/image"
 CALLS = [

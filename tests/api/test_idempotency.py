@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.api.callers import ANN_TOKEN, FOX, Caller, png
-from tests.app_server import AppServer
-from tests.jobs.jobs_bench import Brush
+from tests.support.api_callers import ANN_TOKEN, FOX, Caller, png
+from tests.support.app_server import AppServer
+from tests.support.jobs_bench import Brush
 
 IMAGE = "/api/generate/image"
 

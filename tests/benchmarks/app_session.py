@@ -19,7 +19,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from tests.app_server import AppServer
+from tests.support.app_server import AppServer
 
 MOST_BYTES = 64 * 2**20
 

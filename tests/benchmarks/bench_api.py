@@ -20,11 +20,11 @@ from typing import Any
 import aiohttp
 from PIL import Image
 
-from tests.app_server import AppServer
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.plain_runware import KEY, PlainRunware, plain_runware
 from tests.benchmarks.report import Row, markdown, median_ms, short, spread
 from tests.benchmarks.streamlit_process import studio
+from tests.support.app_server import AppServer
 
 TOKEN = "benchmark-token-0123456789"
 SETTINGS = {

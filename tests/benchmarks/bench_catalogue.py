@@ -17,8 +17,8 @@ from typing import Any
 from lib import catalog
 from lib.catalog.schema_fields import schema_fields
 from lib.sandbox.request_schemas import request_schema
-from tests.app_server import ROOT
 from tests.benchmarks.report import Row, markdown, median_ms, spread
+from tests.support.app_server import ROOT
 
 _CLOCK = "import time; began = time.process_time(); "
 _SDK = "import runware.types.task_map; "

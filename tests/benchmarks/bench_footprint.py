@@ -18,12 +18,12 @@ from typing import Any
 import psutil
 from PIL import Image
 
-from tests.api.callers import ANN_TOKEN, TOKENS, Caller
-from tests.app_server import AppServer
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.report import Row, markdown
 from tests.benchmarks.streamlit_process import studio
+from tests.support.api_callers import ANN_TOKEN, TOKENS, Caller
+from tests.support.app_server import AppServer
 
 MB = 1e6
 SMALL_HOST_MB, LARGE_HOST_MB = 690, 2700

@@ -16,7 +16,7 @@ from lib import catalog, session
 from lib.ui.fields.leaves import leaves_of
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.report import Row, markdown, median_ms, spread
-from tests.ui.sample_forms import fill_in, form_of
+from tests.support.sample_forms import fill_in, form_of
 
 
 def build(air: str) -> float:

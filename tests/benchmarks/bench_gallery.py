@@ -18,13 +18,13 @@ import psutil
 from playwright.sync_api import Page
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from tests.app_server import AppServer
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.many_rows import fill
 from tests.benchmarks.report import Row, markdown, median_ms, short, spread
 from tests.benchmarks.streamlit_process import studio
+from tests.support.app_server import AppServer
 
 SCRIPT_MS: Final = 100.0
 BROWSER_MS: Final = 400.0

@@ -27,13 +27,13 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from lib.gallery.records import Job
 from lib.owner import COOKIE
-from tests.app_server import AppServer
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.gallery_rows import open_store
 from tests.benchmarks.plain_runware import plain_runware
 from tests.benchmarks.report import Row, markdown, p95
 from tests.benchmarks.streamlit_process import studio
+from tests.support.app_server import AppServer
 
 VISITORS = 20
 LASTING_S = 120.0

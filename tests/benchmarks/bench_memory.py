@@ -15,13 +15,13 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from lib.gallery.query import Query
 from lib.owner import LOCAL_OWNER_ID
-from tests.app_server import AppServer
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.gallery_rows import open_store
 from tests.benchmarks.quick_runware import quick_runware
 from tests.benchmarks.report import Row, markdown
 from tests.benchmarks.streamlit_process import studio
+from tests.support.app_server import AppServer
 
 AHEAD = 8
 DEADLINE_S = 120.0

@@ -16,12 +16,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from lib.navigation import PAGES
-from tests.app_server import AppServer
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.gallery_rows import fill_gallery
 from tests.benchmarks.report import Row, markdown, median_ms, short, spread
 from tests.benchmarks.streamlit_process import one_heading, studio
+from tests.support.app_server import AppServer
 
 WARM_UP = 10
 VISITORS = 20

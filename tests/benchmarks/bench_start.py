@@ -13,11 +13,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser
 
-from tests.app_server import AppServer
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.report import Row, markdown
 from tests.benchmarks.streamlit_process import LISTENS, PlainStreamlit
+from tests.support.app_server import AppServer
 
 Seconds = tuple[float, float]
 """From the command to the first visitor's heading, and from a second visitor's address bar to theirs."""

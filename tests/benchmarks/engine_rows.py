@@ -7,9 +7,9 @@ import re
 import subprocess
 import sys
 
-from tests.app_server import ROOT
 from tests.benchmarks.apart import forget_own_settings
 from tests.benchmarks.report import Row
+from tests.support.app_server import ROOT
 
 _LINE = re.compile(r"(?P<name>\w+)\s+(?P<value>[\d.]+) (?P<unit>\w+),? ?(?P<rest>.*)")
 

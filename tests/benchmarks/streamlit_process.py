@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from tests.app_server import AppServer, free_port
+from tests.support.app_server import AppServer, free_port
 
 LISTENS = "URL:"
 """What Streamlit says when it can be visited."""

@@ -8,22 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.app_server import AppServer
-
-WAIT_MS = 30_000
-expect.set_options(timeout=WAIT_MS)
-# Chromium looks for its maker's servers at every start; these keep it on this machine.
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.support.app_server import AppServer
+from tests.support.browser import QUIET, WAIT_MS
 
 
 @pytest.fixture(scope="module")  # while it runs, no other event loop can run in this thread
@@ -31,7 +19,7 @@ def browser() -> Iterator[Browser]:
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert found, "Chromium is missing: `apt-get install chromium`, or say in CHROMIUM where it is"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=list(_QUIET))
+        running = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield running
         running.close()
 

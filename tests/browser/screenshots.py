@@ -14,9 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from lib.navigation import PAGES
-from tests.app_server import ROOT, AppServer
-from tests.browser.conftest import _QUIET
-from tests.browser.test_journey import PICTURES, ask_for
+from tests.support.app_server import ROOT, AppServer
+from tests.support.browser import PICTURES, QUIET, ask_for
 
 FOLDER = ROOT / ".github" / "screenshots"
 PROMPTS = (
@@ -37,7 +36,7 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         server = AppServer.start(Path(data))
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         try:
             _empty(browser, server)
             _make_pictures(browser, server)

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, WebSocket, expect
 from lib.access import PASS_COOKIE
 from lib.owner import COOKIE
 from lib.sandbox import Sandbox
-from tests.access.openid_provider import CLIENT_SECRET, OpenIdProvider
-from tests.app_server import AppServer
-from tests.jobs.jobs_bench import Brush
+from tests.support.app_server import AppServer
+from tests.support.jobs_bench import Brush
+from tests.support.openid_provider import CLIENT_SECRET, OpenIdProvider
 
 pytestmark = pytest.mark.browser
 KEY = "canary-typed-in-a-browser-6c3f"

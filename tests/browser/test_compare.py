@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.app_server import AppServer
-from tests.browser.test_journey import pictures
+from tests.support.app_server import AppServer
+from tests.support.browser import Visitor, pictures
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-
-Visitor = Callable[..., Page]
 
 
 def type_choice(page: Page, name: str, words: str) -> Locator:

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,11 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from lib.ui.examples import picture_bytes
-from tests.app_server import ROOT, AppServer, free_port
-from tests.browser.test_journey import pictures
+from tests.support.app_server import ROOT, AppServer, free_port
+from tests.support.browser import Visitor, pictures
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-Visitor = Callable[..., Page]
 FILM_S = 90_000
 
 

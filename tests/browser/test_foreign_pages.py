@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app_server import AppServer
+from tests.support.app_server import AppServer
 
 pytestmark = pytest.mark.browser
 # How the page tries to speak with the studio as its owner, whose browser shows it.

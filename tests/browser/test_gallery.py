@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,13 @@ from playwright.sync_api import Locator, Page, expect
 from lib.database import open_database
 from lib.gallery.query import Query
 from lib.gallery.store import Store
-from tests.app_server import AppServer
-from tests.browser.full_gallery import fill
-from tests.browser.test_journey import pictures
-from tests.gallery.test_store import item, new_job, png
+from tests.support.app_server import AppServer
+from tests.support.browser import Visitor, pictures
+from tests.support.full_gallery import fill
+from tests.support.gallery_bench import item, new_job, png
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
-Visitor = Callable[..., Page]
 COUNT = 60
 # As somebody quick would: as the dialog is closed, before the run has begun that takes it away. Notes whether it is
 # shown once more.

@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lib.ui.picture_grid import _HERE, _HTML
+from tests.support.browser import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
-Visitor = Callable[..., Page]
 _PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw=="
 _STAND = """async ([html, css, js]) => {
   const module = await import(URL.createObjectURL(new Blob([js], { type: "text/javascript" })))

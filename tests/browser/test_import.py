@@ -12,9 +12,8 @@ from lib.database import open_database
 from lib.gallery.export import stream_zip
 from lib.gallery.inputs import Inputs
 from lib.gallery.store import Store
-from tests.app_server import AppServer
-from tests.gallery.test_export import kept
-from tests.gallery.test_store import ANN
+from tests.support.app_server import AppServer
+from tests.support.gallery_bench import ANN, kept
 
 pytestmark = pytest.mark.browser
 

@@ -5,40 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from lib.database import open_database
 from lib.gallery.store import Store
 from lib.owner import COOKIE
-from tests.app_server import AppServer
-from tests.gallery.test_store import item, new_job, png
+from tests.support.app_server import AppServer
+from tests.support.browser import Visitor, ask_for, pictures
+from tests.support.gallery_bench import item, new_job, png
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-
-Visitor = Callable[..., Page]
-PICTURES = re.compile("^Open: ")
-
-
-def pictures(page: Page) -> Locator:
-    return page.get_by_role("button", name=PICTURES)
-
-
-def ask_for(page: Page, prompt: str, *, count: int, size: tuple[int, int] = (256, 256)) -> None:
-    """Fill the form and press Ctrl+Enter in the prompt, as somebody with both hands on the keyboard would.
-
-    Nothing is waited for: what is typed into a page that is still being drawn counts.
-    """
-    for label, value in (("Width (px)", size[0]), ("Height (px)", size[1]), ("How many", count)):
-        page.get_by_label(label, exact=True).fill(str(value))
-        page.get_by_label(label, exact=True).press("Enter")
-    expect(page.get_by_role("button", name=f"Generate {count}")).to_be_visible()
-    page.get_by_label("Prompt", exact=True).fill(prompt)
-    page.get_by_label("Prompt", exact=True).press("Control+Enter")
 
 
 def test_from_a_prompt_to_the_gallery_and_there_again_after_a_reload(

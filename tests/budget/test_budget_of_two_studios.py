@@ -12,8 +12,8 @@ import pytest
 from lib.budget import Budget
 from lib.database import open_database
 from lib.sandbox import Sandbox
-from tests.app_server import AppServer
-from tests.jobs.jobs_bench import Brush
+from tests.support.app_server import AppServer
+from tests.support.jobs_bench import Brush
 
 CALLERS = {f"caller-{number}": f"token-of-caller-{number}-0123" for number in range(5)}
 LIMIT_USD, EACH_USD, UNKNOWN_USD = 1.0, 0.4, 0.1

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from lib.budget import Budget, BudgetExceededError
-from lib.database import open_database
-from tests.app_server import ROOT
+from lib.budget import BudgetExceededError
+from tests.support.app_server import ROOT
+from tests.support.budget_bench import budget_in
 
 # Prints how many of 100 reservations were accepted, once its input says so.
 _CLICKS = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tests.budget.test_budget_race import budget_in, try_to_reserve
+from tests.support.budget_bench import budget_in, try_to_reserve
 budget = budget_in(Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
@@ -26,24 +26,6 @@ with ThreadPoolExecutor(10) as threads:
     names = [(f"{sys.argv[2]}-{number}", f"visitor-{number % 4}") for number in range(100)]
     print(sum(threads.map(lambda each: try_to_reserve(budget, *each), names)))
 """
-
-
-def budget_in(folder: Path, per_minute: int = 10_000) -> Budget:
-    return Budget(
-        open_database(folder),
-        daily_limit_usd=2.0,
-        visitor_daily_limit_usd=0.7,
-        unknown_price_usd=0.5,
-        requests_per_minute=per_minute,
-    )
-
-
-def try_to_reserve(budget: Budget, task_uuid: str, owner: str) -> bool:
-    try:
-        budget.reserve(task_uuid, 0.1, limited=True, owner=owner)
-    except BudgetExceededError:
-        return False
-    return True
 
 
 def test_two_processes_with_ten_threads_each_never_pass_a_limit(tmp_path: Path) -> None:

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from lib import catalog
-from tests.app_server import free_port
-from tests.catalog.catalogue_service import Answer, Service, registry
-from tests.catalog.conftest import StartLive, wait_until
-from tests.catalog.live_schemas import IMAGE_MODEL
+from tests.support.app_server import free_port
+from tests.support.catalogue_service import Answer, Service, StartLive, registry, wait_until
+from tests.support.live_schemas import IMAGE_MODEL
 
 NIMBUS = "nimbus:1@1"
 FLUX = "runware:101@1"

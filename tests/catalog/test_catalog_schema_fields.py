@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from lib.catalog import Field, Kind
 from lib.catalog.schema_fields import schema_fields
-from tests.catalog.live_schemas import IMAGE_MODEL, TREE, TWO_VARIANTS
+from tests.support.live_schemas import IMAGE_MODEL, TREE, TWO_VARIANTS
 
 FIELDS = schema_fields(IMAGE_MODEL).fields
 

@@ -11,9 +11,8 @@ from lib import catalog
 from lib.hidden import ApiKey
 from lib.settings import Settings
 from lib.studio import Studio
-from tests.app_server import free_port
-from tests.catalog.catalogue_service import Answer, Service, registry
-from tests.catalog.conftest import wait_until
+from tests.support.app_server import free_port
+from tests.support.catalogue_service import Answer, Service, registry, wait_until
 
 
 def settings(folder: Path, url: str) -> Settings:

@@ -23,20 +23,12 @@ from lib.gallery.naming import file_name
 from lib.gallery.recipes import read_recipe
 from lib.gallery.records import Picture
 from lib.gallery.store import Store
-from tests.gallery.test_store import ANN, BIG_SEED, BOB, item, new_job, png
+from tests.support.gallery_bench import ANN, BIG_SEED, BOB, kept, png
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(open_database(tmp_path), tmp_path / "files")
-
-
-def kept(store: Store, prompt: str = "a fox") -> str:
-    job = store.add_job(new_job(request={"positivePrompt": prompt, "steps": 4}))
-    picture_id = store.add_picture(job, item(), seconds=2.0)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, png())
-    return picture_id
 
 
 def inputs_of(store: Store) -> Inputs:

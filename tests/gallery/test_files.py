@@ -22,8 +22,7 @@ from lib.gallery.spill import Spilled
 from lib.gallery.store import Store
 from lib.gallery.sweep import FILE_GONE, Swept, sweep
 from lib.gallery.thumbnails import thumbnail_path
-from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN, png
+from tests.support.gallery_bench import ANN, add, png
 
 ID = "0123456789abcdef" * 2
 

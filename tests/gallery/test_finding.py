@@ -14,8 +14,7 @@ from lib.database import open_database
 from lib.gallery.query import CursorError, Query, Sort
 from lib.gallery.store import Store
 from lib.gallery.table import COLUMNS, gallery_table
-from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN, BOB
+from tests.support.gallery_bench import ANN, BOB, add
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "dearest", "cheapest", "largest", "smallest")
 

@@ -30,7 +30,7 @@ from lib.gallery.space import SpaceExceededError
 from lib.gallery.store import Store
 from lib.gallery.sweep import Swept, sweep
 from lib.uploads import check_upload
-from tests.gallery.test_store import ANN, BIG_SEED, BOB, item, new_job, png
+from tests.support.gallery_bench import ANN, BIG_SEED, BOB, item, new_job, png
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from lib.gallery.marks import tidy_tags
 from lib.gallery.query import Query
 from lib.gallery.spill import Spilled
 from lib.gallery.store import Store
-from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN, BOB, item, new_job, png
+from tests.support.gallery_bench import ANN, BOB, add, item, new_job, png
 
 
 @pytest.fixture

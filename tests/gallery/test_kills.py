@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def killed(folder: Path, stride: int) -> list[int]:
     """The life of one result, killed at every so many steps of it; how many steps keeping and removing have."""
-    command = [sys.executable, "-m", "tests.gallery.kill_store", str(folder), str(stride)]
+    command = [sys.executable, "-m", "tests.support.kill_store", str(folder), str(stride)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
     assert told.returncode == 0, told.stderr
     return [int(steps) for steps in told.stdout.split()]

@@ -13,8 +13,7 @@ from sqlalchemy import Engine, inspect, text
 from lib.database import NewerDatabaseError, open_database
 from lib.gallery.query import Query
 from lib.gallery.store import Store
-from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN, BOB
+from tests.support.gallery_bench import ANN, BOB, add
 
 OLD = Path(__file__).parent / "data" / "schema_1.sql"
 OPEN = """

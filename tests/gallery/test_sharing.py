@@ -9,8 +9,7 @@ import pytest
 from lib.database import open_database
 from lib.gallery.shares import MOVE_GOOD_FOR_S, MoveLinks
 from lib.gallery.store import Store
-from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN, BOB
+from tests.support.gallery_bench import ANN, BOB, add
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from lib.database import open_database
 from lib.gallery.query import Query
 from lib.gallery.space import Space, SpaceExceededError
 from lib.gallery.store import Store
-from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN, png
+from tests.support.gallery_bench import ANN, add, png
 
 MB = 1_000_000
 

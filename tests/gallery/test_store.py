@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,45 +15,14 @@ from lib.gallery.query import Query
 from lib.gallery.recipes import Recipe, read_recipe, strip
 from lib.gallery.recipes.recipe import LEFT_OUT, MAX_JSON_BYTES
 from lib.gallery.records import Job, Problem
-from lib.gallery.store import NewJob, Store
+from lib.gallery.store import Store
 from lib.gallery.table import COLUMNS, gallery_table
-
-ANN, BOB = "a" * 32, "b" * 32
-BIG_SEED = 7727447267736468603  # more than a JavaScript number holds
+from tests.support.gallery_bench import ANN, BIG_SEED, BOB, item, new_job, png
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(open_database(tmp_path), tmp_path / "files")
-
-
-def png(colour: str = "teal", size: tuple[int, int] = (320, 192)) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, colour).save(out, "PNG")
-    return out.getvalue()
-
-
-def new_job(owner: str = ANN, **changes: Any) -> NewJob:
-    values: dict[str, Any] = {
-        "task_uuid": str(uuid.uuid4()),
-        "owner": owner,
-        "submission": uuid.uuid4().hex,
-        "worker": "w",
-        "page": "generate_image",
-        "source": "sandbox",
-        "task_type": "imageInference",
-        "model": "runware:100@1",
-        "request": {"positivePrompt": "a fox", "width": 320, "height": 192},
-        "delivery": "sync",
-        "expected": 1,
-        "price_key": "k",
-        **changes,
-    }
-    return NewJob(**values)
-
-
-def item(seed: int = BIG_SEED, **changes: Any) -> dict[str, Any]:
-    return {"imageUUID": str(uuid.uuid4()), "seed": seed, "cost": 0.0013, "imageURL": "http://127.0.0.1/x", **changes}
 
 
 def all_rows(store: Store, owner: str = ANN) -> Sequence[Mapping[str, Any]]:

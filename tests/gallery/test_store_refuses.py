@@ -15,8 +15,7 @@ from lib.gallery.query import Query
 from lib.gallery.store import Store
 from lib.settings import Settings, SettingsError
 from lib.studio import Studio
-from tests.gallery.gallery_bench import add
-from tests.gallery.test_store import ANN, BOB, new_job
+from tests.support.gallery_bench import ANN, BOB, add, new_job
 
 
 def test_a_locked_database_is_said_and_can_still_be_read(tmp_path: Path) -> None:

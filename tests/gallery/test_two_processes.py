@@ -10,14 +10,14 @@ from lib.database import open_database
 from lib.gallery.query import Query
 from lib.gallery.store import Store
 from lib.gallery.sweep import Swept, sweep
-from tests.gallery.test_store import ANN
+from tests.support.gallery_bench import ANN
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 15
 
 
 def begun(folder: Path, name: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.gallery.hammer", str(folder), name, str(COUNT)]
+    command = [sys.executable, "-m", "tests.support.hammer", str(folder), name, str(COUNT)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 

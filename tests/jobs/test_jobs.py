@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 
 from lib.budget import BudgetExceededError
-from lib.gallery.records import Job
-from lib.owner import Owner
-from tests.jobs.jobs_bench import ANN, BOB, HOST, Bench
-
-
-def request(**changes: Any) -> dict[str, Any]:
-    return {
-        "taskType": "imageInference",
-        "model": "runware:100@1",
-        "positivePrompt": "a fox in a snowy forest",
-        "width": 512,
-        "height": 512,
-        "numberResults": 1,
-        "outputType": "URL",
-        "includeCost": True,
-        **changes,
-    }
-
-
-def submit(bench: Bench, owner: Owner = ANN, submission: str | None = None, **changes: Any) -> Job:
-    return bench.jobs.submit(owner, "generate_image", request(**changes), submission or uuid.uuid4().hex)
+from tests.support.jobs_bench import ANN, BOB, HOST, Bench, request, submit
 
 
 def test_a_click_becomes_kept_pictures_with_seed_cost_and_time(bench: Bench) -> None:

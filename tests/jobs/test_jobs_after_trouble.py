@@ -13,9 +13,8 @@ from lib.gallery.inputs import Input, Inputs
 from lib.gallery.records import Job, Source
 from lib.gallery.store import NewJob
 from lib.sandbox import Sandbox
-from tests.gallery.test_store import png
-from tests.jobs.jobs_bench import ANN, HOST, WAIT_S, Bench, Brush
-from tests.jobs.test_jobs import request, submit
+from tests.support.gallery_bench import png
+from tests.support.jobs_bench import ANN, HOST, WAIT_S, Bench, Brush, request, submit
 
 
 def left_behind(bench: Bench, source: Source, *, sent: bool, task_uuid: str | None = None) -> Job:

@@ -14,8 +14,7 @@ from lib.gallery.records import Job
 from lib.owner import Owner
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings
-from tests.jobs.jobs_bench import Bench, Brush, open_bench
-from tests.jobs.test_jobs import request
+from tests.support.jobs_bench import Bench, Brush, open_bench, request
 
 VISITORS = [Owner(letter * 32) for letter in "abcd"]
 

@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def killed(sandbox: Sandbox, folder: Path, stride: int) -> int:
     """A studio killed at every so many steps of a job; how many steps the job has."""
-    command = [sys.executable, "-m", "tests.jobs.kill_jobs", sandbox.ws_url, sandbox.http_url, str(folder), str(stride)]
+    addresses = (sandbox.ws_url, sandbox.http_url)
+    command = [sys.executable, "-m", "tests.support.kill_jobs", *addresses, str(folder), str(stride)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
     assert told.returncode == 0, told.stderr
     return int(told.stdout)

@@ -11,9 +11,8 @@ import pytest
 
 from lib.gallery.records import Job
 from lib.gallery.spill import Spilled
-from tests.gallery.test_store import item, new_job, png
-from tests.jobs.jobs_bench import ANN, HOST, WAIT_S, Bench
-from tests.jobs.test_jobs import submit
+from tests.support.gallery_bench import item, new_job, png
+from tests.support.jobs_bench import ANN, HOST, WAIT_S, Bench, submit
 
 
 def left(bench: Bench, **changes: Any) -> Job:

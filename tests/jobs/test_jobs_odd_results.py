@@ -18,10 +18,9 @@ from lib.gallery.records import Job
 from lib.prices import Price
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings
-from tests.gallery.test_store import png
-from tests.jobs.jobs_bench import ANN, BOB, HOST, Bench, Brush, open_bench
-from tests.jobs.test_jobs import request
-from tests.runware_api.misbehaving_server import KEY, MisbehavingServer, Session, Task
+from tests.support.gallery_bench import png
+from tests.support.jobs_bench import ANN, BOB, HOST, Bench, Brush, open_bench, request
+from tests.support.misbehaving_server import KEY, MisbehavingServer, Session, Task
 
 PICTURE = {"imageDataURI": f"data:image/png;base64,{base64.b64encode(png(size=(64, 64))).decode()}"}
 UNKNOWN_USD = 0.4

@@ -14,8 +14,7 @@ from lib.gallery.space import SpaceExceededError
 from lib.jobs import Jobs
 from lib.sandbox import Sandbox
 from lib.settings import Settings
-from tests.jobs.jobs_bench import ANN, HOST, WAIT_S, Bench, open_bench
-from tests.jobs.test_jobs import submit
+from tests.support.jobs_bench import ANN, HOST, WAIT_S, Bench, open_bench, submit
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lib.observer import Observer
-from tests.jobs.jobs_bench import ANN, Bench
+from tests.support.jobs_bench import ANN, Bench
 
 REQUEST = {
     "taskType": "imageInference",

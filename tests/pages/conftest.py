@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib import session
-from lib.gallery.records import Job
 from lib.sandbox import Sandbox
-from tests.app_server import ROOT, free_port
-from tests.jobs.jobs_bench import WAIT_S, Brush
-
-Open = Callable[..., AppTest]
+from tests.support.app_server import ROOT, free_port
+from tests.support.jobs_bench import Brush
+from tests.support.pages import Open
 
 
 @pytest.fixture
@@ -63,14 +60,3 @@ def with_key(server: Sandbox) -> dict[str, str]:
 def server_down() -> dict[str, str]:
     """Settings of a studio whose Runware is not there."""
     return {"RUNWARE_API_KEY": "key-of-tests", "RUNWARE_WS_URL": f"ws://127.0.0.1:{free_port()}/v1"}
-
-
-def wait_for_jobs(owner: str = "local") -> list[Job]:
-    """Wait until everything of this owner has ended; newest first."""
-    studio = session.studio()
-    while True:
-        seen = studio.jobs.revision(owner)
-        jobs = studio.store.recent_jobs(owner)
-        if all(job.ended for job in jobs) and not studio.jobs.unfinished(owner):
-            return jobs
-        assert studio.jobs.wait_for_change(owner, seen, WAIT_S) != seen

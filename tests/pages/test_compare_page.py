@@ -12,9 +12,9 @@ from lib.gallery.query import Query
 from lib.session import submissions
 from lib.ui.comparison.examples import COMPARISONS
 from lib.ui.words import dollars
-from tests.jobs.jobs_bench import Brush
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, grids, texts, tiles
+from tests.support.jobs_bench import Brush
+from tests.support.page_elements import generate, grids, texts, tiles
+from tests.support.pages import Open, wait_for_jobs
 
 STEPS, SCALE = "4, 8", "1, 3.5, 7"
 

@@ -4,39 +4,13 @@ from __future__ import annotations
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from lib import session
 from lib.gallery.finder import PER_PAGE
 from lib.ui.gallery_table import commit_edits
-from tests.gallery.test_store import item, new_job, png
-from tests.pages.conftest import Open
-from tests.pages.page_elements import grids, texts, tiles
-
-
-def kept(count: int, owner: str = "local", prompt: str = "a fox") -> list[str]:
-    """Pictures straight in the store, oldest first."""
-    store = session.studio().store
-    ids = []
-    for number in range(count):
-        job = store.add_job(new_job(owner, request={"positivePrompt": f"{prompt} {number}", "steps": 4}))
-        picture_id = store.add_picture(job, item(), seconds=1.0)
-        assert picture_id is not None
-        store.keep_bytes(picture_id, png())
-        ids.append(picture_id)
-    return ids
-
-
-def with_pictures(open_page: Open, count: int) -> tuple[AppTest, list[str]]:
-    open_page("status")  # starts the studio
-    ids = kept(count)
-    return open_page("gallery"), ids
-
-
-def select(app: AppTest, ids: list[str]) -> AppTest:
-    """What our grid's clicks come to; the browser tests click them."""
-    app.session_state["selected_pictures"] = ids
-    return app.run()
+from tests.support.gallery_bench import item, new_job, png
+from tests.support.page_elements import grids, texts, tiles
+from tests.support.pages import Open, kept, select, with_pictures
 
 
 def test_an_empty_gallery_says_what_comes_here_and_where_to_begin(open_page: Open) -> None:

@@ -7,9 +7,9 @@ import pytest
 from lib import session
 from lib.session import submissions
 from lib.ui.image_form import IMAGE_FORM
-from tests.jobs.jobs_bench import Brush
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, grids, open_advanced, prompt_of, submit_button, texts, tiles
+from tests.support.jobs_bench import Brush
+from tests.support.page_elements import generate, grids, open_advanced, prompt_of, submit_button, texts, tiles
+from tests.support.pages import Open, wait_for_jobs
 
 
 def test_without_a_key_it_says_that_the_sandbox_draws_and_how_to_change_that(open_page: Open) -> None:

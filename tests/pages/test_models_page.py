@@ -15,10 +15,10 @@ from lib.ui.model_filters import Filters
 from lib.ui.model_pages import form_for, place
 from lib.ui.model_tasks import TASKS
 from lib.ui.models_list import PER_PAGE, models_in_order
-from tests.jobs.jobs_bench import WAIT_S
-from tests.pages.conftest import Open
-from tests.pages.page_elements import texts
-from tests.runware_api.misbehaving_server import KEY, MisbehavingServer, Script, Session, Task, error
+from tests.support.jobs_bench import WAIT_S
+from tests.support.misbehaving_server import KEY, MisbehavingServer, Script, Session, Task, error
+from tests.support.page_elements import texts
+from tests.support.pages import Open
 
 PAGED_TASKS = ("imageInference", "videoInference", "removeBackground", "upscale", "caption")
 

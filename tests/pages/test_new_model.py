@@ -8,11 +8,10 @@ import pytest
 
 from lib import catalog, session
 from lib.runware_api import EventLoopThread
-from tests.catalog.catalogue_service import DEADLINE_S, Answer, Service, registry
-from tests.catalog.conftest import wait_until
-from tests.catalog.live_schemas import IMAGE_MODEL
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import submit_button, texts
+from tests.support.catalogue_service import DEADLINE_S, Answer, Service, registry, wait_until
+from tests.support.live_schemas import IMAGE_MODEL
+from tests.support.page_elements import submit_button, texts
+from tests.support.pages import Open, wait_for_jobs
 
 NIMBUS = "nimbus:1@1"
 

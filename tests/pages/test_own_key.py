@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from lib import session
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import everything_held, generate, grids, texts, type_key
-from tests.pages.test_status_page import NEW_JOB
+from tests.support.page_elements import everything_held, generate, grids, texts, type_key
+from tests.support.pages import NEW_JOB, Open, wait_for_jobs
 
 CANARY = "canary-key-typed-5d2f7e"
 

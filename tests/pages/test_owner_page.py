@@ -11,11 +11,10 @@ from lib import session
 from lib.budget import BudgetExceededError
 from lib.log import visitor_tag
 from lib.owner import Owner
-from tests.app_server import ROOT
-from tests.jobs.jobs_bench import ANN, BOB
-from tests.jobs.test_jobs import request
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, texts
+from tests.support.app_server import ROOT
+from tests.support.jobs_bench import ANN, BOB, request
+from tests.support.page_elements import generate, texts
+from tests.support.pages import Open, wait_for_jobs
 
 
 def submit_as(owner: Owner) -> None:

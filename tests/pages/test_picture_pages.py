@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from lib import session
 from lib.ui.examples import EXAMPLES, picture_bytes
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import texts, tiles
+from tests.support.page_elements import texts, tiles
+from tests.support.pages import Open, photo, upload, wait_for_jobs
 
 PAGES = {"remove_background": "removeBackground", "upscale_image": "upscale", "caption_image": "caption"}
-
-
-def photo(colour: str = "teal") -> bytes:
-    out = io.BytesIO()
-    picture = Image.new("RGB", (160, 128), "white")
-    picture.paste(colour, (40, 24, 120, 128))
-    picture.save(out, "PNG")
-    return out.getvalue()
-
-
-def upload(app: AppTest, page: str, *files: tuple[str, bytes], slot: str = "inputs.image") -> AppTest:
-    uploader = app.file_uploader(key=f"{page}_{slot}_upload_0")
-    return uploader.set_value([(name, data, "image/png") for name, data in files]).run()
 
 
 def press(app: AppTest, page: str) -> AppTest:

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib import session
 from lib.gallery.schema import pictures
-from tests.gallery.test_store import item, new_job, png
-from tests.pages.conftest import Open
-from tests.pages.page_elements import generate, texts, tiles
+from tests.support.gallery_bench import item, new_job, png
+from tests.support.page_elements import generate, texts, tiles
+from tests.support.pages import Open
 
 LIMIT = {"STUDIO_MAX_GB": "0.01"}
 

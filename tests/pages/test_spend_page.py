@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from lib import session
 from lib.gallery.ledger import COLUMNS, ledger_pieces
 from lib.ui.spend_table import by_day, for_chart, group_order, spend_table
-from tests.gallery.test_store import item, new_job
-from tests.pages.conftest import Open
-from tests.pages.page_elements import texts
+from tests.support.gallery_bench import item, new_job
+from tests.support.page_elements import texts
+from tests.support.pages import Open
 
 
 def made(owner: str = "local", count: int = 1, cost: float | None = 0.01, **changes: Any) -> None:

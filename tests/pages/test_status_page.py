@@ -9,26 +9,10 @@ from typing import Any
 import pytest
 
 from lib import session
-from lib.gallery.store import NewJob
 from lib.ui.response_times import MEDIAN, P95, REQUESTS, summary
 from lib.ui.status_panel import usage_rows
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, texts
-
-NEW_JOB = NewJob(
-    task_uuid="",
-    owner="local",
-    submission="",
-    worker="w",
-    page="upscale_image",
-    source="sandbox",
-    task_type="upscale",
-    model="runware:504@1",
-    request={},
-    delivery="sync",
-    expected=1,
-    price_key="p",
-)
+from tests.support.page_elements import generate, texts
+from tests.support.pages import NEW_JOB, Open, wait_for_jobs
 
 
 def numbers(app: object) -> dict[str, str]:

@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import event
-
 from lib import session
-from tests.pages.conftest import Open
-from tests.pages.page_elements import prompt_of, submit_button, texts
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Another program holds the database, and nobody waits long for it."""
-
-    def impatient(connection: sqlite3.Connection, *_: object) -> None:
-        connection.execute("PRAGMA busy_timeout=20")
-
-    engine = session.studio().store.engine
-    event.listen(engine, "checkout", impatient)
-    with closing(sqlite3.connect(folder / "studio.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-    event.remove(engine, "checkout", impatient)
+from tests.support.page_elements import prompt_of, submit_button, texts
+from tests.support.pages import Open, locked
 
 
 def test_what_is_typed_stays_and_a_click_is_refused_in_a_sentence(open_page: Open, data_dir: Path) -> None:

@@ -10,10 +10,8 @@ from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, texts, tiles
-from tests.pages.test_gallery_page import select, with_pictures
-from tests.pages.test_store_refuses import locked
+from tests.support.page_elements import generate, texts, tiles
+from tests.support.pages import Open, locked, select, wait_for_jobs, with_pictures
 
 
 @pytest.fixture(autouse=True)

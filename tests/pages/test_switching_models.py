@@ -15,9 +15,9 @@ from lib.ui.held_form import HeldForm
 from lib.ui.image_form import IMAGE_FORM
 from lib.ui.request_form import RequestForm
 from lib.ui.video_form import VIDEO_FORM
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import open_advanced, prompt_of, submit_button, texts
-from tests.ui.sample_forms import form_of
+from tests.support.page_elements import open_advanced, prompt_of, submit_button, texts
+from tests.support.pages import Open, wait_for_jobs
+from tests.support.sample_forms import form_of
 
 UNLIKE = {
     "generate_image": (

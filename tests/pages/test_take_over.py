@@ -7,12 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from lib import session
 from lib.gallery.recipes import Recipe, embed
-from tests.gallery.test_recipes import TASK, plain_file
-from tests.gallery.test_recipes_of_others import A1111
-from tests.gallery.test_recipes_of_others import png as png_with
-from tests.gallery.test_store import BIG_SEED
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate, prompt_of, texts
+from tests.support.gallery_bench import BIG_SEED
+from tests.support.page_elements import generate, prompt_of, texts
+from tests.support.pages import Open, wait_for_jobs
+from tests.support.recipe_files import A1111, TASK, plain_file, png_with
 
 OURS = {
     "taskType": "imageInference",

@@ -7,9 +7,8 @@ import gc
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from lib.gallery.records import Job
-from tests.pages.conftest import Open, wait_for_jobs
-from tests.pages.page_elements import generate
-from tests.pages.test_picture_pages import photo, upload
+from tests.support.page_elements import generate
+from tests.support.pages import Open, photo, upload, wait_for_jobs
 
 
 def held() -> int:

@@ -11,8 +11,8 @@ from lib.runware_api import EventLoopThread, RequestFailedError, RunwareClient
 from lib.runware_api.model_search import FoundModel, FoundModels, ModelSource, read_models
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey
-from tests.runware_api.conftest import QUICK, MakeWorld
-from tests.runware_api.misbehaving_server import Session, Task
+from tests.support.misbehaving_server import Session, Task
+from tests.support.runware_world import QUICK, MakeWorld
 
 
 @pytest.fixture(scope="module")

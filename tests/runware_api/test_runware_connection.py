@@ -14,8 +14,8 @@ import pytest
 
 from lib.runware_api import Deadlines, RequestFailedError, sentence
 from lib.runware_api.delivery import Delivery
-from tests.runware_api.conftest import QUICK, MakeWorld, World
-from tests.runware_api.misbehaving_server import KEY, Session, Task, error, image
+from tests.support.misbehaving_server import KEY, Session, Task, error, image
+from tests.support.runware_world import QUICK, MakeWorld, World
 
 WRONG_KEY = "wrong-canary-key-0123456789abcdef"
 

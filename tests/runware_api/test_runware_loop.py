@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from lib.runware_api import EventLoopThread
-from tests.runware_api.conftest import MakeWorld
-from tests.runware_api.misbehaving_server import KEY, Session, Task
+from tests.support.misbehaving_server import KEY, Session, Task
+from tests.support.runware_world import MakeWorld
 
 ROOT = Path(__file__).resolve().parents[2]
 

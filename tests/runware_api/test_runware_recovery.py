@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.runware_api.conftest import QUICK, MakeWorld
-from tests.runware_api.misbehaving_server import Script, Session, Task, error, image
+from tests.support.misbehaving_server import Script, Session, Task, error, image
+from tests.support.runware_world import QUICK, MakeWorld
 
 # Silences of a second and more, so that a busy machine's pauses are none.
 PATIENT = replace(QUICK, sync_s=10.0, settle_s=1.2)

@@ -15,8 +15,8 @@ import pytest
 
 from lib.runware_api import Deadlines
 from lib.settings import ApiKey
-from tests.runware_api.conftest import QUICK, MakeWorld
-from tests.runware_api.misbehaving_server import Session, Task, error, image
+from tests.support.misbehaving_server import Session, Task, error, image
+from tests.support.runware_world import QUICK, MakeWorld
 
 ROOT = Path(__file__).resolve().parents[2]
 

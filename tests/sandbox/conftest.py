@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from lib.sandbox import Sandbox
-from tests.sandbox.sandbox_helpers import Gate, plain_painter
+from tests.support.sandbox_helpers import Gate, plain_painter
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from runware import Runware, RunwareError
 
 from lib.sandbox import Sandbox
 from lib.sandbox.pricing import image_price_usd
-from tests.sandbox.sandbox_helpers import draw, line, order, plain_painter, post, run, with_sdk
+from tests.support.sandbox_helpers import draw, line, order, plain_painter, post, run, with_sdk
 
 
 def details(sandbox: Sandbox, key: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from lib.runware_api.dry_run import dry_run
 from lib.sandbox import Sandbox
 from lib.sandbox.request_schemas import request_schema
 from lib.settings import ApiKey
-from tests.sandbox.sandbox_helpers import order, run
+from tests.support.sandbox_helpers import order, run
 
 
 def get(sandbox: Sandbox, path: str, **headers: str) -> tuple[int, Any, str]:

@@ -22,7 +22,7 @@ from runware import Runware
 
 from lib.sandbox import Sandbox
 from lib.sandbox.worker import Worker
-from tests.sandbox.sandbox_helpers import Gate, draw, fetched, line, order, plain_painter, run
+from tests.support.sandbox_helpers import Gate, draw, fetched, line, order, plain_painter, run
 
 if TYPE_CHECKING:
     from lib.sandbox.painting import Painting

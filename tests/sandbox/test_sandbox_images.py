@@ -15,7 +15,7 @@ from runware import RunOptions
 
 from lib import catalog
 from lib.sandbox import Sandbox
-from tests.sandbox.sandbox_helpers import Gate, data_uri, draw, fetched, line, order, post, run, sdk
+from tests.support.sandbox_helpers import Gate, data_uri, draw, fetched, line, order, post, run, sdk
 
 MAX_SEED = 2**63 - 1
 

@@ -15,7 +15,7 @@ from runware import Runware
 from lib.sandbox import Sandbox, media_store
 from lib.sandbox.media_store import MediaStore
 from lib.sandbox.pictures import Encoded, UnreadablePicture, decode, flat
-from tests.sandbox.sandbox_helpers import data_uri, draw, fetched, order, post, with_sdk
+from tests.support.sandbox_helpers import data_uri, draw, fetched, order, post, with_sdk
 
 RED = Image.new("RGB", (96, 64), (250, 10, 10))
 

@@ -10,7 +10,7 @@ from runware import Runware
 
 from lib import catalog
 from lib.sandbox import Sandbox
-from tests.sandbox.sandbox_helpers import post, with_sdk
+from tests.support.sandbox_helpers import post, with_sdk
 
 
 def search(sandbox: Sandbox, key: str, **fields: Any) -> dict[str, Any]:

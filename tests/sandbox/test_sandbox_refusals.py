@@ -13,7 +13,7 @@ from runware import RunwareError
 from lib import catalog
 from lib.sandbox import Sandbox
 from lib.sandbox.dispatch import HANDLERS
-from tests.sandbox.sandbox_helpers import draw, line, order, post, run
+from tests.support.sandbox_helpers import draw, line, order, post, run
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"width": 500}, "invalidWidth", "width"),

@@ -23,7 +23,7 @@ from lib.hidden import Password
 from lib.presets import read_json
 from lib.settings import Settings
 from lib.studio import Studio
-from tests.app_server import AppServer
+from tests.support.app_server import AppServer
 
 FIXTURES: Final = Path(__file__).parents[1] / "fixtures" / "first_release"
 FACTS: Final = json.loads((FIXTURES / "facts.json").read_text(encoding="utf-8"))

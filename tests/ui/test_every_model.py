@@ -22,7 +22,7 @@ from lib.ui.fields.from_wire import widget_values
 from lib.ui.fields.known import DECIDED
 from lib.ui.fields.leaves import leaves_of
 from lib.ui.held_form import HeldForm
-from tests.ui.sample_forms import fill_in, form_of
+from tests.support.sample_forms import fill_in, form_of
 
 EVERY_MODEL = [model.air for model in catalog.models()]
 

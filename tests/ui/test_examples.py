@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from lib import catalog
 from lib.ui.examples import EXAMPLES
-from tests.ui.make_examples import FOLDER, draw
+from tests.support.make_examples import FOLDER, draw
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

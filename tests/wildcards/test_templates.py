@@ -9,7 +9,7 @@ import time
 import pytest
 
 from lib.wildcards import MOST, TemplateError, Way, is_template, resolve
-from tests.app_server import ROOT
+from tests.support.app_server import ROOT
 
 LISTS = {
     "colours": ["red", "blue", "{light|dark} green"],

@@ -1,0 +1,72 @@
+"""Small pictures of what models make: fetched once, cut to one shape, kept over a restart."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from PIL import Image
+
+from lib.covers import SIZE_PX, Covers
+from lib.runware_api import EventLoopThread, FetchError, Media
+from tests.support.catalogue_service import DEADLINE_S
+
+PICTURE = "https://assets.example/picture.png"
+
+
+class Shop:
+    """Where covers are fetched: bytes by address; every other address is gone."""
+
+    def __init__(self, goods: Mapping[str, bytes]) -> None:
+        self.goods = goods
+        self.asked: Counter[str] = Counter()
+
+    async def fetch(self, url: str) -> Media:
+        self.asked[url] += 1
+        if url not in self.goods:
+            raise FetchError("The result is no longer at its address.")
+        return Media(self.goods[url], "image/png")
+
+
+def png(width: int, height: int) -> bytes:
+    encoded = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(encoded, "PNG")
+    return encoded.getvalue()
+
+
+def wait_for(covers: Covers, url: str) -> str | None:
+    """The cover, or None once it is given up."""
+    while True:
+        seen = covers.revision
+        found = covers.src(url)
+        if found is not None or covers.is_given_up(url):
+            return found
+        assert covers.wait_for_change(seen, DEADLINE_S) != seen
+
+
+def test_a_cover_is_fetched_once_cut_to_shape_and_kept(loop: EventLoopThread, tmp_path: Path) -> None:
+    shop = Shop({PICTURE: png(300, 900)})
+    covers = Covers(loop, shop.fetch, tmp_path)
+    assert covers.src(PICTURE) is None  # nobody waits for it
+    src = wait_for(covers, PICTURE)
+    assert src is not None
+    with Image.open(io.BytesIO(base64.b64decode(src.split(",")[1]))) as picture:
+        assert (picture.size, picture.format) == (SIZE_PX, "WEBP")
+    assert wait_for(Covers(loop, shop.fetch, tmp_path), PICTURE) == src
+    assert shop.asked[PICTURE] == 1
+
+
+def test_what_is_gone_or_no_picture_is_given_up_and_not_asked_for_again(loop: EventLoopThread) -> None:
+    shop = Shop({"https://assets.example/page.html": b"<html>", "https://assets.example/torn.png": png(50, 50)[:60]})
+    covers = Covers(loop, shop.fetch, None)
+    for url in (*shop.goods, "https://assets.example/gone.png"):
+        assert wait_for(covers, url) is None
+        assert covers.src(url) is None
+        assert shop.asked[url] == 1
+
+
+def test_no_address_is_no_cover(loop: EventLoopThread) -> None:
+    assert Covers(loop, Shop({}).fetch, None).is_given_up("")

@@ -1,0 +1,60 @@
+"""What tests put into a store: jobs, results and pictures as they come, quickly made."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from typing import Any
+
+from PIL import Image
+
+from lib.gallery.store import NewJob, Store
+
+ANN, BOB = "a" * 32, "b" * 32
+BIG_SEED = 7727447267736468603  # more than a JavaScript number holds
+
+
+def png(colour: str = "teal", size: tuple[int, int] = (320, 192)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def new_job(owner: str = ANN, **changes: Any) -> NewJob:
+    values: dict[str, Any] = {
+        "task_uuid": str(uuid.uuid4()),
+        "owner": owner,
+        "submission": uuid.uuid4().hex,
+        "worker": "w",
+        "page": "generate_image",
+        "source": "sandbox",
+        "task_type": "imageInference",
+        "model": "runware:100@1",
+        "request": {"positivePrompt": "a fox", "width": 320, "height": 192},
+        "delivery": "sync",
+        "expected": 1,
+        "price_key": "k",
+        **changes,
+    }
+    return NewJob(**values)
+
+
+def item(seed: int = BIG_SEED, **changes: Any) -> dict[str, Any]:
+    return {"imageUUID": str(uuid.uuid4()), "seed": seed, "cost": 0.0013, "imageURL": "http://127.0.0.1/x", **changes}
+
+
+def add(store: Store, owner: str = ANN, *, at: float = 1000.0, result: dict[str, Any] | None = None, **job: Any) -> str:
+    """One finished result without bytes; returns its id. `result` changes what Runware said of it, the rest the job."""
+    made = store.add_job(new_job(owner, **job))
+    picture_id = store.add_picture(made, {**item(), **(result or {})}, seconds=1.5, arrived_at=at)
+    assert picture_id is not None
+    return picture_id
+
+
+def kept(store: Store, prompt: str = "a fox") -> str:
+    """One finished picture with its bytes; returns its id."""
+    job = store.add_job(new_job(request={"positivePrompt": prompt, "steps": 4}))
+    picture_id = store.add_picture(job, item(), seconds=2.0)
+    assert picture_id is not None
+    store.keep_bytes(picture_id, png())
+    return picture_id

@@ -1,0 +1,49 @@
+"""One of several processes on one store: `python -m tests.support.hammer FOLDER NAME COUNT`.
+
+It waits for a line on its standard input, so that all begin at once, then keeps results as jobs do: some that are its
+own, some that the others are given too.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from lib.database import open_database
+from lib.gallery.records import Job
+from lib.gallery.store import Store
+from lib.gallery.sweep import sweep
+from tests.support.gallery_bench import ANN, item, new_job, png
+
+
+def job_of(store: Store, submission: str) -> Job:
+    return store.add_job(new_job(ANN, submission=submission, source="runware"))
+
+
+def main(folder: Path, name: str, count: int) -> None:
+    store = Store(open_database(folder), folder / "files")
+    data = png(size=(64, 64))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for number in range(count):
+        for submission, result in (
+            (f"{name}-{number}", item(imageUUID=f"{name}-{number}")),
+            (f"shared-{number}", item(imageUUID=f"shared-{number}")),
+        ):
+            job = job_of(store, submission)
+            store.beat(name)
+            store.mark_sent(job.task_uuid)
+            picture_id = store.add_picture(job, result, seconds=1.0)
+            if picture_id is not None:
+                store.keep_bytes(picture_id, data)
+                store.marks.set_tags(ANN, picture_id, [name])
+                if number % 3 == 0:
+                    store.delete(ANN, [picture_id])
+            store.finish_job(job.task_uuid, "done", [])
+        if number % 5 == 0:
+            sweep(store)
+    print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,145 @@
+"""What the tests of jobs share: a request, a painter that can be held back, and a wait for jobs to end."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from lib.budget import Budget
+from lib.database import open_database
+from lib.gallery.inputs import Inputs
+from lib.gallery.records import Job
+from lib.gallery.store import Store
+from lib.jobs import Jobs
+from lib.lines import Choices, Lines
+from lib.owner import Owner
+from lib.runware_api import Deadlines, EventLoopThread
+from lib.sandbox import Sandbox
+from lib.settings import Settings
+
+if TYPE_CHECKING:
+    from lib.sandbox.painting import Painting
+
+WAIT_S = 20.0
+ANN = Owner("a" * 32)
+BOB = Owner("b" * 32)
+HOST = Owner("local", own_machine=True)
+
+
+@dataclass
+class Brush:
+    """A painter that paints one colour at once; while `held`, it waits."""
+
+    go_on: threading.Event = field(default_factory=threading.Event)
+    painted: int = 0
+
+    def __post_init__(self) -> None:
+        self.go_on.set()
+
+    def __call__(self, painting: Painting) -> Image.Image:
+        assert self.go_on.wait(WAIT_S)
+        self.painted += 1
+        return Image.new("RGB", (painting.width, painting.height), "teal")
+
+    def hold(self) -> None:
+        self.go_on.clear()
+
+
+@dataclass
+class Bench:
+    """Everything behind the pages, with what a test wants to look at."""
+
+    jobs: Jobs
+    lines: Lines
+    store: Store
+    inputs: Inputs
+    budget: Budget
+    brush: Brush
+    sandbox: Sandbox
+    loop: EventLoopThread
+
+    def close(self) -> None:
+        """As `Studio.close`. May be called more than once."""
+        self.jobs.close(finish_within_s=0.2)
+        self.lines.close()
+        self.loop.close()
+
+    def ended(self, job: Job) -> Job:
+        """Wait until a job has ended, and return it as it is then."""
+        while True:
+            seen = self.jobs.revision(job.owner)
+            now = self.store.job(job.task_uuid)
+            assert now is not None
+            if now.ended and job.task_uuid not in self.jobs.unfinished(job.owner):
+                return now
+            assert self.jobs.wait_for_change(job.owner, seen, WAIT_S) != seen, f"still {now.state}"
+
+    def in_state(self, job: Job, state: str) -> Job:
+        """Wait until a job is in a state."""
+        while True:
+            seen = self.jobs.revision(job.owner)
+            now = self.store.job(job.task_uuid)
+            assert now is not None
+            if now.state == state:
+                return now
+            assert self.jobs.wait_for_change(job.owner, seen, WAIT_S) != seen, f"still {now.state}"
+
+
+def open_bench(
+    settings: Settings,
+    sandbox: Sandbox,
+    brush: Brush,
+    *,
+    absent_s: Callable[[str], float] = lambda _owner_id: 0.0,
+    now: Callable[[], float] = time.monotonic,
+    busy_s: float = 15.0,
+) -> Bench:
+    """Jobs, lines and store as `Studio.open` puts them together, with a sandbox of the test's own and quick polls."""
+    loop = EventLoopThread()
+    engine = open_database(settings.data_dir, busy_s=busy_s)
+    store = Store(engine, settings.data_dir / "files")
+    inputs = Inputs(engine, store.files)
+    budget = Budget(
+        engine,
+        daily_limit_usd=settings.daily_limit_usd,
+        visitor_daily_limit_usd=settings.visitor_daily_limit_usd,
+        unknown_price_usd=settings.unknown_price_usd,
+        requests_per_minute=settings.requests_per_minute,
+    )
+    lines = Lines(
+        loop=loop,
+        settings=settings,
+        inputs=inputs,
+        choices=Choices(engine),
+        absent_s=absent_s,
+        start_sandbox=lambda: sandbox,
+        deadlines=Deadlines(poll_first_s=0.05),
+        now=now,
+    )
+    jobs = Jobs(loop=loop, lines=lines, store=store, budget=budget)
+    jobs.start()
+    return Bench(jobs, lines, store, inputs, budget, brush, sandbox, loop)
+
+
+def request(**changes: Any) -> dict[str, Any]:
+    return {
+        "taskType": "imageInference",
+        "model": "runware:100@1",
+        "positivePrompt": "a fox in a snowy forest",
+        "width": 512,
+        "height": 512,
+        "numberResults": 1,
+        "outputType": "URL",
+        "includeCost": True,
+        **changes,
+    }
+
+
+def submit(bench: Bench, owner: Owner = ANN, submission: str | None = None, **changes: Any) -> Job:
+    return bench.jobs.submit(owner, "generate_image", request(**changes), submission or uuid.uuid4().hex)
