@@ -22,10 +22,10 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from lib.allocator import keep_memory_together  # noqa: E402 - the project's root had to be on the path first
-from lib.distribution import sdk_problem  # noqa: E402
-from lib.log import set_up  # noqa: E402
-from lib.stopping import Stopping  # noqa: E402
+from lib.runtime.log import set_up  # noqa: E402
+from lib.runtime.memory import keep_memory_together  # noqa: E402 - the project's root had to be on the path first
+from lib.runtime.sdk_check import sdk_problem  # noqa: E402
+from lib.runtime.stopping import Stopping  # noqa: E402
 
 if TYPE_CHECKING:
     from lib.access import Access
@@ -45,9 +45,9 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
         return
     from lib import session
-    from lib.front_door import send_small_replies_at_once
+    from lib.runtime.warm_up import collecting_garbage, import_heavy_modules
     from lib.settings import SettingsError
-    from lib.warm_up import collecting_garbage, import_heavy_modules
+    from lib.web.front_door import send_small_replies_at_once
 
     send_small_replies_at_once()
     session.keep_clicks_whole()
@@ -102,14 +102,14 @@ def _parts() -> dict[str, list[object]]:
     if _SDK_PROBLEM:
         return {}
     from lib import session
-    from lib.allowed_hosts import AllowedHosts
     from lib.api import api_routes
-    from lib.entrance import entrance_routes
-    from lib.export_routes import export_routes
-    from lib.front_door import FrontDoor, file_routes, front_page_route
-    from lib.guard import Guard
-    from lib.import_routes import import_routes
-    from lib.links import move_routes, share_routes
+    from lib.web import move_routes, share_routes
+    from lib.web.allowed_hosts import AllowedHosts
+    from lib.web.entrance import entrance_routes
+    from lib.web.exports import export_routes
+    from lib.web.front_door import FrontDoor, file_routes, front_page_route
+    from lib.web.guard import Guard
+    from lib.web.imports import import_routes
 
     def access() -> Access:
         return session.studio().access

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:  # Streamlit puts this script's folder first, not the project's
     sys.path.insert(0, str(ROOT))
 
-from lib.distribution import sdk_problem  # noqa: E402 - as above
+from lib.runtime.sdk_check import sdk_problem  # noqa: E402 - as above
 
 st.set_page_config(page_icon=str(ROOT / "lib" / "ui" / "icon.png"), layout="wide")
 
@@ -22,9 +22,9 @@ if problem := sdk_problem():
 from lib import session  # noqa: E402 - these need the SDK
 from lib.navigation import ALL_PAGES, PAGES  # noqa: E402
 from lib.settings import SettingsError  # noqa: E402
-from lib.ui.login_page import draw_login_page  # noqa: E402
-from lib.ui.news import tell_news  # noqa: E402
-from lib.ui.side_bar import side_bar  # noqa: E402
+from lib.ui.frame.login_page import draw_login_page  # noqa: E402
+from lib.ui.frame.news import tell_news  # noqa: E402
+from lib.ui.frame.side_bar import side_bar  # noqa: E402
 
 try:
     session.studio()

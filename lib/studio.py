@@ -9,25 +9,25 @@ from urllib.parse import urlsplit
 
 from lib import catalog
 from lib.access import Access, open_access
+from lib.accounts import Choices, Line, Lines
 from lib.budget import Budget
-from lib.covers import Covers, Fetch
+from lib.catalog.live.model_previews import Covers, Fetch
 from lib.database import StoreError, open_database
-from lib.drafts import Drafts
-from lib.gallery.export_tickets import ExportTickets
+from lib.gallery.archive.tickets import ExportTickets
 from lib.gallery.inputs import Inputs
-from lib.gallery.records import Source
+from lib.gallery.rows.records import Source
 from lib.gallery.store import Store
-from lib.idempotency import IdempotencyKeys
 from lib.jobs import Jobs
-from lib.lines import Choices, Line, Lines
-from lib.log import hide
-from lib.observer import Observer
+from lib.jobs.idempotency import IdempotencyKeys
+from lib.jobs.observer import Observer
 from lib.presets import Presets
-from lib.prices import DryRuns, Prices
+from lib.presets.drafts import Drafts
+from lib.pricing.estimate import DryRuns, Prices
+from lib.runtime.log import hide
+from lib.runtime.warm_up import freeze_heap
 from lib.runware_api import EventLoopThread, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import Settings, SettingsError
-from lib.warm_up import freeze_heap
 from lib.wildcards import WordLists
 
 

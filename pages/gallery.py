@@ -4,8 +4,8 @@ import streamlit as st
 
 from lib.database import StoreError
 from lib.navigation import GALLERY
-from lib.ui import gallery_address as address
-from lib.ui.gallery_view import draw_gallery
+from lib.session.gallery import query_params as address
+from lib.ui.gallery.view import draw_gallery
 
 st.title("Gallery")
 address.restore()

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lib.ui.capability_page import draw_capability_page
-from lib.ui.empty_state import draw_invitation
-from lib.ui.video_form import VIDEO_FORM
+from lib.ui.forms.video_form import VIDEO_FORM
+from lib.ui.results.empty_state import draw_invitation
 
 st.title("Generate video")
 draw_capability_page(

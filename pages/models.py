@@ -4,10 +4,10 @@ import streamlit as st
 
 from lib import session
 from lib.navigation import MODELS
-from lib.ui.model_community import draw_community
-from lib.ui.model_comparison import draw_comparison
-from lib.ui.model_details import draw_details
-from lib.ui.models_list import draw_models
+from lib.ui.models.community import draw_community
+from lib.ui.models.details import draw_details
+from lib.ui.models.list import draw_models
+from lib.ui.models.side_by_side import draw_comparison
 
 CURATED, COMMUNITY = "Curated", "Community"
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import session
-from lib.ui.owner_panel import draw_money, draw_spending, draw_switch
+from lib.ui.reports.owner_panel import draw_money, draw_spending, draw_switch
 
 st.title("Owner")
 if not session.owner().is_owner:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui.spend_view import draw_spend
+from lib.ui.reports.spend_view import draw_spend
 
 st.title("Spend")
 draw_spend()

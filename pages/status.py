@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lib import session
-from lib.ui.response_times import draw_response_times
-from lib.ui.status_panel import draw_details, draw_numbers, draw_usage
+from lib.ui.reports.response_times import draw_response_times
+from lib.ui.reports.status_panel import draw_details, draw_numbers, draw_usage
 
 st.title("Status")
 st.fragment(draw_numbers, run_every=2.0)()

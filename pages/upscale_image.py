@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lib.ui.capability_page import draw_capability_page
-from lib.ui.empty_state import draw_invitation
-from lib.ui.picture_forms import UPSCALE_FORM
+from lib.ui.forms.picture_forms import UPSCALE_FORM
+from lib.ui.results.empty_state import draw_invitation
 
 st.title("Upscale image")
 draw_capability_page(

@@ -4,7 +4,13 @@ One function serves the web server's middleware, the page scripts and the endpoi
 """
 
 from lib.access.codes import Codes
-from lib.access.passes import PASS_COOKIE, PASS_MAX_AGE_S, How, Pass, Passes
+from lib.access.passes import (
+    PASS_COOKIE,
+    PASS_MAX_AGE_S,
+    How,
+    Pass,
+    Passes,
+)
 from lib.access.presence import Presence
 from lib.access.principals import (
     SENT_HOST,

@@ -12,9 +12,9 @@ from lib.access.passes import PASS_COOKIE, How, Pass, Passes
 from lib.access.presence import Presence
 from lib.access.secret import cookie_secret
 from lib.access.throttle import Throttle
-from lib.hidden import Password
-from lib.owner import LOCAL_OWNER_ID, Owner, cookie_id, is_own_machine
+from lib.access.visitor import LOCAL_OWNER_ID, Owner, cookie_id, is_own_machine
 from lib.settings import AccessMode, Settings, on_community_cloud
+from lib.settings.secret import Password
 
 SENT_HOST: Final = "x-studio-host"
 """The Host that a browser sent with its WebSocket, beside the one that Streamlit is given. Only the guard writes it."""

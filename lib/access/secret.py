@@ -6,8 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from lib.hidden import Password
 from lib.settings import Settings
+from lib.settings.secret import Password
 
 _FILE = "cookie_secret"
 

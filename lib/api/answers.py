@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from starlette.responses import JSONResponse, Response
 
-from lib.api.errors import ApiError, of_problem
-from lib.gallery.records import Job, Picture, Problem
+from lib.api.api_errors import ApiError, of_problem
+from lib.gallery.rows.records import Job, Picture, Problem
 from lib.studio import Studio
 
 _ASK_AGAIN_S: Final = {"videoInference": 3}

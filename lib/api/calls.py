@@ -11,19 +11,19 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lib.access.visitor import Owner
 from lib.api import answers
+from lib.api.api_errors import ApiError, over_budget, store_refuses
 from lib.api.body import Body, read_body
 from lib.api.capabilities import Capability, output_type, request_of
-from lib.api.errors import ApiError, over_budget, store_refuses
 from lib.api.media import Pictures
 from lib.database import StoreError
-from lib.gallery.records import Job
-from lib.guard import is_https
-from lib.idempotency import submission_of
+from lib.gallery.rows.records import Job
 from lib.jobs import BudgetExceededError
-from lib.owner import Owner
-from lib.stopping import Stopping
+from lib.jobs.idempotency import submission_of
+from lib.runtime.stopping import Stopping
 from lib.studio import Studio
+from lib.web.guard import is_https
 
 _WAIT_S: Final = 55.0
 """Below the minute after which most proxies give a silent connection up."""

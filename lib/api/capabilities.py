@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lib import catalog
-from lib.api.errors import ApiError, invalid, of_field
-from lib.navigation import CAPTION_IMAGE, GENERATE_IMAGE, GENERATE_VIDEO, REMOVE_BACKGROUND, UPSCALE_IMAGE, PageInfo
+from lib.api.api_errors import ApiError, invalid, of_field
+from lib.navigation import (
+    CAPTION_IMAGE,
+    GENERATE_IMAGE,
+    GENERATE_VIDEO,
+    REMOVE_BACKGROUND,
+    UPSCALE_IMAGE,
+    PageInfo,
+)
 
 _OUTPUT_TYPES: Final = ("URL", "base64Data", "dataURI")
 _IN_WORDS: Final = {

@@ -14,18 +14,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lib.access import Access
+from lib.access.visitor import Owner
+from lib.api.api_errors import ApiError, store_refuses, unauthorized
 from lib.api.calls import Calls
 from lib.api.capabilities import CAPABILITIES, Capability
-from lib.api.errors import ApiError, store_refuses, unauthorized
 from lib.api.health import health
 from lib.api.models import describe_model, list_models
 from lib.database import StoreError
-from lib.guard import principal
-from lib.log import event, visitor_tag
-from lib.owner import Owner
+from lib.runtime.log import event, visitor_tag
+from lib.runtime.stopping import Stopping
 from lib.settings import SettingsError
-from lib.stopping import Stopping
 from lib.studio import Studio
+from lib.web.guard import principal
 
 Handler = Callable[[Owner, Request], Awaitable[Response]]
 _HEADERS: Final = {"Cache-Control": "no-store", "Vary": "Authorization"}

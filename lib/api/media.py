@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from lib.api.api_errors import ApiError, invalid
 from lib.api.body import Body
-from lib.api.errors import ApiError, invalid
 from lib.gallery.inputs import is_reference
+from lib.media import UploadRefusedError, check_upload, fetch_public
 from lib.studio import Studio
-from lib.uploads import UploadRefusedError, check_upload, fetch_public
 
 # The names under which a request holds pictures (PROTOCOL.md, "What the untyped objects hold"), and ours.
 PICTURE_FIELDS: Final = frozenset(

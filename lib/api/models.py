@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lib import catalog
+from lib.api.api_errors import ApiError, invalid
 from lib.api.capabilities import CAPABILITIES
-from lib.api.errors import ApiError, invalid
 
 _ENDPOINTS = {capability.task_type: capability.path for capability in CAPABILITIES}
 _NOT_THE_CALLERS = frozenset({"taskType", "taskUUID", "includeCost", "deliveryMethod", "uploadEndpoint", "webhookURL"})

@@ -6,17 +6,31 @@ this package. What begins with `bundled` knows nothing but the SDK's own lists, 
 
 from lib.catalog.amounts import MOST_EVER_USD, known_usd, most_cost_usd
 from lib.catalog.bundled import bundled_fields, bundled_model, bundled_models, has_own_type
-from lib.catalog.cards import capabilities, card, cover_url, examples, live_state, lowest_usd
+from lib.catalog.cards import (
+    capabilities,
+    card,
+    cover_url,
+    examples,
+    live_state,
+    lowest_usd,
+)
 from lib.catalog.check import FieldProblem, Rule, bundled_check, check
-from lib.catalog.content import Card, Example, Pricing
-from lib.catalog.field import Field, Kind, LimitsFrom, MediaKind
 from lib.catalog.fields import Sources, fields, sources, want
-from lib.catalog.in_use import live_in_use, stop_using, use
-from lib.catalog.live import Live, LiveState
+from lib.catalog.live.content import Card, Example, Pricing
+from lib.catalog.live.in_use import live_in_use, stop_using, use
+from lib.catalog.live.live import Live, LiveState
+from lib.catalog.live.refresh import Patience
 from lib.catalog.model import Model, UnknownModel, is_air
-from lib.catalog.models import FEATURED_IMAGE_AIRS, featured_image_models, model, models, models_revision, remember_name
-from lib.catalog.prices import published_pricing, published_usd
-from lib.catalog.refresh import Patience
+from lib.catalog.models import (
+    FEATURED_IMAGE_AIRS,
+    featured_image_models,
+    model,
+    models,
+    models_revision,
+    remember_name,
+)
+from lib.catalog.schema.field import Field, Kind, LimitsFrom, MediaKind
+from lib.pricing.published import published_pricing, published_usd
 
 __all__ = [
     "FEATURED_IMAGE_AIRS",

@@ -15,11 +15,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, Union
 
-from lib.catalog.field import Field, Kind
-from lib.catalog.limits import Limits, limits, without_default
 from lib.catalog.model import Model, UnknownModel
 from lib.catalog.names import readable_maker, readable_name
-from lib.catalog.nested import children_of, item_of
+from lib.catalog.schema.field import Field, Kind
+from lib.catalog.schema.limits import Limits, limits, without_default
+from lib.catalog.schema.nested import children_of, item_of
 
 _KINDS: dict[type, Kind] = {str: "text", int: "integer", float: "number", bool: "flag", dict: "object", list: "list"}
 _TEXTS = re.compile(r"""['"]([^'"]+)['"]""")

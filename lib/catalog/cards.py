@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lib.catalog.content import Card, Example, Pricing
-from lib.catalog.in_use import live_in_use
-from lib.catalog.live import LiveState
+from lib.catalog.live.content import Card, Example, Pricing
+from lib.catalog.live.in_use import live_in_use
+from lib.catalog.live.live import LiveState
 
 
 def card(air: str) -> Card | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lib.catalog.bundled import bundled_fields, bundled_model, has_own_type
-from lib.catalog.field import Field
 from lib.catalog.fields import fields, refuses_unknown_names, schema_at_hand
+from lib.catalog.live.rules import broken_rules
 from lib.catalog.models import model
-from lib.catalog.rules import broken_rules
+from lib.catalog.schema.field import Field
 
 Rule = Literal["unknown", "missing", "kind", "choice", "range", "step", "length", "together"]
 

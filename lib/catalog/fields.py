@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from lib.catalog.bundled import bundled_fields, bundled_models, has_own_type, types_version
-from lib.catalog.field import Field
-from lib.catalog.in_use import live_in_use
-from lib.catalog.live_schema import LiveSchema
+from lib.catalog.live.in_use import live_in_use
+from lib.catalog.live.live_schema import LiveSchema
 from lib.catalog.model import is_air
 from lib.catalog.models import model
+from lib.catalog.schema.field import Field
 from lib.catalog.task_fields import task_fields
 
 # A diffusion model with every classic field; checkpoints of the community run on the same engine.

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Final
 
 from lib.catalog.bundled import bundled_models
-from lib.catalog.content import Card, Registered
-from lib.catalog.in_use import live_in_use
-from lib.catalog.live import Live
+from lib.catalog.live.content import Card, Registered
+from lib.catalog.live.in_use import live_in_use
+from lib.catalog.live.live import Live
 from lib.catalog.model import Model, community_model, is_air
 from lib.catalog.names import readable_maker, readable_name
 

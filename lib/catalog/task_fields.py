@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from lib.catalog.bundled import bundled_fields, bundled_models
-from lib.catalog.field import Field
-from lib.catalog.field_makers import TYPES, by_name, plain
+from lib.catalog.schema.field import Field
+from lib.catalog.schema.field_makers import TYPES, by_name, plain
 
 _EVERY_TASK: Final = ("taskType", "taskUUID")
 _OPEN_KINDS: Final = {str: "text", int: "integer", float: "number", bool: "flag"}

@@ -19,9 +19,9 @@ from sqlalchemy.exc import IntegrityError
 
 from lib.database import prepare_tables, writing
 from lib.gallery.files import Files
-from lib.gallery.migrations import ROOM, STEPS
-from lib.gallery.references import is_reference, parse_reference, references_in, with_uuids
-from lib.gallery.schema import inputs, metadata, pictures, uploads
+from lib.gallery.rows.migrations import ROOM, STEPS
+from lib.gallery.rows.schema import inputs, metadata, pictures, uploads
+from lib.media.references import is_reference, parse_reference, references_in, with_uuids
 
 __all__ = ["Input", "Inputs", "is_reference", "parse_reference", "references_in", "with_uuids"]
 

@@ -12,9 +12,9 @@ from typing import Final, Literal
 from sqlalchemy import Engine, func, select
 
 from lib.database import StoreError, database_bytes
-from lib.gallery.rows import Rows
-from lib.gallery.schema import inputs, pictures
-from lib.gallery.trash import Trash
+from lib.gallery.rows.rows import Rows
+from lib.gallery.rows.schema import inputs, pictures
+from lib.gallery.rows.trash import Trash
 
 WARNING_AT: Final = 0.8
 _ROOM_TO_MAKE: Final = 0.05

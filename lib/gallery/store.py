@@ -13,20 +13,20 @@ from sqlalchemy import Engine
 
 from lib.database import prepare_tables
 from lib.gallery.files import Files
-from lib.gallery.finder import Finder
-from lib.gallery.job_rows import JobRows, NewJob
-from lib.gallery.lineage import Lineage
-from lib.gallery.marks import Marks
-from lib.gallery.migrations import ROOM, STEPS
-from lib.gallery.picture_rows import PictureRows, is_picture_id
-from lib.gallery.records import Source
-from lib.gallery.schema import metadata
-from lib.gallery.shares import MoveLinks, Shares
+from lib.gallery.rows.finder import Finder
+from lib.gallery.rows.job_rows import JobRows, NewJob
+from lib.gallery.rows.lineage import Lineage
+from lib.gallery.rows.migrations import ROOM, STEPS
+from lib.gallery.rows.pending_results import Spill
+from lib.gallery.rows.records import Source
+from lib.gallery.rows.result_rows import PictureRows, is_picture_id
+from lib.gallery.rows.schema import metadata
+from lib.gallery.rows.shares import MoveLinks, Shares
+from lib.gallery.rows.spending import Spending
+from lib.gallery.rows.stars_and_tags import Marks
+from lib.gallery.rows.tombstones import buried
+from lib.gallery.rows.trash import Trash
 from lib.gallery.space import SpaceGuard
-from lib.gallery.spending import Spending
-from lib.gallery.spill import Spill
-from lib.gallery.tombstones import buried
-from lib.gallery.trash import Trash
 
 __all__ = ["NewJob", "Store", "is_picture_id"]
 

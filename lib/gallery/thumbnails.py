@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from lib.gallery.files import Files, ThumbnailSize
-from lib.gallery.media import MediaError, shrink
+from lib.media.decoding import MediaError, shrink
 
 
 def thumbnail_path(files: Files, picture_id: str, size: ThumbnailSize) -> Path:

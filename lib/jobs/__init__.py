@@ -1,8 +1,8 @@
 """Work in the background: submit, watch, cancel, collect; how many run at once, and whose turn it is."""
 
+from lib.accounts import KeyNotHeldError
 from lib.budget import BudgetExceededError
 from lib.jobs.jobs import Jobs
 from lib.jobs.running import Progress
-from lib.lines import KeyNotHeldError
 
 __all__ = ["BudgetExceededError", "Jobs", "KeyNotHeldError", "Progress"]

@@ -18,23 +18,23 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Final
 
+from lib.access.visitor import Owner
+from lib.accounts import Line, Lines
+from lib.accounts.fair_queue import Ticket
+from lib.accounts.uploads import GONE_AT_RUNWARE, InputGoneError
 from lib.budget import Budget, price_key
 from lib.catalog import known_usd
 from lib.database import StoreError
-from lib.fair_queue import Ticket
-from lib.gallery.records import Job, JobState, Problem, Source
+from lib.gallery.rows.records import Job, JobState, Problem, Source
 from lib.gallery.store import NewJob, Store
-from lib.input_uploads import GONE_AT_RUNWARE, InputGoneError
-from lib.jobs.adoption import Adoption
+from lib.jobs.arrivals import Results
 from lib.jobs.changes import Changes
-from lib.jobs.keeping import Keeping
+from lib.jobs.heartbeat import Adoption
+from lib.jobs.journal import Keeping
+from lib.jobs.observer import Observer
 from lib.jobs.recovery import Recovery, address_item
-from lib.jobs.results import Results
 from lib.jobs.running import SPENDING_STOPPED, Progress, Running, failed_inside
-from lib.lines import Line, Lines
-from lib.observer import Observer
-from lib.owner import Owner
-from lib.prices import Price, Prices, results_of
+from lib.pricing.estimate import Price, Prices, results_of
 from lib.runware_api import (
     EventLoopThread,
     Outcome,

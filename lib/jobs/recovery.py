@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from lib.budget import Budget
-from lib.gallery.records import Job, Picture
-from lib.gallery.spill import Spilled
+from lib.gallery.reconcile import sweep
+from lib.gallery.rows.pending_results import Spilled
+from lib.gallery.rows.records import Job, Picture
 from lib.gallery.store import Store
-from lib.gallery.sweep import sweep
-from lib.jobs.keeping import Keeping, carries_bytes
+from lib.jobs.journal import Keeping, carries_bytes
 from lib.runware_api import text_of
 
 Fetch = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]

@@ -7,9 +7,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from lib.fair_queue import Ticket
-from lib.gallery.records import Job, Problem
-from lib.lines import Line
+from lib.accounts import Line
+from lib.accounts.fair_queue import Ticket
+from lib.gallery.rows.records import Job, Problem
 
 NEVER_SENT = Problem(
     "The studio stopped before this was sent, so nothing was billed. Generate it again when you like.", code="notSent"

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from websockets.exceptions import ConnectionClosed
 
 from lib.runware_api.deadlines import Deadlines
-from lib.runware_api.errors import RequestFailedError, TaskError, from_wire, sentence, task_error
+from lib.runware_api.runware_errors import (
+    RequestFailedError,
+    TaskError,
+    from_wire,
+    sentence,
+    task_error,
+)
 from lib.runware_api.scrub import Scrubber
 from lib.runware_api.socket import TappedSocket, open_socket
 from lib.runware_api.taps import Item, Tap, Taps

@@ -17,9 +17,9 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from lib.runware_api.errors import FetchError
 from lib.runware_api.media_kinds import sniff
 from lib.runware_api.result_items import media_field
+from lib.runware_api.runware_errors import FetchError
 
 _IMAGE_LIMIT_BYTES: Final = 64 * 2**20
 _VIDEO_LIMIT_BYTES: Final = 512 * 2**20

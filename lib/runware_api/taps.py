@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from lib.runware_api.errors import TaskError, from_wire
 from lib.runware_api.result_items import CHANGES_BETWEEN_POLLS
+from lib.runware_api.runware_errors import TaskError, from_wire
 
 Item = dict[str, Any]
 

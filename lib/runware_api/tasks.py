@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from websockets.exceptions import ConnectionClosed
 
+from lib.jobs.delivery import Delivery
 from lib.runware_api.connection import Connection, call_sdk, end
 from lib.runware_api.deadlines import Deadlines
-from lib.runware_api.delivery import Delivery
-from lib.runware_api.errors import TaskError, task_error
+from lib.runware_api.runware_errors import TaskError, task_error
 from lib.runware_api.taps import Item, Tap
 
 _POLL_GROWTH: Final = 1.5

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from lib import catalog
-from lib.sandbox.accounts import Accounts
-from lib.sandbox.calls import Painter, Services
-from lib.sandbox.media_store import MediaStore
-from lib.sandbox.server import application
-from lib.sandbox.task_registry import TaskRegistry
-from lib.sandbox.worker import Worker
+from lib.sandbox.core.accounts import Accounts
+from lib.sandbox.core.calls import Painter, Services
+from lib.sandbox.core.media_store import MediaStore
+from lib.sandbox.core.task_registry import TaskRegistry
+from lib.sandbox.core.worker import Worker
+from lib.sandbox.server.server import application
 
 if TYPE_CHECKING:
     from PIL import Image

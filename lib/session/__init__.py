@@ -3,6 +3,40 @@
 The only room that names `st.session_state` keys (widgets' own keys aside) and `st.cache_resource`.
 """
 
+from lib.session.access.account import (
+    can_be_collected,
+    choose_line,
+    client,
+    estimate_usd,
+    forget_own_key,
+    holds_own_key,
+    is_stopped,
+    key_field,
+    key_problem,
+    left_today,
+    line,
+    line_kind,
+    price,
+    source,
+    use_own_key,
+)
+from lib.session.access.client import (
+    account,
+    community_search,
+    forget_community_search,
+    measure_round_trip,
+    search_community,
+)
+from lib.session.access.login import logged_in_address, login_code, login_problem, login_providers
+from lib.session.access.owner import is_spending_stopped, money, spending, turn_spending_switch
+from lib.session.access.visitor import (
+    came_in_by_pass,
+    go_where_sent,
+    is_admitted,
+    owner,
+    send_to,
+    started_at,
+)
 from lib.session.activity import (
     begin_run,
     count_unseen,
@@ -13,8 +47,20 @@ from lib.session.activity import (
     try_again,
     wait_for_news,
 )
-from lib.session.asked import account, community_search, forget_community_search, measure_round_trip, search_community
-from lib.session.brought import (
+from lib.session.callbacks import keep_clicks_whole
+from lib.session.compared_models import (
+    clear_compared,
+    close_comparison,
+    close_model,
+    compared_models,
+    is_comparison_open,
+    open_comparison,
+    open_model,
+    opened_model,
+    toggle_compared,
+)
+from lib.session.forms.drafts import fill_form, save_draft, saved_draft, widget_key
+from lib.session.forms.inputs import (
     add_later,
     add_now,
     give_back,
@@ -28,7 +74,62 @@ from lib.session.brought import (
     take_address,
     upload_turn,
 )
-from lib.session.chosen import (
+from lib.session.forms.recipes import look_for_recipe
+from lib.session.forms.saved import (
+    delete_preset,
+    delete_word_list,
+    presets,
+    save_preset,
+    save_word_list,
+    word_lists,
+)
+from lib.session.forms.submissions import (
+    field_problems,
+    identity_of_click,
+    new_submission_id,
+    refusal,
+    set_field_problems,
+    submission_id,
+    submit,
+    submit_all,
+)
+from lib.session.gallery.contents import (
+    COUNTED,
+    GalleryPage,
+    all_picture_ids,
+    ancestors,
+    count_pictures,
+    descendants,
+    facets,
+    gallery,
+    gallery_page,
+    jobs_of_chain,
+    neighbours,
+    recent_rows,
+)
+from lib.session.gallery.exports import bare_src, export_src, import_outcome, set_import_outcome
+from lib.session.gallery.links import (
+    can_move,
+    made_link,
+    move_link,
+    note_link,
+    share_pictures,
+    shares,
+    take_back,
+)
+from lib.session.gallery.results import (
+    address_of,
+    close_picture,
+    file_path,
+    has_file,
+    is_revealed,
+    media_src,
+    open_picture,
+    opened_picture,
+    picture_and_job,
+    reveal,
+)
+from lib.session.gallery.selection import (
     UNDO_S,
     add_tags,
     clear_selection,
@@ -49,88 +150,8 @@ from lib.session.chosen import (
     tags_of,
     undo_delete,
 )
-from lib.session.covers import cover, covers_revision, picture_at
-from lib.session.exports import bare_src, export_src, import_outcome, set_import_outcome
-from lib.session.kept import delete_preset, delete_word_list, presets, save_preset, save_word_list, word_lists
-from lib.session.line import (
-    can_be_collected,
-    choose_line,
-    client,
-    estimate_usd,
-    forget_own_key,
-    holds_own_key,
-    is_stopped,
-    key_field,
-    key_problem,
-    left_today,
-    line,
-    line_kind,
-    price,
-    source,
-    use_own_key,
-)
-from lib.session.links import can_move, made_link, move_link, note_link, share_pictures, shares, take_back
-from lib.session.login import logged_in_address, login_code, login_problem, login_providers
-from lib.session.looking import (
-    COUNTED,
-    GalleryPage,
-    all_picture_ids,
-    ancestors,
-    count_pictures,
-    descendants,
-    facets,
-    gallery,
-    gallery_page,
-    jobs_of_chain,
-    neighbours,
-    recent_rows,
-)
-from lib.session.models_page import (
-    clear_compared,
-    close_comparison,
-    close_model,
-    compared_models,
-    is_comparison_open,
-    open_comparison,
-    open_model,
-    opened_model,
-    toggle_compared,
-)
-from lib.session.operator import is_spending_stopped, money, spending, turn_spending_switch
-from lib.session.pictures import (
-    address_of,
-    close_picture,
-    file_path,
-    has_file,
-    is_revealed,
-    media_src,
-    open_picture,
-    opened_picture,
-    picture_and_job,
-    reveal,
-)
+from lib.session.model_previews import cover, covers_revision, picture_at
 from lib.session.process import jobs, read_settings, studio
-from lib.session.recipes import look_for_recipe
-from lib.session.submissions import (
-    field_problems,
-    identity_of_click,
-    new_submission_id,
-    refusal,
-    set_field_problems,
-    submission_id,
-    submit,
-    submit_all,
-)
-from lib.session.typed import fill_form, save_draft, saved_draft, widget_key
-from lib.session.visitor import (
-    came_in_by_pass,
-    go_where_sent,
-    is_admitted,
-    owner,
-    send_to,
-    started_at,
-)
-from lib.session.whole_clicks import keep_clicks_whole
 
 __all__ = [
     "COUNTED",

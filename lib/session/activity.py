@@ -7,14 +7,14 @@ from typing import Final
 
 import streamlit as st
 
-from lib.gallery.records import Job
+from lib.gallery.rows.records import Job
 from lib.navigation import PAGES, PageInfo
-from lib.session.brought import add_now
-from lib.session.looking import gallery
-from lib.session.pictures import close_picture
+from lib.session.access.visitor import owner, started_at
+from lib.session.forms.inputs import add_now
+from lib.session.forms.submissions import submit
+from lib.session.gallery.contents import gallery
+from lib.session.gallery.results import close_picture
 from lib.session.process import jobs, studio
-from lib.session.submissions import submit
-from lib.session.visitor import owner, started_at
 
 _PAGE: Final = "page_name"
 _ARRIVED: Final = "has_arrived"

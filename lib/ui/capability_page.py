@@ -7,12 +7,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib import session
-from lib.ui.field_problems import field_problems, out_of_limits
-from lib.ui.presets import draw_presets
-from lib.ui.request_form import RequestForm
-from lib.ui.results import draw_results
-from lib.ui.submit_button import submit_button
-from lib.ui.take_over import draw_take_over
+from lib.ui.forms.controls.presets import draw_presets
+from lib.ui.forms.controls.take_over import draw_take_over
+from lib.ui.forms.problems import field_problems, out_of_limits
+from lib.ui.forms.request_form import RequestForm
+from lib.ui.forms.submit_button import submit_button
+from lib.ui.results.list import draw_results
 
 
 def draw_capability_page(form: RequestForm, *, empty: Callable[[RequestForm], None]) -> None:

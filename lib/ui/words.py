@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib import catalog
-from lib.gallery.records import Source
+from lib.gallery.rows.records import Source
 
 
 def dollars(amount: float | None, source: Source) -> str:

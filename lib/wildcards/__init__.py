@@ -5,6 +5,13 @@ database and never read from paths.
 """
 
 from lib.wildcards.lists import ListProblemError, WordLists
-from lib.wildcards.templates import MOST, Resolved, TemplateError, Way, is_template, resolve
+from lib.wildcards.templates import (
+    MOST,
+    Resolved,
+    TemplateError,
+    Way,
+    is_template,
+    resolve,
+)
 
 __all__ = ["MOST", "ListProblemError", "Resolved", "TemplateError", "Way", "WordLists", "is_template", "resolve"]

@@ -14,8 +14,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.gallery.export import stream_zip
-from lib.gallery.query import Query
+from lib.gallery.archive.writing import stream_zip
+from lib.gallery.rows.query import Query
 from lib.navigation import ALL_PAGES
 from lib.runware_api import RunwareApiError
 from tests.support.app_server import ROOT, AppServer, free_port

@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 
-from lib.access import PASS_COOKIE, Access, Pass, open_access, principal_of
-from lib.hidden import Password
-from lib.owner import COOKIE, Owner, new_owner_id
+from lib.access import (
+    PASS_COOKIE,
+    Access,
+    Pass,
+    open_access,
+    principal_of,
+)
+from lib.access.visitor import COOKIE, Owner, new_owner_id
 from lib.settings import Settings, SettingsError, load_settings
+from lib.settings.secret import Password
 
 LOCAL = {"host": "localhost:8501"}
 AWAY = {"host": "studio.example"}

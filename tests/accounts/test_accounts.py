@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from lib.hidden import ApiKey
-from lib.lines import KeyNotHeldError, KeyRefusedError
-from lib.log import scrubbed_text
+from lib.accounts import KeyNotHeldError, KeyRefusedError
+from lib.runtime.log import scrubbed_text
 from lib.sandbox import Sandbox
 from lib.settings import Settings
+from lib.settings.secret import ApiKey
 from tests.support.app_server import free_port
 from tests.support.jobs_bench import ANN, BOB, HOST, WAIT_S, Bench, Brush, open_bench, submit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from lib.fair_queue import FairQueue, Ticket
+from lib.accounts.fair_queue import FairQueue, Ticket
 
 
 def order_served(places: int, owners: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.database import open_database
-from lib.gallery.records import Job
+from lib.gallery.rows.records import Job
 from lib.gallery.store import Store
 from tests.support.api_callers import ANN_TOKEN, FOX, SHARED, Caller, as_base64, as_data_uri, png, size_of
 from tests.support.app_server import AppServer

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.api.api_errors import STATUS_OF_CODE, STATUS_OF_KIND
 from lib.api.capabilities import CAPABILITIES
-from lib.api.errors import STATUS_OF_CODE, STATUS_OF_KIND
 from tests.support.api_callers import ANN_TOKEN, png, size_of
 from tests.support.app_server import ROOT, AppServer
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from lib.api.errors import over_budget
+from lib.access.visitor import COOKIE
+from lib.api.api_errors import over_budget
 from lib.budget.refusals import rate_refusal, stopped_refusal
-from lib.owner import COOKIE
 from tests.support.api_callers import ANN_TOKEN, FOX, TOKENS, Caller, as_base64, png
 from tests.support.app_server import AppServer
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import psutil
 
-from lib.gallery.export import stream_zip
-from lib.gallery.importing import Importer
+from lib.access.visitor import LOCAL_OWNER_ID
+from lib.gallery.archive.importing import Importer
+from lib.gallery.archive.writing import stream_zip
 from lib.gallery.inputs import Inputs
-from lib.gallery.recipes import Recipe, embed, strip
 from lib.gallery.store import Store
-from lib.owner import LOCAL_OWNER_ID
+from lib.recipes import Recipe, embed, strip
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.gallery_rows import SIDE_PX, jpeg, new_job, open_store, result_item
 from tests.benchmarks.report import Row, markdown, median_ms, spread

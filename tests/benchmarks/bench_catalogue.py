@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lib import catalog
-from lib.catalog.schema_fields import schema_fields
-from lib.sandbox.request_schemas import request_schema
+from lib.catalog.schema.schema_fields import schema_fields
+from lib.sandbox.core.request_schemas import request_schema
 from tests.benchmarks.report import Row, markdown, median_ms, spread
 from tests.support.app_server import ROOT
 

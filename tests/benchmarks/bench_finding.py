@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 
 from lib.database import open_database
-from lib.gallery.query import Query, Sort
+from lib.gallery.rows.query import Query, Sort
 from lib.gallery.store import Store
 from lib.gallery.table import gallery_table
 from tests.benchmarks.apart import data_folder

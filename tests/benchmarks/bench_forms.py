@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from streamlit.testing.v1 import AppTest
 
 from lib import catalog, session
-from lib.ui.fields.leaves import leaves_of
+from lib.ui.forms.fields.leaves import leaves_of
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.report import Row, markdown, median_ms, spread
 from tests.support.sample_forms import fill_in, form_of
@@ -42,7 +42,7 @@ def _page() -> None:
 
     import streamlit as st
 
-    from lib.ui.image_form import IMAGE_FORM
+    from lib.ui.forms.image_form import IMAGE_FORM
 
     IMAGE_FORM.restore()
     began = clock.perf_counter()

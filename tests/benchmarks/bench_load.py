@@ -25,8 +25,8 @@ from PIL import Image
 from streamlit.proto.Common_pb2 import FileUploaderState, UploadedFileInfo
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from lib.gallery.records import Job
-from lib.owner import COOKIE
+from lib.access.visitor import COOKIE
+from lib.gallery.rows.records import Job
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.gallery_rows import open_store

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from lib.gallery.query import Query
-from lib.owner import LOCAL_OWNER_ID
+from lib.access.visitor import LOCAL_OWNER_ID
+from lib.gallery.rows.query import Query
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.gallery_rows import open_store

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from lib.access.visitor import LOCAL_OWNER_ID
 from lib.database import open_database
-from lib.gallery.records import Job
+from lib.gallery.rows.records import Job
 from lib.gallery.store import NewJob, Store
-from lib.owner import LOCAL_OWNER_ID
 
 SIDE_PX = 1024
 

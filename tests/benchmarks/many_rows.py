@@ -12,14 +12,14 @@ from typing import Any, Final
 
 from sqlalchemy import insert
 
+from lib.access.visitor import LOCAL_OWNER_ID
 from lib.database import open_database
 from lib.gallery.files import Files
-from lib.gallery.media import inspect
-from lib.gallery.picture_rows import finding_values
-from lib.gallery.schema import jobs, picture_tags, picture_words, pictures
-from lib.gallery.search_text import searchable
+from lib.gallery.rows.result_rows import finding_values
+from lib.gallery.rows.schema import jobs, picture_tags, picture_words, pictures
+from lib.gallery.rows.search_text import searchable
 from lib.gallery.store import Store
-from lib.owner import LOCAL_OWNER_ID
+from lib.media.decoding import inspect
 from tests.benchmarks.gallery_rows import jpeg
 
 _SUBJECTS: Final = ("a fox", "a harbour", "two herons", "a lighthouse", "an old tram", "a glass of tea", "the moon")

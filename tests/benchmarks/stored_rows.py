@@ -9,9 +9,16 @@ from typing import Any
 from sqlalchemy import Engine, insert
 
 from lib.database import writing
-from lib.gallery.picture_rows import day_of, finding_values
-from lib.gallery.schema import charges, jobs, lineage, picture_tags, picture_words, pictures
-from lib.gallery.search_text import searchable
+from lib.gallery.rows.result_rows import day_of, finding_values
+from lib.gallery.rows.schema import (
+    charges,
+    jobs,
+    lineage,
+    picture_tags,
+    picture_words,
+    pictures,
+)
+from lib.gallery.rows.search_text import searchable
 
 _VOCABULARY = """
     a fox owl deer whale dragon castle lighthouse train city forest meadow desert river snowy misty golden ancient

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from lib.ui.examples import picture_bytes
+from lib.ui.results.examples import picture_bytes
 from tests.support.app_server import ROOT, AppServer, free_port
 from tests.support.browser import Visitor, pictures
 

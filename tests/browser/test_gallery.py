@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lib.database import open_database
-from lib.gallery.query import Query
+from lib.gallery.rows.query import Query
 from lib.gallery.store import Store
 from tests.support.app_server import AppServer
 from tests.support.browser import Visitor, pictures

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lib.ui.picture_grid import _HERE, _HTML
+from lib.ui.grid.picture_grid import _HERE, _HTML
 from tests.support.browser import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.database import open_database
-from lib.gallery.export import stream_zip
+from lib.gallery.archive.writing import stream_zip
 from lib.gallery.inputs import Inputs
 from lib.gallery.store import Store
 from tests.support.app_server import AppServer

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from lib.access.visitor import COOKIE
 from lib.database import open_database
 from lib.gallery.store import Store
-from lib.owner import COOKIE
 from tests.support.app_server import AppServer
 from tests.support.browser import Visitor, ask_for, pictures
 from tests.support.gallery_bench import item, new_job, png

@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
-from lib.budget import Budget, BudgetExceededError, Left, Spent, price_key
+from lib.budget import (
+    Budget,
+    BudgetExceededError,
+    Left,
+    Spent,
+    price_key,
+)
 from lib.database import open_database
 
 

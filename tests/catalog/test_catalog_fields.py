@@ -6,7 +6,13 @@ import typing
 
 import pytest
 
-from lib.catalog import Kind, UnknownModel, fields, models, sources
+from lib.catalog import (
+    Kind,
+    UnknownModel,
+    fields,
+    models,
+    sources,
+)
 
 EVERY_MODEL = [entry.air for entry in models()]
 

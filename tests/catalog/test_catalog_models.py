@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 from runware.types.task_map import models as bundled
 
-from lib.catalog import UnknownModel, featured_image_models, model, models, remember_name
+from lib.catalog import (
+    UnknownModel,
+    featured_image_models,
+    model,
+    models,
+    remember_name,
+)
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from lib.catalog import Field, Kind
-from lib.catalog.schema_fields import schema_fields
+from lib.catalog.schema.schema_fields import schema_fields
 from tests.support.live_schemas import IMAGE_MODEL, TREE, TWO_VARIANTS
 
 FIELDS = schema_fields(IMAGE_MODEL).fields

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lib import catalog
-from lib.hidden import ApiKey
 from lib.settings import Settings
+from lib.settings.secret import ApiKey
 from lib.studio import Studio
 from tests.support.app_server import free_port
 from tests.support.catalogue_service import Answer, Service, registry, wait_until

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from lib.covers import SIZE_PX, Covers
+from lib.catalog.live.model_previews import SIZE_PX, Covers
 from lib.runware_api import EventLoopThread, FetchError, Media
 from tests.support.catalogue_service import DEADLINE_S
 

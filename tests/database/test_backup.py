@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.backup import back_up, main
 from lib.database import open_database
+from lib.database.backup import back_up, main
 from lib.gallery.store import Store
 from tests.support.api_callers import ANN_TOKEN, TOKENS, Caller, png
 from tests.support.app_server import ROOT, AppServer
@@ -79,7 +79,14 @@ def test_a_studio_restored_from_a_copy_has_everything(tmp_path: Path) -> None:
         (result,) = Caller(server.port, ANN_TOKEN).post("/api/generate/image", fox).json["results"]
         path = f"/files/{result['imageUUID']}"
         picture = Caller(server.port, ANN_TOKEN).get(path).body
-        command = [sys.executable, "-m", "lib.backup", str(tmp_path / "copy"), "--data-dir", str(tmp_path / "data")]
+        command = [
+            sys.executable,
+            "-m",
+            "lib.database.backup",
+            str(tmp_path / "copy"),
+            "--data-dir",
+            str(tmp_path / "data"),
+        ]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
     finally:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lib.engines.class_names import best_sighting
+from lib.engines.describing import describe
 from lib.sandbox import Sandbox
-from lib.sandbox.engines.class_names import best_sighting
-from lib.sandbox.engines.describing import describe
 from tests.support.engine_helpers import CAPTIONER, UPSCALER, ball, by_sdk, refusals, task
 from tests.support.sandbox_helpers import data_uri, draw, post
 

@@ -12,9 +12,9 @@ from PIL import Image
 from runware import Runware
 
 from lib import catalog
+from lib.engines.video_file import VideoForm, write_video
 from lib.sandbox import Sandbox
-from lib.sandbox.engines.prompt_grammar import enhanced, tokens
-from lib.sandbox.engines.video_file import VideoForm, write_video
+from lib.sandbox.tasks.texts.prompt_grammar import enhanced, tokens
 from tests.support.engine_helpers import ENHANCER, ball, by_sdk, downloaded, refusals, short_video, task
 from tests.support.sandbox_helpers import data_uri, fetched, post, with_sdk
 

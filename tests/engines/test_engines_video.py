@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 from runware import RunOptions
 
+from lib.engines.camera import shot_for
 from lib.sandbox import Sandbox
-from lib.sandbox.engines.camera import shot_for
 from tests.support.engine_helpers import (
     VIDEO_MODEL,
     ball,

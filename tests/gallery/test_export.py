@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.database import open_database
-from lib.gallery.export import stream_bare, stream_zip
-from lib.gallery.export_tickets import GOOD_FOR_S, ExportTickets
+from lib.gallery.archive.naming import file_name
+from lib.gallery.archive.tickets import GOOD_FOR_S, ExportTickets
+from lib.gallery.archive.writing import stream_bare, stream_zip
 from lib.gallery.inputs import Inputs
-from lib.gallery.naming import file_name
-from lib.gallery.recipes import read_recipe
-from lib.gallery.records import Picture
+from lib.gallery.rows.records import Picture
 from lib.gallery.store import Store
+from lib.recipes import read_recipe
 from tests.support.gallery_bench import ANN, BIG_SEED, BOB, kept, png
 
 

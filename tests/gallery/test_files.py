@@ -16,11 +16,11 @@ from sqlalchemy import update
 from lib.database import open_database
 from lib.gallery.files import Files
 from lib.gallery.inputs import Inputs
-from lib.gallery.schema import inputs as schema_inputs
-from lib.gallery.schema import pictures
-from lib.gallery.spill import Spilled
+from lib.gallery.reconcile import FILE_GONE, Swept, sweep
+from lib.gallery.rows.pending_results import Spilled
+from lib.gallery.rows.schema import inputs as schema_inputs
+from lib.gallery.rows.schema import pictures
 from lib.gallery.store import Store
-from lib.gallery.sweep import FILE_GONE, Swept, sweep
 from lib.gallery.thumbnails import thumbnail_path
 from tests.support.gallery_bench import ANN, add, png
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.database import open_database
-from lib.gallery.query import CursorError, Query, Sort
+from lib.gallery.rows.query import CursorError, Query, Sort
 from lib.gallery.store import Store
 from lib.gallery.table import COLUMNS, gallery_table
 from tests.support.gallery_bench import ANN, BOB, add

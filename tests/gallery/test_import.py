@@ -21,15 +21,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lib.database import open_database
-from lib.gallery.archive import ArchiveRefusedError
-from lib.gallery.export import MANIFEST, stream_zip
-from lib.gallery.importing import Importer, ImportReport
+from lib.gallery.archive.importing import Importer, ImportReport
+from lib.gallery.archive.reading import ArchiveRefusedError
+from lib.gallery.archive.writing import MANIFEST, stream_zip
 from lib.gallery.inputs import Inputs
-from lib.gallery.schema import charges, jobs, picture_words, pictures
+from lib.gallery.reconcile import Swept, sweep
+from lib.gallery.rows.schema import charges, jobs, picture_words, pictures
 from lib.gallery.space import SpaceExceededError
 from lib.gallery.store import Store
-from lib.gallery.sweep import Swept, sweep
-from lib.uploads import check_upload
+from lib.media import check_upload
 from tests.support.gallery_bench import ANN, BIG_SEED, BOB, item, new_job, png
 
 

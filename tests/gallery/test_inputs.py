@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from lib.database import open_database
 from lib.gallery.files import Files
-from lib.gallery.inputs import Input, Inputs, parse_reference, references_in, with_uuids
+from lib.gallery.inputs import (
+    Input,
+    Inputs,
+    parse_reference,
+    references_in,
+    with_uuids,
+)
 from tests.support.gallery_bench import ANN, BOB, png
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from lib.database import open_database
 from lib.gallery.inputs import Inputs
-from lib.gallery.marks import tidy_tags
-from lib.gallery.query import Query
-from lib.gallery.spill import Spilled
+from lib.gallery.rows.pending_results import Spilled
+from lib.gallery.rows.query import Query
+from lib.gallery.rows.stars_and_tags import tidy_tags
 from lib.gallery.store import Store
 from tests.support.gallery_bench import ANN, BOB, add, item, new_job, png
 
@@ -161,7 +161,7 @@ def test_spend_by_day_tells_play_money_from_real_and_counts_what_has_no_price(st
 
 
 def test_the_ledger_is_read_piece_by_piece_without_losing_a_line(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lib.gallery.spending._LINES_AT_ONCE", 2)
+    monkeypatch.setattr("lib.gallery.rows.spending._LINES_AT_ONCE", 2)
     made = {add(store, at=float(number // 3)) for number in range(7)}
     lines = list(store.spending.lines(ANN))
     assert {line["id"] for line in lines} == made

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from lib.database import NewerDatabaseError, open_database
-from lib.gallery.query import Query
+from lib.gallery.rows.query import Query
 from lib.gallery.store import Store
 from tests.support.gallery_bench import ANN, BOB, add
 
@@ -22,7 +22,7 @@ from pathlib import Path
 from lib.database import open_database
 from lib.gallery.store import Store
 from lib.gallery.inputs import Inputs
-from lib.gallery.query import Query
+from lib.gallery.rows.query import Query
 folder = Path(sys.argv[1])
 sys.stdin.readline()
 engine = open_database(folder)
@@ -142,7 +142,7 @@ def test_a_migration_that_dies_halfway_leaves_the_old_database(tmp_path: Path, m
     engine = open_database(put_old(tmp_path))
     before = shape(engine)
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("lib.gallery.migrations._filled", dies)
+        patched.setattr("lib.gallery.rows.migrations._filled", dies)
         Store(engine, tmp_path / "files")
     assert shape(engine) == before
     assert len(found(Store(engine, tmp_path / "files"))) == 4

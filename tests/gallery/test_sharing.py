@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lib.database import open_database
-from lib.gallery.shares import MOVE_GOOD_FOR_S, MoveLinks
+from lib.gallery.rows.shares import MOVE_GOOD_FOR_S, MoveLinks
 from lib.gallery.store import Store
 from tests.support.gallery_bench import ANN, BOB, add
 

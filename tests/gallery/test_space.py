@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lib.database import open_database
-from lib.gallery.query import Query
+from lib.gallery.rows.query import Query
 from lib.gallery.space import Space, SpaceExceededError
 from lib.gallery.store import Store
 from tests.support.gallery_bench import ANN, add, png

@@ -10,13 +10,13 @@ import pytest
 from PIL import Image
 
 from lib.database import open_database
-from lib.gallery.media import MediaError
-from lib.gallery.query import Query
-from lib.gallery.recipes import Recipe, read_recipe, strip
-from lib.gallery.recipes.recipe import LEFT_OUT, MAX_JSON_BYTES
-from lib.gallery.records import Job, Problem
+from lib.gallery.rows.query import Query
+from lib.gallery.rows.records import Job, Problem
 from lib.gallery.store import Store
 from lib.gallery.table import COLUMNS, gallery_table
+from lib.media.decoding import MediaError
+from lib.recipes import Recipe, read_recipe, strip
+from lib.recipes.recipe import LEFT_OUT, MAX_JSON_BYTES
 from tests.support.gallery_bench import ANN, BIG_SEED, BOB, item, new_job, png
 
 

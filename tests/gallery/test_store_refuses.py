@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from lib.database import StoreError, StoreFullError, StoreUnreachableError, open_database
-from lib.gallery.query import Query
+from lib.gallery.rows.query import Query
 from lib.gallery.store import Store
 from lib.settings import Settings, SettingsError
 from lib.studio import Studio

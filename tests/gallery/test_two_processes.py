@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from lib.database import open_database
-from lib.gallery.query import Query
+from lib.gallery.reconcile import Swept, sweep
+from lib.gallery.rows.query import Query
 from lib.gallery.store import Store
-from lib.gallery.sweep import Swept, sweep
 from tests.support.gallery_bench import ANN
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lib.gallery.inputs import Input, Inputs
-from lib.gallery.records import Job, Source
+from lib.gallery.rows.records import Job, Source
 from lib.gallery.store import NewJob
 from lib.sandbox import Sandbox
 from tests.support.gallery_bench import png

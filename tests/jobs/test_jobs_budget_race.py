@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
+from lib.access.visitor import Owner
 from lib.budget import BudgetExceededError
-from lib.gallery.records import Job
-from lib.owner import Owner
+from lib.gallery.rows.records import Job
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings
 from tests.support.jobs_bench import Bench, Brush, open_bench, request

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lib.gallery.records import Job
-from lib.gallery.spill import Spilled
+from lib.gallery.rows.pending_results import Spilled
+from lib.gallery.rows.records import Job
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.jobs_bench import ANN, HOST, WAIT_S, Bench, submit
 

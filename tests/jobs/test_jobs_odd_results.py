@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from lib.budget import BudgetExceededError
-from lib.gallery.records import Job
-from lib.prices import Price
+from lib.gallery.rows.records import Job
+from lib.pricing.estimate import Price
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings
 from tests.support.gallery_bench import png

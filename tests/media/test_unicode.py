@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.database import open_database
-from lib.gallery.query import Query
-from lib.gallery.records import Problem
+from lib.gallery.rows.query import Query
+from lib.gallery.rows.records import Problem
 from lib.gallery.store import Store
 from lib.gallery.table import gallery_table
-from lib.gallery.unicode import in_unicode
+from lib.media.unicode import in_unicode
 from tests.support.gallery_bench import ANN, item, new_job, png
 
 HALF = "a fox \ud83d here"

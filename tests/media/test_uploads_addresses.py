@@ -15,8 +15,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.uploads import AddressLimits, UploadRefusedError, check_upload, fetch_public
-from lib.uploads.public_addresses import is_public, parse_address
+from lib.media import AddressLimits, UploadRefusedError, check_upload, fetch_public
+from lib.media.public_addresses import is_public, parse_address
 from tests.support.https_server import PUBLIC, Dns, Handler, Internet, https_server, raw_server
 from tests.support.picture_files import encoded, picture
 

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import features
 
-from lib.uploads import CheckedPicture, UploadRefusedError, check_upload
-from lib.uploads import picture as checking
+from lib.media import CheckedPicture, UploadRefusedError, check_upload
+from lib.media import uploads as checking
 from tests.support.picture_files import (
     PNG_SIGNATURE,
     animated,

@@ -10,7 +10,7 @@ import threading
 import pytest
 from PIL import Image, features
 
-from lib.uploads import CheckedPicture, check_upload
+from lib.media import CheckedPicture, check_upload
 from tests.support.picture_files import animated, encoded, jpeg_with, noise, picture, segment, turned
 
 needs_avif = pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")

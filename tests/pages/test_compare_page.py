@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.gallery.query import Query
-from lib.session import submissions
+from lib.gallery.rows.query import Query
+from lib.session.forms import submissions
 from lib.ui.comparison.examples import COMPARISONS
 from lib.ui.words import dollars
 from tests.support.jobs_bench import Brush

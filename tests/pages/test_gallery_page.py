@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 
 from lib import session
-from lib.gallery.finder import PER_PAGE
-from lib.ui.gallery_table import commit_edits
+from lib.gallery.rows.finder import PER_PAGE
+from lib.ui.gallery.table import commit_edits
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.page_elements import grids, texts, tiles
 from tests.support.pages import Open, kept, select, with_pictures

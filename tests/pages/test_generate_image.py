@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lib import session
-from lib.session import submissions
-from lib.ui.image_form import IMAGE_FORM
+from lib.session.forms import submissions
+from lib.ui.forms.image_form import IMAGE_FORM
 from tests.support.jobs_bench import Brush
 from tests.support.page_elements import generate, grids, open_advanced, prompt_of, submit_button, texts, tiles
 from tests.support.pages import Open, wait_for_jobs

@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from lib import catalog, session
 from lib.sandbox import Sandbox
-from lib.ui.model_filters import Filters
-from lib.ui.model_pages import form_for, place
-from lib.ui.model_tasks import TASKS
-from lib.ui.models_list import PER_PAGE, models_in_order
+from lib.ui.forms.model_tasks import TASKS
+from lib.ui.models.filters import Filters
+from lib.ui.models.list import PER_PAGE, models_in_order
+from lib.ui.models.pages import form_for, place
 from tests.support.jobs_bench import WAIT_S
 from tests.support.misbehaving_server import KEY, MisbehavingServer, Script, Session, Task, error
 from tests.support.page_elements import texts

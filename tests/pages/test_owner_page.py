@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import session
+from lib.access.visitor import Owner
 from lib.budget import BudgetExceededError
-from lib.log import visitor_tag
-from lib.owner import Owner
+from lib.runtime.log import visitor_tag
 from tests.support.app_server import ROOT
 from tests.support.jobs_bench import ANN, BOB, request
 from tests.support.page_elements import generate, texts

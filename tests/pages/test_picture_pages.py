@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.ui.examples import EXAMPLES, picture_bytes
+from lib.ui.results.examples import EXAMPLES, picture_bytes
 from tests.support.page_elements import texts, tiles
 from tests.support.pages import Open, photo, upload, wait_for_jobs
 
@@ -119,7 +119,7 @@ def test_a_video_is_made_asynchronously_from_a_prompt_and_a_first_picture(
 
 def _kept(_app: Any) -> str:
     studio = session.studio()
-    from lib.uploads import check_upload
+    from lib.media import check_upload
 
     checked = check_upload(picture_bytes("balloon"))
     return studio.inputs.keep(

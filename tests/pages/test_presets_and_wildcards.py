@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import session
 from lib.presets import Preset, write_json
-from lib.ui.forms import FORMS
+from lib.ui.forms.capability_forms import FORMS
 from tests.support.page_elements import open_advanced, prompt_of, submit_button, texts
 from tests.support.pages import Open, wait_for_jobs
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.gallery.schema import pictures
+from lib.gallery.rows.schema import pictures
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.page_elements import generate, texts, tiles
 from tests.support.pages import Open

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.gallery.ledger import COLUMNS, ledger_pieces
-from lib.ui.spend_table import by_day, for_chart, group_order, spend_table
+from lib.gallery.archive.ledger_csv import COLUMNS, ledger_pieces
+from lib.ui.reports.spend_table import by_day, for_chart, group_order, spend_table
 from tests.support.gallery_bench import item, new_job
 from tests.support.page_elements import texts
 from tests.support.pages import Open

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from lib import session
-from lib.ui.response_times import MEDIAN, P95, REQUESTS, summary
-from lib.ui.status_panel import usage_rows
+from lib.ui.reports.response_times import MEDIAN, P95, REQUESTS, summary
+from lib.ui.reports.status_panel import usage_rows
 from tests.support.page_elements import generate, texts
 from tests.support.pages import NEW_JOB, Open, wait_for_jobs
 

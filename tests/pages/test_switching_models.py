@@ -7,14 +7,14 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from lib import catalog, session
-from lib.ui import form_values
-from lib.ui.fields.controls import control_of
-from lib.ui.form_view import LARGE
-from lib.ui.forms import FORMS
-from lib.ui.held_form import HeldForm
-from lib.ui.image_form import IMAGE_FORM
-from lib.ui.request_form import RequestForm
-from lib.ui.video_form import VIDEO_FORM
+from lib.ui.forms import values
+from lib.ui.forms.capability_forms import FORMS
+from lib.ui.forms.fields.controls import control_of
+from lib.ui.forms.held_form import HeldForm
+from lib.ui.forms.image_form import IMAGE_FORM
+from lib.ui.forms.request_form import RequestForm
+from lib.ui.forms.video_form import VIDEO_FORM
+from lib.ui.forms.view import LARGE
 from tests.support.page_elements import open_advanced, prompt_of, submit_button, texts
 from tests.support.pages import Open, wait_for_jobs
 from tests.support.sample_forms import form_of
@@ -76,7 +76,7 @@ def undrawn(app: AppTest, page: RequestForm, air: str) -> list[str]:
     slots = {slot.name for slot in form.layout.slots}
     drawn = keys(app)
     missing = []
-    for leaf in form_values.asked_leaves(form):
+    for leaf in values.asked_leaves(form):
         if leaf.path in slots or (leaf.path == "seed" and page.key("seed_mode") in drawn):
             continue
         if leaf.path in ("width", "height") and page.key("own_size") in drawn:

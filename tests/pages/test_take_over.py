@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.gallery.recipes import Recipe, embed
+from lib.recipes import Recipe, embed
 from tests.support.gallery_bench import BIG_SEED
 from tests.support.page_elements import generate, prompt_of, texts
 from tests.support.pages import Open, wait_for_jobs

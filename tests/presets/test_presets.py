@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 
 from lib.database import open_database
-from lib.presets import Preset, PresetProblemError, Presets, read_json, write_json
+from lib.presets import (
+    Preset,
+    PresetProblemError,
+    Presets,
+    read_json,
+    write_json,
+)
 
 ANN, BOB, PAGE = "a" * 32, "b" * 32, "generate_image"
 REQUEST: dict[str, Any] = {

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from lib.catalog import Pricing
-from lib.catalog.content import Rate
-from lib.prices import DryRuns, Price, Prices
+from lib.catalog.live.content import Rate
+from lib.pricing.estimate import DryRuns, Price, Prices
 from lib.runware_api.dry_run import NotADryRunError
 from tests.support.jobs_bench import HOST, WAIT_S, Bench
 
@@ -115,7 +115,7 @@ def test_a_dry_run_that_answers_no_amount_tells_no_price(prices: Prices, bench: 
 @pytest.mark.parametrize("duration", [-1000, float("nan"), -float("inf"), 1e300])
 def test_an_absurd_duration_has_no_price(bench: Bench, monkeypatch: pytest.MonkeyPatch, duration: float) -> None:
     rate = Pricing(rates=(Rate(0.2, "second", ""),))
-    monkeypatch.setattr("lib.catalog.prices.published_pricing", lambda _air: rate)
+    monkeypatch.setattr("lib.pricing.published.published_pricing", lambda _air: rate)
     film = {"taskType": "videoInference", "model": "klingai:6@1", "positivePrompt": "a fox", "numberResults": 1}
     prices = Prices(bench.store, published_for="sandbox")
     assert prices.price({**film, "duration": 5}, bench.lines.default) == Price(1.0, "published")

@@ -16,10 +16,17 @@ from PIL.PngImagePlugin import PngInfo
 from sd_parsers import ParserManager
 from sd_parsers.data import PromptInfo
 
-from lib.gallery.recipes import Recipe, RecipeError, embed, public_request, read_recipe, strip
-from lib.gallery.recipes.recipe import LEFT_OUT
-from lib.sandbox.pictures import MADE_BY
-from lib.sandbox.provenance import own_prompt
+from lib.recipes import (
+    Recipe,
+    RecipeError,
+    embed,
+    public_request,
+    read_recipe,
+    strip,
+)
+from lib.recipes.recipe import LEFT_OUT
+from lib.sandbox.core.pictures import MADE_BY
+from lib.sandbox.core.provenance import own_prompt
 from tests.support.gallery_bench import BIG_SEED
 from tests.support.recipe_files import FORMATS, REQUEST, TASK, pillow, plain_file
 

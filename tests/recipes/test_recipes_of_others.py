@@ -16,9 +16,9 @@ from PIL import Image
 
 from lib import catalog
 from lib.catalog.fields import fields
-from lib.gallery.recipes import Recipe, embed, read_foreign
-from lib.gallery.recipes.fitting import fit
-from lib.gallery.recipes.schedulers import runware_scheduler
+from lib.recipes import Recipe, embed, read_foreign
+from lib.recipes.readers.fitting import fit
+from lib.recipes.readers.schedulers import runware_scheduler
 from tests.support.recipe_files import A1111, REQUEST, TASK, plain_file, png_with
 
 A1111_REQUEST = {

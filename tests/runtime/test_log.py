@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from lib import log
+from lib.runtime import log
 
 KEY = 'canary-"0123456789"-key'
 Lines = Callable[[], list[str]]

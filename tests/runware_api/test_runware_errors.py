@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from lib.runware_api import delivery_for, sentence
-from lib.runware_api.errors import Kind, from_wire, kind_of, task_error
+from lib.runware_api.runware_errors import Kind, from_wire, kind_of, task_error
 from lib.runware_api.scrub import Scrubber
 from lib.settings import ApiKey
 

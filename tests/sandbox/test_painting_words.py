@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lib.sandbox.painting import vocabulary
 from lib.sandbox.painting.bodies import figure
-from lib.sandbox.painting.pictures import picture_names
-from lib.sandbox.painting.words import Scene, Subject, parse, singular
+from lib.sandbox.painting.prompt_words import Scene, Subject, parse, singular
+from lib.sandbox.painting.subject_pictures import picture_names
 
 
 def counts(scene: Scene) -> dict[str, int]:

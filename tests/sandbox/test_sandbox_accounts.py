@@ -10,7 +10,7 @@ import pytest
 from runware import Runware, RunwareError
 
 from lib.sandbox import Sandbox
-from lib.sandbox.pricing import image_price_usd
+from lib.sandbox.core.pricing import image_price_usd
 from tests.support.sandbox_helpers import draw, line, order, plain_painter, post, run, with_sdk
 
 

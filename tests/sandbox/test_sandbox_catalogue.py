@@ -11,11 +11,17 @@ import jsonschema
 import pytest
 
 from lib import catalog
-from lib.catalog.content import read_cards, read_examples, read_names, read_pricing, read_registry
-from lib.catalog.schema_fields import schema_fields
+from lib.catalog.live.content import (
+    read_cards,
+    read_examples,
+    read_names,
+    read_pricing,
+    read_registry,
+)
+from lib.catalog.schema.schema_fields import schema_fields
 from lib.runware_api.dry_run import dry_run
 from lib.sandbox import Sandbox
-from lib.sandbox.request_schemas import request_schema
+from lib.sandbox.core.request_schemas import request_schema
 from lib.settings import ApiKey
 from tests.support.sandbox_helpers import order, run
 

@@ -21,7 +21,7 @@ from PIL import Image
 from runware import Runware
 
 from lib.sandbox import Sandbox
-from lib.sandbox.worker import Worker
+from lib.sandbox.core.worker import Worker
 from tests.support.sandbox_helpers import Gate, draw, fetched, line, order, plain_painter, run
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def test_the_heap_is_collected_once_and_in_the_painters_thread(key: str) -> None
 def test_the_interpreter_does_not_wait_for_pictures_that_nobody_will_see() -> None:
     code = """
 import threading, time
-from lib.sandbox.worker import Worker
+from lib.sandbox.core.worker import Worker
 import asyncio
 begun = threading.Event()
 worker = Worker()

@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 from runware import Runware
 
-from lib.sandbox import Sandbox, media_store
-from lib.sandbox.media_store import MediaStore
-from lib.sandbox.pictures import Encoded, UnreadablePicture, decode, flat
+from lib.sandbox import Sandbox
+from lib.sandbox.core import media_store
+from lib.sandbox.core.media_store import MediaStore
+from lib.sandbox.core.pictures import Encoded, UnreadablePicture, decode, flat
 from tests.support.sandbox_helpers import data_uri, draw, fetched, order, post, with_sdk
 
 RED = Image.new("RGB", (96, 64), (250, 10, 10))

@@ -12,7 +12,7 @@ from runware import RunwareError
 
 from lib import catalog
 from lib.sandbox import Sandbox
-from lib.sandbox.dispatch import HANDLERS
+from lib.sandbox.server.dispatch import HANDLERS
 from tests.support.sandbox_helpers import draw, line, order, post, run
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [

@@ -12,7 +12,7 @@ from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.session import submissions
+from lib.session.forms import submissions
 
 ROOT = Path(__file__).resolve().parents[2]
 

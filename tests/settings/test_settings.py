@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.settings import VARIABLES, ApiKey, Settings, SettingsError, _storage_of, load_settings, read_dotenv
+from lib.settings import (
+    VARIABLES,
+    ApiKey,
+    Settings,
+    SettingsError,
+    load_settings,
+    read_dotenv,
+)
+from lib.settings.settings import _storage_of
 
 
 def test_without_anything_every_value_has_its_default() -> None:

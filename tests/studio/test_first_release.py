@@ -16,12 +16,12 @@ import pytest
 from itsdangerous import TimestampSigner
 
 from lib.access import PASS_COOKIE, principal_of
-from lib.gallery.importing import Importer
-from lib.gallery.query import Query
-from lib.gallery.recipes import read_recipe
-from lib.hidden import Password
+from lib.gallery.archive.importing import Importer
+from lib.gallery.rows.query import Query
 from lib.presets import read_json
+from lib.recipes import read_recipe
 from lib.settings import Settings
+from lib.settings.secret import Password
 from lib.studio import Studio
 from tests.support.app_server import AppServer
 

@@ -10,42 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from lib.distribution import sdk_problem
+from lib.runtime.sdk_check import sdk_problem
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (
-    ("streamlit_app.py",),
-    ("lib/shell.py",),
-    ("pages/",),
-    ("lib/ui/",),
-    (
-        "lib/session/",
-        "lib/front_door.py",
-        "lib/guard.py",
-        "lib/entrance.py",
-        "lib/links/",
-        "lib/export_routes.py",
-        "lib/import_routes.py",
-        "lib/api/",
-        "lib/allowed_hosts.py",
-    ),
-    ("lib/studio.py", "lib/navigation.py", "lib/warm_up.py", "lib/distribution.py"),
-    (
-        "lib/jobs/",
-        "lib/lines/",
-        "lib/input_uploads.py",
-        "lib/fair_queue.py",
-        "lib/prices.py",
-        "lib/covers.py",
-        "lib/observer.py",
-    ),
-    ("lib/drafts.py", "lib/idempotency.py", "lib/presets.py", "lib/wildcards/"),
-    ("lib/gallery/", "lib/uploads/"),
-    ("lib/budget/", "lib/database.py", "lib/owner.py", "lib/access/"),
-    ("lib/runware_api/", "lib/sandbox/"),
-    ("lib/catalog/",),
-    ("lib/backup.py",),
-    ("lib/settings.py", "lib/log.py", "lib/hidden.py", "lib/setting_shapes.py", "lib/stopping.py", "lib/allocator.py"),
+    ("pages/", "lib/shell.py", "streamlit_app.py"),
+    ("lib/ui/", "lib/api/"),
+    ("lib/session/", "lib/web/"),
+    ("lib/studio.py",),
+    ("lib/jobs/",),
+    ("lib/pricing/",),
+    ("lib/accounts/",),
+    ("lib/gallery/", "lib/budget/", "lib/presets/", "lib/wildcards/"),
+    ("lib/runware_api/", "lib/sandbox/", "lib/recipes/", "lib/access/"),
+    ("lib/engines/", "lib/database/", "lib/navigation.py"),
+    ("lib/catalog/", "lib/media/"),
+    ("lib/settings/", "lib/runtime/"),
 )
 MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session/")
 MAY_IMPORT_THE_SDK = ("lib/runware_api/", "lib/catalog/")

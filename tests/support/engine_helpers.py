@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from lib.sandbox import Sandbox
-from lib.sandbox.engines.networks import ASSETS
+from lib.sandbox.painting.subject_pictures import ARCHIVE
 from tests.support.sandbox_helpers import DEADLINE_S, post, with_sdk
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def ball(width: int = 240, height: int = 180) -> Image.Image:
 
 def subject(name: str, size: int = 256) -> Image.Image:
     """One of the sandbox's own drawings, RGBA."""
-    with zipfile.ZipFile(ASSETS / "subjects.zip") as archive:
+    with zipfile.ZipFile(ARCHIVE) as archive:
         return Image.open(io.BytesIO(archive.read(f"{name}.webp"))).convert("RGBA").resize((size, size))
 
 

@@ -18,11 +18,11 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image, ImageOps
 
+from lib.access.visitor import LOCAL_OWNER_ID
 from lib.database import open_database
+from lib.engines.video_file import VideoForm, write_video
 from lib.gallery.store import Store
-from lib.owner import LOCAL_OWNER_ID
-from lib.sandbox.engines.video_file import VideoForm, write_video
-from lib.ui.examples import picture_bytes
+from lib.ui.results.examples import picture_bytes
 from tests.support.gallery_bench import item, new_job
 
 _NAMES: Final = ("balloon", "skyline", "fox")

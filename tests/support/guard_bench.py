@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from lib.access import Access, open_access
-from lib.entrance import entrance_routes
-from lib.front_door import FrontDoor
-from lib.guard import Guard
 from lib.settings import Settings
+from lib.web.entrance import entrance_routes
+from lib.web.front_door import FrontDoor
+from lib.web.guard import Guard
 
 HTML = {"Accept": "text/html"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

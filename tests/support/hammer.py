@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 from lib.database import open_database
-from lib.gallery.records import Job
+from lib.gallery.reconcile import sweep
+from lib.gallery.rows.records import Job
 from lib.gallery.store import Store
-from lib.gallery.sweep import sweep
 from tests.support.gallery_bench import ANN, item, new_job, png
 
 

@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from lib.uploads.address import ConnectorFactory
+from lib.media.address import ConnectorFactory
 
 CERTIFICATE = Path(__file__).with_name("pictures_example_com.pem")  # its own authority, until 2124; with its test key
 PUBLIC = "93.184.216.34"

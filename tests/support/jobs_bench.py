@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from lib.access.visitor import Owner
+from lib.accounts import Choices, Lines
 from lib.budget import Budget
 from lib.database import open_database
 from lib.gallery.inputs import Inputs
-from lib.gallery.records import Job
+from lib.gallery.rows.records import Job
 from lib.gallery.store import Store
 from lib.jobs import Jobs
-from lib.lines import Choices, Lines
-from lib.owner import Owner
 from lib.runware_api import Deadlines, EventLoopThread
 from lib.sandbox import Sandbox
 from lib.settings import Settings

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from lib.catalog import models
-from lib.gallery.schema import workers
+from lib.gallery.rows.schema import workers
 from lib.settings import ApiKey, Settings
 from tests.support.jobs_bench import HOST, WAIT_S, Bench, Brush, open_bench, submit
 from tests.support.kill_at_a_step import Steps, forked, killed_at_each

@@ -14,14 +14,14 @@ from typing import Any
 from sqlalchemy import select, text
 
 from lib.database import open_database
-from lib.gallery.media import inspect
-from lib.gallery.picture_rows import remote_id
-from lib.gallery.query import Query
-from lib.gallery.records import Job
-from lib.gallery.schema import charges, picture_words, pictures
-from lib.gallery.search_text import searchable
+from lib.gallery.reconcile import sweep
+from lib.gallery.rows.query import Query
+from lib.gallery.rows.records import Job
+from lib.gallery.rows.result_rows import remote_id
+from lib.gallery.rows.schema import charges, picture_words, pictures
+from lib.gallery.rows.search_text import searchable
 from lib.gallery.store import Store
-from lib.gallery.sweep import sweep
+from lib.media.decoding import inspect
 from tests.support.gallery_bench import ANN, item, new_job, png
 from tests.support.kill_at_a_step import Steps, forked, killed_at_each
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PIL import Image
 
+from lib.sandbox.core.pictures import encode
 from lib.sandbox.painting import Painting, paint
-from lib.sandbox.pictures import encode
-from lib.ui.examples import EXAMPLES
+from lib.ui.results.examples import EXAMPLES
 
-FOLDER = Path(__file__).resolve().parents[2] / "lib" / "ui" / "examples"
+FOLDER = Path(__file__).resolve().parents[2] / "lib" / "ui" / "results" / "examples"
 
 
 def draw(name: str) -> Image.Image:

@@ -8,7 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from lib.ui.picture_grid import Tile
+from lib.ui.grid.picture_grid import Tile
 
 
 def grids(app: AppTest) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from lib import session
-from lib.gallery.records import Job
+from lib.gallery.rows.records import Job
 from lib.gallery.store import NewJob
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.jobs_bench import WAIT_S

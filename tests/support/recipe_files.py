@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from lib.sandbox.engines.video_file import VideoForm, write_video
-from lib.sandbox.pictures import MADE_BY, encode
+from lib.engines.video_file import VideoForm, write_video
+from lib.sandbox.core.pictures import MADE_BY, encode
 from tests.support.gallery_bench import BIG_SEED
 
 TASK = "6f1f1a52-5d0f-4c3c-9d8e-0d5b6a7c8e9f"

@@ -9,8 +9,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from lib.jobs.delivery import Delivery
 from lib.runware_api import Deadlines, EventLoopThread, Outcome, RunwareClient
-from lib.runware_api.delivery import Delivery
 from tests.support.misbehaving_server import MisbehavingServer
 
 QUICK = Deadlines(

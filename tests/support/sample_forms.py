@@ -8,11 +8,11 @@ from typing import Any
 from lib import catalog
 from lib.catalog import Field
 from lib.navigation import PageInfo
-from lib.ui import form_values
-from lib.ui.fields.leaves import Leaf, leaves
-from lib.ui.forms import FORMS
-from lib.ui.held_form import HeldForm
-from lib.ui.request_form import RequestForm
+from lib.ui.forms import values
+from lib.ui.forms.capability_forms import FORMS
+from lib.ui.forms.fields.leaves import Leaf, leaves
+from lib.ui.forms.held_form import HeldForm
+from lib.ui.forms.request_form import RequestForm
 
 PAGE = PageInfo("some_page", "Some page", "Create", ":material/image:")
 PICTURE = str(uuid.UUID(int=7))
@@ -42,7 +42,7 @@ def form_of(air: str) -> HeldForm:
 def fill_in(form: HeldForm) -> None:
     """What a person must fill in: what is required and has no default."""
     for _ in range(2):  # a row that is added may hold more
-        for leaf in list(form_values.asked_leaves(form)):
+        for leaf in list(values.asked_leaves(form)):
             if leaf.field.required and form.get(leaf.path) in (None, "", []):
                 form.set(leaf.path, _sample(leaf))
     request = form.request()

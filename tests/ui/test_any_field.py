@@ -10,15 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lib.catalog import Field
-from lib.ui.fields.controls import control_of
-from lib.ui.fields.fitting import choices_of, fitted
-from lib.ui.fields.from_wire import widget_values
-from lib.ui.fields.hints import UNKNOWN, help_of
-from lib.ui.fields.known import in_plain_words, label_of
-from lib.ui.fields.layout import layout
-from lib.ui.fields.leaves import AUTO, leaves_of
-from lib.ui.fields.places import widget_path
-from lib.ui.fields.to_wire import wire_value
+from lib.ui.forms.fields.controls import control_of
+from lib.ui.forms.fields.fitting import choices_of, fitted
+from lib.ui.forms.fields.from_wire import widget_values
+from lib.ui.forms.fields.hints import UNKNOWN, help_of
+from lib.ui.forms.fields.known import in_plain_words, label_of
+from lib.ui.forms.fields.layout import layout
+from lib.ui.forms.fields.leaves import AUTO, leaves_of
+from lib.ui.forms.fields.places import widget_path
+from lib.ui.forms.fields.to_wire import wire_value
 
 ACCEPTS: dict[str, tuple[type, ...]] = {
     "text": (str,),

@@ -7,13 +7,19 @@ from typing import Any
 import pytest
 
 from lib.catalog import Field
-from lib.ui import form_values
-from lib.ui.comparison.axes import MODEL, Axis, AxisError, name_of, read_values
+from lib.ui.comparison.axes import (
+    MODEL,
+    Axis,
+    AxisError,
+    name_of,
+    read_values,
+)
 from lib.ui.comparison.cells import Cell, cells_of, sendable
 from lib.ui.comparison.page import COMPARE_FORM
-from lib.ui.fields.controls import control_of
-from lib.ui.fields.leaves import Leaf
-from lib.ui.held_form import HeldForm
+from lib.ui.forms import values as form_values
+from lib.ui.forms.fields.controls import control_of
+from lib.ui.forms.fields.leaves import Leaf
+from lib.ui.forms.held_form import HeldForm
 
 FLUX = "runware:101@1"
 

@@ -16,12 +16,12 @@ import pytest
 from runware.types import task_map
 
 from lib import catalog
-from lib.ui import form_values
-from lib.ui.fields.controls import Control, control_of
-from lib.ui.fields.from_wire import widget_values
-from lib.ui.fields.known import DECIDED
-from lib.ui.fields.leaves import leaves_of
-from lib.ui.held_form import HeldForm
+from lib.ui.forms import values as form_values
+from lib.ui.forms.fields.controls import Control, control_of
+from lib.ui.forms.fields.from_wire import widget_values
+from lib.ui.forms.fields.known import DECIDED
+from lib.ui.forms.fields.leaves import leaves_of
+from lib.ui.forms.held_form import HeldForm
 from tests.support.sample_forms import fill_in, form_of
 
 EVERY_MODEL = [model.air for model in catalog.models()]

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from lib import catalog
-from lib.ui.examples import EXAMPLES
+from lib.ui.results.examples import EXAMPLES
 from tests.support.make_examples import FOLDER, draw
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib import catalog
-from lib.ui.model_names import cannot_choose, models_named
+from lib.ui.forms.model_names import cannot_choose, models_named
 
 AIRS = tuple(model.air for model in catalog.bundled_models().values() if model.task_type == "imageInference")
 

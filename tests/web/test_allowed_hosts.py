@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.allowed_hosts import host_is_allowed
+from lib.web.allowed_hosts import host_is_allowed
 from tests.support.app_server import AppServer
 
 AT_HOME = ["localhost", "localhost:8501", "127.0.0.1:8501", "[::1]:8501", "192.168.1.20:8501", "10.0.0.1", "pi",

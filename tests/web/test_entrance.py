@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from lib.access import PASS_COOKIE, Codes, Throttle, TooManyTriesError
-from lib.hidden import Password
-from lib.owner import COOKIE
+from lib.access.visitor import COOKIE
+from lib.settings.secret import Password
 from tests.support.guard_bench import FORM, HTML, door
 
 ANN, BOB = "a" * 32, "b" * 32

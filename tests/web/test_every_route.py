@@ -13,9 +13,9 @@ import pytest
 from starlette.routing import Route
 
 from lib.access import PASS_COOKIE
+from lib.access.visitor import COOKIE
 from lib.database import open_database
 from lib.gallery.store import Store
-from lib.owner import COOKIE
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import ANN
 from tests.support.shared_pictures import keep

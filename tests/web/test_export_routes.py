@@ -13,13 +13,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from lib.access import open_access
+from lib.access.visitor import COOKIE
 from lib.database import open_database
-from lib.export_routes import export_routes
-from lib.gallery.export_tickets import ExportTickets
+from lib.gallery.archive.tickets import ExportTickets
 from lib.gallery.inputs import Inputs
 from lib.gallery.store import Store
-from lib.owner import COOKIE
 from lib.settings import Settings
+from lib.web.exports import export_routes
 from tests.support.gallery_bench import ANN, BOB, kept, png
 
 

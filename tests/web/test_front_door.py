@@ -16,11 +16,11 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from lib.access.visitor import COOKIE
 from lib.database import open_database
-from lib.front_door import send_small_replies_at_once
-from lib.gallery.schema import workers
+from lib.gallery.rows.schema import workers
 from lib.gallery.store import Store
-from lib.owner import COOKIE
+from lib.web.front_door import send_small_replies_at_once
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import item, new_job
 

@@ -11,16 +11,16 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from lib import import_routes
 from lib.access import open_access
+from lib.access.visitor import COOKIE
 from lib.database import open_database
-from lib.gallery.export import stream_zip
+from lib.gallery.archive.writing import stream_zip
 from lib.gallery.inputs import Inputs
-from lib.gallery.query import Query
+from lib.gallery.rows.query import Query
 from lib.gallery.store import Store
-from lib.guard import Guard
-from lib.owner import COOKIE
 from lib.settings import Settings
+from lib.web import imports
+from lib.web.guard import Guard
 from tests.support.gallery_bench import ANN, BOB, kept
 
 
@@ -42,7 +42,7 @@ def studio(tmp_path: Path) -> Any:
 @pytest.fixture
 def browser(studio: Any) -> TestClient:
     app = Starlette(
-        routes=import_routes.import_routes(lambda: studio),
+        routes=imports.import_routes(lambda: studio),
         middleware=[Middleware(Guard, access=lambda: studio.access)],
     )
     return TestClient(app, base_url="http://studio.example", client=("192.0.2.7", 5000))
@@ -84,7 +84,7 @@ def test_another_sites_page_imports_nothing(studio: Any, browser: TestClient, ar
 def test_what_is_larger_than_there_is_room_for_is_refused_before_it_is_written(
     browser: TestClient, archive: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_routes, "MOST_BYTES", {True: 100, False: 100})
+    monkeypatch.setattr(imports, "MOST_BYTES", {True: 100, False: 100})
     answer = browser.post("/import", content=archive, headers=cookie(BOB))
     assert answer.status_code == 422
     assert "no room" in answer.json()["refused"]

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from lib.access.visitor import COOKIE
 from lib.database import open_database
-from lib.gallery.recipes import read_recipe
 from lib.gallery.store import Store
-from lib.owner import COOKIE
+from lib.recipes import read_recipe
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import ANN, BOB, item, new_job, png
 from tests.support.shared_pictures import PROMPT, keep

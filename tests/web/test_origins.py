@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from lib.access import PASS_COOKIE, Pass, headers_of_the_browser, principal_of
-from lib.allowed_hosts import origin_is_allowed, read_origin
-from lib.guard import Guard
-from lib.hidden import Password
-from lib.owner import COOKIE
+from lib.access.visitor import COOKIE
+from lib.settings.secret import Password
+from lib.web.allowed_hosts import origin_is_allowed, read_origin
+from lib.web.guard import Guard
 from tests.support.guard_bench import BY_PROXY, FAR_AWAY, STREAM, door
 
 ANN, TOKEN = "a" * 32, "token-of-a-robot-0123"
@@ -259,7 +259,7 @@ def test_a_refusal_is_one_line_that_names_the_setting_and_no_secret(
     caplog.set_level(logging.INFO)
     headers = {"Authorization": f"Bearer {TOKEN}x", "Cookie": f"{COOKIE}={ANN}"}
     assert opens(tmp_path, *([] if origin is None else [origin]), headers=headers) is None
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "lib.guard"]
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "lib.web.guard"]
     assert all(part in line for part in (shown, setting, "studio.example"))
     assert line.isprintable()
     assert len(line) < 400

@@ -9,9 +9,9 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from lib.access import PASS_COOKIE, Pass
-from lib.hidden import Password
-from lib.owner import COOKIE
+from lib.access.visitor import COOKIE
 from lib.settings import SettingsError
+from lib.settings.secret import Password
 from tests.support.guard_bench import HTML, OWN_PAGE, STREAM, door
 
 ANN = "a" * 32

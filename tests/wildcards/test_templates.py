@@ -8,7 +8,13 @@ import time
 
 import pytest
 
-from lib.wildcards import MOST, TemplateError, Way, is_template, resolve
+from lib.wildcards import (
+    MOST,
+    TemplateError,
+    Way,
+    is_template,
+    resolve,
+)
 from tests.support.app_server import ROOT
 
 LISTS = {

@@ -11,7 +11,7 @@ import numpy as np
 from .frame import Bytes, Floats, smoothstep
 from .light import rgb
 from .noise import blur
-from .pictures import picture
+from .subject_pictures import picture
 
 WIDTH, HEIGHT = 440, 560
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .frame import Frame
 from .habits import BUSTS, HOMES, HUGE, LARGE, SKY, SMALL, SWIMMERS, WATER
-from .words import Scene, Subject
+from .prompt_words import Scene, Subject
 
 
 @dataclass(frozen=True)

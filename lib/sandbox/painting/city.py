@@ -8,8 +8,8 @@ import numpy as np
 from .frame import CAMERA_HEIGHT_M, Floats, Frame, mix, smoothstep
 from .light import Light, rgb
 from .noise import blur, lookup, spectral
+from .prompt_words import Scene
 from .water import paint_water
-from .words import Scene
 
 WINDOWS = ("#ffd27a", "#ffe2a6", "#ffb95a", "#dfeaff", "#ffc98c")
 SIGNS = ("#ff2f8e", "#25d7ff", "#b04dff", "#ffcf3d", "#3dffa0", "#ff5a36")

@@ -10,13 +10,13 @@ from .casting import home
 from .frame import Floats, Frame, luma, mix, stream
 from .light import TIMES, rgb
 from .noise import blur, to_bytes
+from .prompt_words import Scene, parse
 from .request import Painting
 from .restyle import restyle
 from .scene_painter import is_snowy, paint_scene
 from .styles import apply_style
 from .vocabulary import COLOURS
 from .weather import add_weather
-from .words import Scene, parse
 
 # Beyond this the scene is painted smaller and enlarged: 2048×2048 keeps within time and memory.
 _MOST_PIXELS = 1_250_000

@@ -8,8 +8,8 @@ import numpy as np
 from .frame import Bytes, Floats, Frame, mix, smoothstep
 from .light import Light, rgb
 from .noise import blur, fbm, lookup, spectral, to_bytes, to_floats
+from .prompt_words import Scene
 from .vocabulary import COLOURS
-from .words import Scene
 
 FLOWERS = ("#e8503a", "#f2c230", "#f4f0e6", "#b06fd0", "#f08ab4", "#6f8fe8")
 

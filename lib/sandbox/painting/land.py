@@ -10,8 +10,8 @@ import numpy as np
 from .frame import Floats, Frame, mix, smoothstep
 from .light import rgb
 from .noise import lookup, ridged, spectral
+from .prompt_words import Scene
 from .terrain import Grid, slopes
-from .words import Scene
 
 NO_WATER = -1e4
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .frame import Floats, Frame, luma, mix
-from .words import Scene
+from .prompt_words import Scene
 
 
 def rgb(code: str) -> Floats:

@@ -8,9 +8,9 @@ from PIL import Image, ImageOps
 
 from .frame import Floats, mix, smoothstep
 from .noise import blur, to_bytes, to_floats
+from .prompt_words import Scene
 from .request import Painting
 from .styles import apply_style
-from .words import Scene
 
 
 def restyle(source: Image.Image, painting: Painting, scene: Scene, width: int, height: int, wished: Floats) -> Floats:

@@ -13,13 +13,13 @@ from .ground import frost, grow, settle, texture_ground
 from .land import raise_land
 from .light import Light, light_for
 from .noise import fbm
+from .prompt_words import Scene
 from .sky import paint_sky
 from .sprites import fog_at, stamp
 from .subjects import cast_shadow, mirror, relight, sprite_for
 from .terrain import Grid, draw, haze_columns, illuminate
 from .water import paint_water
 from .woods import draw_trees, plan_trees
-from .words import Scene
 from .worlds import bubbles, deep_light, paint_deep, paint_space, paint_studio, plinth, space_light, studio_light
 
 SOFT_GROUND = frozenset({"desert", "sea", "ice", "space", "forest", "mountains", "underwater", "meadow"})

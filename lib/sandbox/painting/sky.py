@@ -8,7 +8,7 @@ import numpy as np
 from .frame import Floats, Frame, mix, smoothstep
 from .light import Light
 from .noise import blur, fbm, lookup, spectral
-from .words import Scene
+from .prompt_words import Scene
 
 
 def paint_sky(frame: Frame, light: Light, scene: Scene) -> Floats:

@@ -8,8 +8,8 @@ import numpy as np
 from .frame import CAMERA_HEIGHT_M, Floats, Frame, mix, smoothstep
 from .light import Light, rgb
 from .noise import blur, lookup, spectral
+from .prompt_words import Scene
 from .vocabulary import COLOURS
-from .words import Scene
 
 
 def paint_water(

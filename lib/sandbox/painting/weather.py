@@ -8,7 +8,7 @@ import numpy as np
 from .frame import Floats, Frame, mix
 from .light import Light
 from .noise import blur, fbm
-from .words import Scene
+from .prompt_words import Scene
 
 
 def add_weather(canvas: Floats, frame: Frame, light: Light, scene: Scene, season_snow: bool) -> None:

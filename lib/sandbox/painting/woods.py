@@ -11,10 +11,10 @@ from .land import Land
 from .light import Light, rgb
 from .noise import to_floats
 from .plants import KINDS
+from .prompt_words import Scene
 from .sprites import fog_at, foot, mips, scaled, stamp
 from .terrain import Grid, ground_height
 from .vocabulary import COLOURS
-from .words import Scene
 
 
 def _kind(biome: str, scene: Scene, rng: np.random.Generator) -> str:

@@ -10,8 +10,8 @@ import numpy as np
 from .frame import Floats, Frame, mix, smoothstep
 from .light import TIMES, Light, rgb
 from .noise import blur, fbm
+from .prompt_words import Scene
 from .vocabulary import COLOURS
-from .words import Scene
 
 BACKDROPS = ("#d9c7b8", "#c9d3cf", "#b7c4d6", "#e3c9c0", "#d8d2c4", "#9fb3ab", "#e6d3a8", "#c4b7d1")
 

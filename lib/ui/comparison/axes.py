@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from lib.ui.fields.known import label_of
-from lib.ui.fields.leaves import Leaf
+from lib.ui.forms.fields.known import label_of
+from lib.ui.forms.fields.leaves import Leaf
 from lib.ui.words import model_name, shorten
 
 MODEL: Final = "model"

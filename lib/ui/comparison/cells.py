@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lib.ui.comparison.axes import MODEL, Axis
-from lib.ui.fields.known import label_of
-from lib.ui.form_values import KEEP
-from lib.ui.held_form import HeldForm
-from lib.ui.request_form import RequestForm
+from lib.ui.forms.fields.known import label_of
+from lib.ui.forms.held_form import HeldForm
+from lib.ui.forms.request_form import RequestForm
+from lib.ui.forms.values import KEEP
 
 _BETWEEN: Final = " · "
 _LONGEST_LABEL: Final = 250  # as much as the gallery keeps of it

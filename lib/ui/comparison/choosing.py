@@ -7,13 +7,21 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib.ui import form_values
-from lib.ui.comparison.axes import MODEL, MOST_CELLS, Axis, AxisError, can_vary, name_of, read_values
-from lib.ui.fields.known import SHOWN
-from lib.ui.fields.leaves import AUTO, OFF, ON, Leaf
-from lib.ui.model_choice import labels_of
-from lib.ui.request_form import RequestForm
-from lib.ui.wildcards import prompts_of
+from lib.ui.comparison.axes import (
+    MODEL,
+    MOST_CELLS,
+    Axis,
+    AxisError,
+    can_vary,
+    name_of,
+    read_values,
+)
+from lib.ui.forms import values as form_values
+from lib.ui.forms.controls.model_choice import labels_of
+from lib.ui.forms.controls.wildcards import prompts_of
+from lib.ui.forms.fields.known import SHOWN
+from lib.ui.forms.fields.leaves import AUTO, OFF, ON, Leaf
+from lib.ui.forms.request_form import RequestForm
 from lib.wildcards import is_template
 
 NOTHING: Final = "nothing"

@@ -7,9 +7,9 @@ from typing import Any, Final
 import streamlit as st
 
 from lib.ui.comparison.choosing import NOTHING
-from lib.ui.examples import EXAMPLES, picture_src
-from lib.ui.picture_grid import Tile, picture_grid
-from lib.ui.request_form import RequestForm
+from lib.ui.forms.request_form import RequestForm
+from lib.ui.grid.picture_grid import Tile, picture_grid
+from lib.ui.results.examples import EXAMPLES, picture_src
 
 # What varies, by the example whose prompt and size it takes.
 COMPARISONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {

@@ -8,17 +8,17 @@ from typing import Final
 import streamlit as st
 
 from lib import session
-from lib.gallery.records import Job
+from lib.gallery.rows.records import Job
 from lib.navigation import COMPARE, GENERATE_IMAGE
-from lib.ui.actions import AGAIN, REUSE
 from lib.ui.comparison.sets import Comparison, remembered
-from lib.ui.image_form import IMAGE_FORM
-from lib.ui.job_view import job_tiles
-from lib.ui.picture_dialog import draw_opened_picture
-from lib.ui.picture_grid import Table, Tile, picture_grid
-from lib.ui.requests import request_of, with_new_seed
-from lib.ui.results import beside
-from lib.ui.send_on import SENDS, send_on
+from lib.ui.forms.image_form import IMAGE_FORM
+from lib.ui.grid.picture_grid import Table, Tile, picture_grid
+from lib.ui.results.job_view import job_tiles
+from lib.ui.results.list import beside
+from lib.ui.viewer.dialog import draw_opened_picture
+from lib.ui.viewer.requests import request_of, with_new_seed
+from lib.ui.viewer.reuse import AGAIN, REUSE
+from lib.ui.viewer.send_on import SENDS, send_on
 from lib.ui.words import dollars, plain, shorten
 
 _NOT_SENT: Final = "Not sent."

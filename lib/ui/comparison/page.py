@@ -11,17 +11,17 @@ import streamlit as st
 
 from lib import session
 from lib.navigation import COMPARE
-from lib.ui import form_values
 from lib.ui.comparison.axes import Axis
 from lib.ui.comparison.cells import Cell, cells_of, sendable
 from lib.ui.comparison.choosing import Chosen, chosen, draw_axes, value_names
 from lib.ui.comparison.sets import comparison, remember
-from lib.ui.field_problems import field_problems, tell
-from lib.ui.form_values import KEEP
-from lib.ui.image_form import IMAGE_FORM
-from lib.ui.presets import draw_presets
-from lib.ui.prices import Total, price_words, total
-from lib.ui.request_form import RequestForm
+from lib.ui.forms import values as form_values
+from lib.ui.forms.controls.presets import draw_presets
+from lib.ui.forms.image_form import IMAGE_FORM
+from lib.ui.forms.price import Total, price_words, total
+from lib.ui.forms.problems import field_problems, tell
+from lib.ui.forms.request_form import RequestForm
+from lib.ui.forms.values import KEEP
 from lib.ui.words import said, shorten
 
 COMPARE_FORM: Final = RequestForm(

@@ -1,0 +1,239 @@
+"""All lines of this process: the studio's key, the sandbox, and visitors' own keys.
+
+A visitor's key lives here and nowhere else: in memory, under the visitor's owner cookie, until it is forgotten, until
+half an hour without an open page, or until the process ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from lib.accounts.account import Line
+from lib.accounts.choices import Choices, LineKind
+from lib.gallery.inputs import Inputs
+from lib.runtime.log import forget, hide
+from lib.runware_api import Deadlines, EventLoopThread, RequestFailedError, RunwareApiError
+from lib.sandbox import Sandbox
+from lib.settings import Settings
+from lib.settings.secret import ApiKey
+
+KEPT_WITHOUT_A_PAGE_S: Final = 30 * 60.0
+# A server that answers does so at once; one that does not is not waited for long, as a page waits meanwhile.
+_CHECK_S: Final = 4.0
+_CLOSE_S: Final = 5.0
+
+
+class KeyRefusedError(Exception):
+    """A visitor's key is not kept. The text is a sentence for a person, without the key."""
+
+
+class KeyNotHeldError(Exception):
+    """The visitor has chosen a key of their own, and it is not held any more. The text is a sentence for a person."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    key: ApiKey
+    line: Line
+    since: float
+
+
+class Lines:
+    """May be called from any thread. `absent_s` gives the seconds since a visitor's last page was closed."""
+
+    def __init__(
+        self,
+        *,
+        loop: EventLoopThread,
+        settings: Settings,
+        inputs: Inputs,
+        choices: Choices,
+        absent_s: Callable[[str], float],
+        start_sandbox: Callable[[], Sandbox] = Sandbox.start,
+        deadlines: Deadlines | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._loop = loop
+        self._settings = settings
+        self._inputs = inputs
+        self._choices = choices
+        self._absent_s = absent_s
+        self._start_sandbox = start_sandbox
+        self._deadlines = deadlines
+        self._now = now
+        self._lock = threading.RLock()
+        self._sandbox: Sandbox | None = None
+        self._sandbox_line: Line | None = None
+        self._held: dict[str, _Held] = {}
+        self._leaving: list[_Held] = []
+        self._studio_line = self._to_runware(settings.api_key) if settings.api_key else None
+        self.default: Line = self._studio_line or self.sandbox()
+        """The line of whoever has not chosen one."""
+
+    def open(self) -> None:
+        """Begin to connect; nobody waits for it."""
+        self._loop.submit(self.default.client.open())
+
+    @property
+    def has_studio_key(self) -> bool:
+        """Whether the owner has given the studio a key."""
+        return self._studio_line is not None
+
+    # ---- which line a visitor uses
+
+    def chosen(self, owner_id: str) -> LineKind:
+        """What a visitor's next request would go to. "own" also where the key is not held any more."""
+        chosen = self._choices.get(owner_id)
+        if chosen is None or (chosen == "studio" and self._studio_line is None):
+            return self.default.kind
+        return chosen
+
+    def of(self, owner_id: str) -> Line:
+        """A visitor's line. Raises `KeyNotHeldError`: nothing falls back to another line by itself."""
+        chosen = self.chosen(owner_id)
+        if chosen == "sandbox":
+            return self.sandbox()
+        if chosen == "studio":
+            return self.default
+        with self._lock:
+            held = self._held.get(owner_id)
+        if held is None:
+            raise KeyNotHeldError(
+                "Your key is no longer held here. Enter it again in the side bar, or choose another line there."
+            )
+        return held.line
+
+    def choose(self, owner_id: str, line: LineKind) -> None:
+        """Use another line from the next request on. A key of one's own is chosen by `use_key`."""
+        if line == "sandbox":
+            self.sandbox()
+        self._choices.set(owner_id, line)
+
+    def sandbox(self) -> Line:
+        """The sandbox's line; starts the sandbox when it is wanted for the first time."""
+        with self._lock:
+            if self._sandbox_line is None:
+                self._sandbox = self._start_sandbox()
+                self._sandbox_line = Line.to_sandbox(self._settings, self._sandbox, self._inputs)
+                self._loop.submit(self._sandbox_line.client.open())
+            return self._sandbox_line
+
+    # ---- visitors' own keys
+
+    def use_key(self, owner_id: str, key: ApiKey) -> None:
+        """Try a visitor's key, hold it and choose it. Raises `KeyRefusedError` as soon as the server refuses it, or
+        after four seconds without an answer; then nothing is held that was not before."""
+        hide([key.reveal()])
+        line = self._to_runware(key, owner_id)
+        try:
+            self._loop.submit(line.client.open()).result(_CHECK_S)
+        except (RequestFailedError, TimeoutError) as error:
+            self._loop.submit(line.client.close())
+            self._forget_word(key)
+            # `from None`: what the server said may quote the key in a form that nobody looks for.
+            raise KeyRefusedError(_refusal(error)) from None
+        with self._lock:
+            before = self._held.pop(owner_id, None)
+            if before is not None:
+                self._leaving.append(before)
+            self._held[owner_id] = _Held(key, line, self._now())
+        self._choices.set(owner_id, "own")
+
+    def holds_key(self, owner_id: str) -> bool:
+        """Whether a key of this visitor's is held."""
+        return owner_id in self._held
+
+    def forget_key(self, owner_id: str) -> None:
+        """Hold a visitor's key no longer. Its connection stays until its running jobs are collected."""
+        self._let_go([owner_id])
+        self._choices.set(owner_id, None)
+
+    @property
+    def keys_held(self) -> int:
+        """How many visitors' keys are held."""
+        return len(self._held)
+
+    # ---- what jobs ask
+
+    def all(self) -> list[Line]:
+        """Every line that is open, also those that are only waited out."""
+        with self._lock:
+            lines = [self._studio_line, self._sandbox_line, *(held.line for held in self._each_held())]
+            return [line for line in lines if line is not None]
+
+    def accounts(self) -> list[str | None]:
+        """Whose jobs can be collected here; None for what older studios sent, if the studio has a key."""
+        known: list[str | None] = [line.account for line in self.all()]
+        return [*known, None] if self._studio_line is not None else known
+
+    def to_collect(self, account: str | None) -> Line | None:
+        """The line by which a job can be collected, or None while nobody's key gives it."""
+        if account is None:
+            return self._studio_line
+        return next((line for line in self.all() if line.account == account), None)
+
+    def to_fetch(self, account: str | None) -> Line:
+        """A line to fetch a result's bytes by, for which no key is needed."""
+        return self.to_collect(account) or self.default
+
+    async def tend(self, in_use: Collection[Line]) -> None:
+        """Let go of keys whose visitors are long gone, and close forgotten lines that no job uses any more."""
+        now = self._now()
+        self._let_go(
+            [
+                owner_id
+                for owner_id, held in list(self._held.items())
+                if min(self._absent_s(owner_id), now - held.since) > KEPT_WITHOUT_A_PAGE_S
+            ]
+        )
+        with self._lock:
+            done = [held for held in self._leaving if held.line not in in_use]
+            self._leaving = [held for held in self._leaving if held not in done]
+        for held in done:
+            await held.line.client.close()
+            self._forget_word(held.key)
+
+    def close(self) -> None:
+        """Close every connection and stop the sandbox. May be called more than once."""
+        if self._loop.loop.is_running():
+            with contextlib.suppress(TimeoutError, RunwareApiError):
+                self._loop.submit(_close_all(self.all())).result(_CLOSE_S)
+        if self._sandbox is not None:
+            self._sandbox.stop()
+
+    def _to_runware(self, key: ApiKey, owner_id: str = "") -> Line:
+        return Line.to_runware(self._settings, key, self._inputs, owner_id=owner_id, deadlines=self._deadlines)
+
+    def _let_go(self, owner_ids: Iterable[str]) -> None:
+        with self._lock:
+            for owner_id in owner_ids:
+                held = self._held.pop(owner_id, None)
+                if held is not None:
+                    self._leaving.append(held)
+
+    def _each_held(self) -> list[_Held]:
+        return [*self._held.values(), *self._leaving]
+
+    def _forget_word(self, key: ApiKey) -> None:
+        """Let the log look for this key no longer, unless somebody else gave the same."""
+        with self._lock:
+            if key != self._settings.api_key and all(held.key != key for held in self._each_held()):
+                forget(key.reveal())
+
+
+async def _close_all(lines: list[Line]) -> None:
+    await asyncio.gather(*(line.client.close() for line in lines))
+
+
+def _refusal(error: RequestFailedError | TimeoutError) -> str:
+    if isinstance(error, RequestFailedError) and error.error.kind == "auth":
+        return "Runware does not accept this key, so it was not kept. Check it at my.runware.ai, then enter it again."
+    if isinstance(error, RequestFailedError) and error.error.kind == "quota":
+        return "The account of this key has no credit left, so it was not kept. Add credit at my.runware.ai."
+    return "Runware does not answer just now, so the key could not be checked and was not kept. Try again in a minute."

@@ -1,0 +1,25 @@
+"""Which live sources this process uses, if any."""
+
+from __future__ import annotations
+
+from lib.catalog.live.live import Live
+
+
+class _InUse:
+    live: Live | None = None
+
+
+def use(live: Live) -> None:
+    """From now on, let models, fields and prices come from these sources where they know better than the SDK."""
+    _InUse.live = live
+
+
+def stop_using(live: Live) -> None:
+    """Go back to what the SDK brings along, unless other sources are in use by now."""
+    if _InUse.live is live:
+        _InUse.live = None
+
+
+def live_in_use() -> Live | None:
+    """The sources in use."""
+    return _InUse.live

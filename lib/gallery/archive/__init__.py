@@ -1,0 +1,1 @@
+"""The gallery as a ZIP: written, read with suspicion, and brought back."""

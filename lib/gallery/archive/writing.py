@@ -1,0 +1,209 @@
+"""Several pictures as one ZIP, written while it is sent: at no time is more of it in memory than a piece.
+
+In it: the original files, what they were made from where the visitor brought that, their parameters for people (CSV,
+JSON, Parquet), and `studio.jsonl`, from which `archive.py` brings all of it back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import lib
+from lib.gallery.archive import tables
+from lib.gallery.archive.entries import JOB_FIELDS, PICTURE_FIELDS
+from lib.gallery.archive.naming import file_name
+from lib.gallery.inputs import Input, Inputs
+from lib.gallery.rows.records import Job, Picture
+from lib.gallery.store import Store
+from lib.gallery.table import gallery_table
+from lib.media.references import parse_reference, references_in
+from lib.recipes import RecipeError, strip
+
+MANIFEST: Final = "studio.jsonl"
+FORMAT: Final = 1
+_PIECE_BYTES: Final = 256 * 1024
+_ROWS_AT_ONCE: Final = 200
+
+
+class _Pipe:
+    """What a ZIP is written to: it only goes forward, and is emptied as it is filled."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._pieces.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits anywhere else."""
+
+    def drain(self) -> bytes:
+        """All that was written since."""
+        data = b"".join(self._pieces)
+        self._pieces.clear()
+        return data
+
+
+@dataclass
+class _Written:
+    """What is in the ZIP so far: names by id, and each file's digest."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+
+
+def stream_zip(store: Store, inputs: Inputs, owner: str, picture_ids: Sequence[str]) -> Iterator[bytes]:
+    """The pieces of a ZIP of this owner's pictures with these ids, in this order; others' and unknown are left out.
+
+    A picture whose file is gone is listed without one.
+    """
+    pipe, written = _Pipe(), _Written()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # it only writes
+        for number, picture in enumerate(_pictures(store, owner, picture_ids), start=1):
+            job = store.job(picture.task_uuid)
+            name = f"pictures/{number:05d}-{file_name(picture, job.prompt if job else '')}"
+            yield from _add_stored(archive, pipe, written, store, picture, name)
+        for brought in _brought(store, inputs, owner, picture_ids):
+            yield from _add_stored(archive, pipe, written, store, brought, f"brought/{brought.file.rpartition('/')[2]}")
+        for name, lines in _tables(store, owner, picture_ids, written).items():
+            with archive.open(_entry(name), "w", force_zip64=True) as entry:
+                for piece in lines:
+                    entry.write(piece)
+                    yield pipe.drain()
+        with archive.open(_entry("parameters.parquet"), "w", force_zip64=True) as entry:
+            yield from tables.write_parquet(entry, _frames(store, owner, picture_ids, written), pipe.drain)
+    yield pipe.drain()
+
+
+def stream_bare(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterator[bytes]:
+    """A ZIP of the files alone, without the recipes in them, under names that say nothing."""
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # it only writes
+        for number, picture in enumerate(_pictures(store, owner, picture_ids), start=1):
+            if picture.file is None or not store.files.exists(picture.file):
+                continue
+            try:
+                data = strip(store.files.read(picture.file))
+            except RecipeError:
+                continue  # an imported file that somebody bent; what cannot be taken out of it does not go out
+            with archive.open(_entry(f"picture-{number:05d}{Path(picture.file).suffix}"), "w") as entry:
+                entry.write(data)
+            yield pipe.drain()
+    yield pipe.drain()
+
+
+def _pictures(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterator[Picture]:
+    for picture_id in dict.fromkeys(picture_ids):
+        found = store.picture(owner, picture_id)
+        if found is not None:
+            yield found
+
+
+def _brought(store: Store, inputs: Inputs, owner: str, picture_ids: Sequence[str]) -> Iterator[Input]:
+    """Each picture that the visitor brought for one of these, once."""
+    seen: set[str] = set()
+    for job in _jobs(store, owner, picture_ids):
+        for reference in references_in(job.request):
+            kind, picture_id = parse_reference(reference)
+            if kind == "input" and picture_id not in seen:
+                seen.add(picture_id)
+                found = inputs.get(owner, picture_id)
+                if found is not None:
+                    yield found
+
+
+def _jobs(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterator[Job]:
+    """The job of each of these pictures, once."""
+    seen: set[str] = set()
+    for picture in _pictures(store, owner, picture_ids):
+        if picture.task_uuid not in seen:
+            seen.add(picture.task_uuid)
+            job = store.job(picture.task_uuid)
+            if job is not None:
+                yield job
+
+
+def _add_stored(
+    archive: zipfile.ZipFile, pipe: _Pipe, written: _Written, store: Store, kept: Picture | Input, name: str
+) -> Iterator[bytes]:
+    """A stored file as it is, in pieces. One that is gone is passed over."""
+    if kept.file is None or not (path := store.files.path(kept.file)).is_file():
+        return
+    digest = hashlib.sha256()
+    with path.open("rb") as source, archive.open(_entry(name, stored=True), "w", force_zip64=True) as entry:
+        while piece := source.read(_PIECE_BYTES):
+            digest.update(piece)
+            entry.write(piece)
+            yield pipe.drain()
+    written.names[kept.id], written.digests[kept.id] = name, digest.hexdigest()
+
+
+def _tables(store: Store, owner: str, picture_ids: Sequence[str], written: _Written) -> dict[str, Iterator[bytes]]:
+    return {
+        "parameters.csv": tables.csv_pieces(_frames(store, owner, picture_ids, written)),
+        "parameters.json": tables.json_pieces(_frames(store, owner, picture_ids, written)),
+        MANIFEST: _manifest(store, owner, picture_ids, written),
+    }
+
+
+def _frames(store: Store, owner: str, picture_ids: Sequence[str], written: _Written) -> Iterator[Any]:
+    """The rows as the gallery's table, some at a time, with the name of each file."""
+    ids = list(dict.fromkeys(picture_ids))
+    for start in range(0, len(ids), _ROWS_AT_ONCE):
+        some = ids[start : start + _ROWS_AT_ONCE]
+        table = gallery_table(store.finder.rows(owner, some))
+        yield table.assign(file=[written.names.get(picture_id, "") for picture_id in table["id"]])
+
+
+def _manifest(store: Store, owner: str, picture_ids: Sequence[str], written: _Written) -> Iterator[bytes]:
+    """One JSON object a line: what this is, then jobs, what was brought, and pictures, each after what it names."""
+    yield _line({"kind": "archive", "format": FORMAT, "app": "Studio for Runware", "version": lib.__version__})
+    said: set[str] = set()
+    for picture in _pictures(store, owner, picture_ids):
+        job = store.job(picture.task_uuid)
+        if job is None:
+            continue
+        if job.task_uuid not in said:
+            said.add(job.task_uuid)
+            for reference in references_in(job.request):
+                _, brought = parse_reference(reference)
+                if brought in written.names and brought not in said and reference.startswith("input:"):
+                    said.add(brought)
+                    yield _line({"kind": "brought", "id": brought, **_file_of(written, brought)})
+            yield _line({"kind": "job", **_fields(job, JOB_FIELDS)})
+        yield _line(
+            {
+                "kind": "picture",
+                "task_uuid": job.task_uuid,
+                "picture": _fields(picture, PICTURE_FIELDS),
+                "tags": store.marks.tags(owner, picture.id),
+                **_file_of(written, picture.id),
+            }
+        )
+
+
+def _file_of(written: _Written, kept_id: str) -> dict[str, str | None]:
+    return {"file": written.names.get(kept_id), "sha256": written.digests.get(kept_id)}
+
+
+def _fields(record: Job | Picture, names: Sequence[str]) -> Mapping[str, Any]:
+    return {name: getattr(record, name) for name in names}
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def _entry(name: str, *, stored: bool = False) -> zipfile.ZipInfo:
+    """An entry for a file of this archive: compressed, unless it is already."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry

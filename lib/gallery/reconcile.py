@@ -1,0 +1,202 @@
+"""Reconciles rows and files after a crash, a restore or manual changes. No file that may have been paid for is removed.
+
+Safe beside other processes: what is young is left alone, what looks gone is looked for once more.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import delete, exists, literal, select, update
+
+from lib.gallery.files import StoredFile, is_partial
+from lib.gallery.rows.rows import parts
+from lib.gallery.rows.schema import inputs, lineage, pictures, uploads
+from lib.gallery.rows.tombstones import buried, bury
+from lib.gallery.store import Store
+from lib.media.decoding import MediaError
+
+FILE_GONE: Final = "The file is no longer in the studio's folder. Fetch it again while its address is good."
+_AT_ONCE: Final = 500
+_REST_S: Final = 0.02
+_YOUNG_S: Final = 3600.0
+_UNUSED_FOR_S: Final = 7 * 86400.0
+_NAMED: Final = 5
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many files were removed (half-written, of small copies, or erased before), files that their row did not know
+    of taken in, rows found without their file, files set aside."""
+
+    removed: int = 0
+    taken_in: int = 0
+    lost: int = 0
+    set_aside: int = 0
+
+
+def sweep(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Event | None = None) -> Swept:
+    """One pass over all files, then over all rows.
+
+    A file with one of the store's ids that no row knows is set aside: it stays where it lies and is named in the log.
+    Its row may only be missing because the database was lost or an older one put back, and once the right one is back
+    the file is found again. What goes is half-written, a small copy of what has no file, or was erased (`tombstones`).
+
+    With `stopping` it rests between the parts of a large gallery, so that pages go on, and gives up when that is set.
+    Raises `StoreError` or `OSError` where rows or files are not to be had.
+    """
+    found = _Found()
+    until = time.time() - young_s
+    for files in _chunked(store.files.walk()):
+        if stopping is not None and stopping.wait(_REST_S):
+            return Swept(found.removed, found.taken_in)
+        rows = _rows_of(store, files)
+        with store.reading() as connection:
+            erased = buried(connection, {file.picture_id for file in files if file.picture_id} - rows.keys())
+        for file in sorted(files, key=lambda each: each.is_thumbnail):  # a file that is taken in gets its small copies
+            known = rows.get(file.picture_id or "", _UNKNOWN)
+            if file.name == known or (file.is_thumbnail and known not in (None, _UNKNOWN)):
+                found.keep(file)
+            elif is_partial(file) or file.picture_id is not None:
+                found.rows_are_missing |= known == _UNKNOWN and file.picture_id not in (None, *erased)
+                if file.changed_at < until:
+                    _tidy(store, file, known, file.picture_id in erased, rows, found)
+    lost = _mark_lost(store, found.there) if found.there else 0
+    _weigh(store, found.sizes)
+    if found.set_aside:
+        _say_what_is_set_aside(store, found.set_aside)
+    if not found.rows_are_missing:  # they may be those that use what was brought
+        found.removed += _forget_unused(store)
+    swept = Swept(found.removed, found.taken_in, lost, len(found.set_aside))
+    if swept != Swept(set_aside=swept.set_aside):
+        _log.info("swept the files: %s removed, %s taken in, %s lost", swept.removed, swept.taken_in, swept.lost)
+    return swept
+
+
+_UNKNOWN: Final = "\0"  # no row at all; None is a row that says it has no file
+
+
+@dataclass
+class _Found:
+    """What one sweep has seen so far: names that their rows know, bytes by picture, and what it did."""
+
+    there: set[str] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
+    set_aside: list[StoredFile] = field(default_factory=list)
+    rows_are_missing: bool = False
+    removed: int = 0
+    taken_in: int = 0
+
+    def keep(self, file: StoredFile) -> None:
+        picture_id = file.picture_id or ""
+        self.there.add(file.name)
+        self.sizes[picture_id] = self.sizes.get(picture_id, 0) + file.size_bytes
+
+
+def _tidy(
+    store: Store, file: StoredFile, known: str | None, is_erased: bool, rows: dict[str, str | None], found: _Found
+) -> None:
+    """Do what is right with an old file that no row names. Of what has one of the store's ids only small copies of a
+    row without a file are removed, and what was erased."""
+    is_junk = is_partial(file) or (file.is_thumbnail and known is None)
+    if is_junk or (known == _UNKNOWN and is_erased):
+        store.files.remove_file(file.name)
+        found.removed += 1
+    elif known is None and _take_in(store, file):
+        rows[file.picture_id or ""] = file.name
+        found.taken_in += 1
+        found.there.add(file.name)
+    else:
+        found.set_aside.append(file)
+
+
+def _rows_of(store: Store, files: Sequence[StoredFile]) -> dict[str, str | None]:
+    ids = {file.picture_id for file in files if file.picture_id}
+    found: dict[str, str | None] = {}
+    with store.reading() as connection:
+        for table in (pictures, inputs):
+            for row in connection.execute(select(table.c.id, table.c.file).where(table.c.id.in_(ids))):
+                found[row.id] = row.file
+    return found
+
+
+def _take_in(store: Store, file: StoredFile) -> bool:
+    """Whether a file, which was whole before its row could say so, is its row's now."""
+    assert file.picture_id is not None
+    try:
+        store.keep_bytes(file.picture_id, store.files.read(file.name), as_is=True)
+    except (MediaError, FileNotFoundError):
+        return False
+    return True
+
+
+def _say_what_is_set_aside(store: Store, files: Sequence[StoredFile]) -> None:
+    names = ", ".join(file.name for file in files[:_NAMED]) + (", …" if len(files) > _NAMED else "")
+    _log.warning(
+        "set aside: no row of the database names %s files (%.1f MB), so they were left where they lie in %s: %s. If "
+        "studio.sqlite3 was lost or an older one put back, stop the studio and put the right one back.",
+        len(files),
+        sum(file.size_bytes for file in files) / 1e6,
+        store.files.place,
+        names,
+    )
+
+
+def _mark_lost(store: Store, there: set[str]) -> int:
+    with store.reading() as connection:
+        kept = connection.execute(select(pictures.c.id, pictures.c.file).where(pictures.c.file.is_not(None))).all()
+    lost = [row.id for row in kept if row.file not in there and not store.files.exists(row.file)]
+    for start in range(0, len(lost), _AT_ONCE):
+        some = lost[start : start + _AT_ONCE]
+        with store.changing() as connection:
+            gone = update(pictures).where(pictures.c.id.in_(some)).values(file=None, problem=FILE_GONE, stored_bytes=0)
+            connection.execute(gone)
+    return len(lost)
+
+
+def _forget_unused(store: Store) -> int:
+    """Pictures that visitors brought a week ago and that no request is made from: never used, or all of it deleted."""
+    with store.changing() as connection:
+        used = exists().where(lineage.c.owner == inputs.c.owner, lineage.c.parent == literal("input:") + inputs.c.id)
+        old = (inputs.c.created_at < time.time() - _UNUSED_FOR_S, ~used)
+        gone = connection.execute(select(inputs.c.id, inputs.c.file).where(*old)).all()
+        for some in parts(row.id for row in gone):
+            connection.execute(delete(uploads).where(uploads.c.picture_id.in_(some)))
+            connection.execute(delete(inputs).where(inputs.c.id.in_(some)))
+            bury(connection, some)
+    for row in gone:
+        store.files.remove(row.id, row.file)
+    return len(gone)
+
+
+def _weigh(store: Store, sizes: dict[str, int]) -> None:
+    """What older studios kept did not say how much room its small copies take."""
+    with store.reading() as connection:
+        rows = [
+            (table, row.id)
+            for table in (pictures, inputs)
+            for row in connection.execute(select(table.c.id, table.c.stored_bytes).where(table.c.file.is_not(None)))
+            if sizes.get(row.id, row.stored_bytes) != row.stored_bytes
+        ]
+    for start in range(0, len(rows), _AT_ONCE):
+        with store.changing() as connection:
+            for table, picture_id in rows[start : start + _AT_ONCE]:
+                known = update(table).where(table.c.id == picture_id)
+                connection.execute(known.values(stored_bytes=sizes[picture_id]))
+
+
+def _chunked(files: Iterator[StoredFile]) -> Iterator[list[StoredFile]]:
+    chunk: list[StoredFile] = []
+    for file in files:
+        chunk.append(file)
+        if len(chunk) == _AT_ONCE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

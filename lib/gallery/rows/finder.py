@@ -1,0 +1,232 @@
+"""Finding: one page of the gallery by keyset, how many there are, what there is to filter by, who stands beside whom.
+
+A page costs the same wherever it lies: it begins at a row's own sort value and id, not at a count of rows to skip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from lib.database import contains
+from lib.gallery.rows.query import (
+    Cursor,
+    Facets,
+    Page,
+    Query,
+    Sort,
+)
+from lib.gallery.rows.result_rows import PICTURE_COLUMNS
+from lib.gallery.rows.rows import Rows, parts
+from lib.gallery.rows.schema import jobs, picture_tags, picture_words, pictures
+from lib.gallery.rows.search_text import words_of
+
+PER_PAGE: Final = 48
+_ORDERS: Final[Mapping[Sort, tuple[Any, bool]]] = {  # column, and whether from high to low
+    "newest": (pictures.c.created_at, True),
+    "oldest": (pictures.c.created_at, False),
+    "dearest": (pictures.c.cost_rank, True),
+    "cheapest": (pictures.c.cost_rank, False),
+    "largest": (pictures.c.pixels, True),
+    "smallest": (pictures.c.pixels, False),
+}
+_OF_JOB: Final = (
+    jobs.c.page,
+    jobs.c.task_type,
+    jobs.c.model,
+    jobs.c.request,
+    jobs.c.cancelled,
+    jobs.c.set_id,
+    jobs.c.set_label,
+)
+_FACET: Final = 200
+_FOUND_TAGS: Final = 500
+
+
+class Finder(Rows):
+    """Looks only at rows of the owner it is given."""
+
+    def find(
+        self, owner: str, query: Query, sort: Sort = "newest", *, after: str | None = None, limit: int = PER_PAGE
+    ) -> Page:
+        """At most `limit` rows from a cursor on (None: from the beginning). Raises `CursorError`."""
+        cursor = None if after is None else Cursor.parse(after)
+        forward = cursor is None or cursor.forward
+        column, high_to_low = _ORDERS[sort]
+        descending = high_to_low == forward
+        statement = select(pictures.c.id, column).where(*self._conditions(owner, query))
+        if cursor is not None:
+            statement = statement.where(_beyond(column, cursor.value, cursor.id, descending=descending))
+        statement = statement.order_by(*_order(column, descending=descending)).limit(limit + 1)
+        with self._engine.begin() as connection:
+            keys = connection.execute(statement).all()
+            here, more = keys[:limit], len(keys) > limit
+            here = here if forward else here[::-1]
+            rows = self._rows(connection, [key[0] for key in here])
+        if not here:
+            return Page((), None, None)
+        first, last = here[0], here[-1]
+        return Page(
+            rows,
+            Cursor(True, last[1], last[0]).text() if more or not forward else None,
+            Cursor(False, first[1], first[0]).text() if (more if not forward else cursor is not None) else None,
+        )
+
+    def count(self, owner: str, query: Query, *, at_most: int | None = None) -> int:
+        """How many rows a query finds; counting stops at `at_most`."""
+        found = select(pictures.c.id).where(*self._conditions(owner, query)).limit(at_most).subquery()
+        with self._engine.begin() as connection:
+            return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+    def ids(self, owner: str, query: Query) -> list[str]:
+        """The ids of all that a query finds, newest first."""
+        found = select(pictures.c.id).where(*self._conditions(owner, query))
+        with self._engine.begin() as connection:
+            ordered = found.order_by(*_order(pictures.c.created_at, descending=True))
+            return list(connection.execute(ordered).scalars())
+
+    def rows(self, owner: str, picture_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        """The rows of these pictures in this order, as `gallery_table` takes them; another's are left out."""
+        found: list[Mapping[str, Any]] = []
+        with self._engine.begin() as connection:
+            for some in parts(picture_ids):
+                mine = select(pictures.c.id).where(pictures.c.owner == owner, pictures.c.id.in_(some))
+                known = set(connection.execute(mine).scalars())
+                found += self._rows(connection, [each for each in some if each in known])
+        return tuple(found)
+
+    def neighbours(
+        self, owner: str, picture_id: str, query: Query, sort: Sort = "newest"
+    ) -> tuple[str | None, str | None]:
+        """The pictures before and after one in the order of a query, whether or not that one fits the query itself."""
+        column, high_to_low = _ORDERS[sort]
+        with self._engine.begin() as connection:
+            mine = (pictures.c.owner == owner, pictures.c.id == picture_id)
+            value = connection.execute(select(column).where(*mine)).scalar_one_or_none()
+            if value is None:
+                return None, None
+            beside = []
+            for descending in (not high_to_low, high_to_low):
+                there = _beyond(column, value, picture_id, descending=descending)
+                nearest = select(pictures.c.id).where(*self._conditions(owner, query), there)
+                ordered = nearest.order_by(*_order(column, descending=descending)).limit(1)
+                beside.append(connection.execute(ordered).scalar_one_or_none())
+        return beside[0], beside[1]
+
+    def facets(self, owner: str, *, trashed: bool = False) -> Facets:
+        """What there is to filter by, over everything of this owner."""
+        mine = self._conditions(owner, Query(trashed=trashed))
+        with self._engine.begin() as connection:
+            grouped = select(
+                pictures.c.model, pictures.c.task_type, pictures.c.source, pictures.c.starred, func.count()
+            ).where(*mine)
+            found = connection.execute(
+                grouped.group_by(pictures.c.model, pictures.c.task_type, pictures.c.source, pictures.c.starred)
+            ).all()
+            tagged = (
+                select(picture_tags.c.tag, func.count())
+                .join(pictures, pictures.c.id == picture_tags.c.picture_id)
+                .where(picture_tags.c.owner == owner, pictures.c.place == _place(trashed))
+                .group_by(picture_tags.c.tag)
+                .order_by(func.count().desc(), picture_tags.c.tag)
+                .limit(_FOUND_TAGS)
+            )
+            tags = [(tag, int(count)) for tag, count in connection.execute(tagged)]
+        return Facets(
+            models=_summed([(model, count) for model, _, _, _, count in found if model])[:_FACET],
+            tasks=_summed([(task, count) for _, task, _, _, count in found]),
+            sources=_summed([(source, count) for _, _, source, _, count in found]),
+            tags=tuple(tags),
+            starred=sum(count for _, _, _, starred, count in found if starred),
+            total=sum(count for *_, count in found),
+        )
+
+    def _rows(self, connection: Connection, picture_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        found = {row["id"]: row for row in connection.execute(_whole_rows(picture_ids)).mappings()}
+        tags: dict[str, list[str]] = {}
+        tagged = select(picture_tags.c.picture_id, picture_tags.c.tag).where(
+            picture_tags.c.picture_id.in_(list(picture_ids))
+        )
+        for picture_id, tag in connection.execute(tagged.order_by(picture_tags.c.tag)):
+            tags.setdefault(picture_id, []).append(tag)
+        return tuple({**found[each], "tags": tags.get(each, [])} for each in picture_ids)
+
+    def _conditions(self, owner: str, query: Query) -> list[ColumnElement[bool]]:
+        found = [pictures.c.owner == owner, pictures.c.place == _place(query.trashed)]
+        if words := words_of(query.words):
+            found.append(self._worded(owner, words))
+        for column, allowed in (
+            (pictures.c.task_type, query.tasks),
+            (pictures.c.model, query.models),
+            (pictures.c.source, query.sources),
+            (pictures.c.kind, query.kinds),
+            (pictures.c.task_uuid, query.jobs),
+        ):
+            if allowed:
+                found.append(column.in_(allowed))
+        found += [_tagged(owner, tag) for tag in query.tags]
+        if query.starred:
+            found.append(pictures.c.starred.is_(True))
+        if query.set_id is not None:
+            found.append(pictures.c.set_id == query.set_id)
+        return [*found, *_ranges(query)]
+
+    def _worded(self, owner: str, words: Sequence[str]) -> ColumnElement[bool]:
+        held = [contains(self._engine, picture_words.c.search, word) for word in words]
+        return pictures.c.id.in_(select(picture_words.c.picture_id).where(picture_words.c.owner == owner, *held))
+
+
+def _ranges(query: Query) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if query.since is not None:
+        found.append(pictures.c.created_at >= query.since)
+    if query.until is not None:
+        found.append(pictures.c.created_at < query.until)
+    for column, least, most, known in (
+        (pictures.c.pixels, query.min_pixels, query.max_pixels, pictures.c.pixels > 0),
+        (pictures.c.cost_rank, query.min_cost_usd, query.max_cost_usd, pictures.c.cost_rank >= 0),
+    ):
+        if least is not None:
+            found.append(column >= least)
+        if most is not None:
+            found.append(column <= most)
+        if least is not None or most is not None:
+            found.append(known)
+    return found
+
+
+def _place(trashed: bool) -> str:
+    return "trash" if trashed else "gallery"
+
+
+def _tagged(owner: str, tag: str) -> ColumnElement[bool]:
+    mine = select(picture_tags.c.picture_id).where(picture_tags.c.owner == owner, picture_tags.c.tag == tag)
+    return pictures.c.id.in_(mine)
+
+
+def _beyond(column: Any, value: Any, picture_id: str, *, descending: bool) -> ColumnElement[bool]:
+    """What comes after a row. The plain bound on the column first: it is what an index starts from."""
+    if descending:
+        return and_(column <= value, or_(column < value, pictures.c.id < picture_id))
+    return and_(column >= value, or_(column > value, pictures.c.id > picture_id))
+
+
+def _order(column: Any, *, descending: bool) -> tuple[Any, Any]:
+    return (column.desc(), pictures.c.id.desc()) if descending else (column.asc(), pictures.c.id.asc())
+
+
+def _whole_rows(picture_ids: Sequence[str]) -> Select[Any]:
+    return (
+        select(*PICTURE_COLUMNS, pictures.c.source, pictures.c.deleted_at, *_OF_JOB)
+        .join(jobs, jobs.c.task_uuid == pictures.c.task_uuid)
+        .where(pictures.c.id.in_(list(picture_ids)))
+    )
+
+
+def _summed(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    found: dict[str, int] = {}
+    for name, count in counts:
+        found[name] = found.get(name, 0) + int(count)
+    return tuple(sorted(found.items(), key=lambda each: (-each[1], each[0])))

@@ -1,0 +1,231 @@
+"""Results as rows: what Runware said of each before a page hears of it, then where its bytes lie."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lib.catalog import MOST_EVER_USD, known_usd
+from lib.gallery.files import Files
+from lib.gallery.rows.records import (
+    ENDED,
+    Job,
+    Kind,
+    Picture,
+    Source,
+)
+from lib.gallery.rows.rows import Rows
+from lib.gallery.rows.schema import charges, jobs, picture_words, pictures
+from lib.gallery.rows.search_text import searchable
+from lib.media.decoding import MediaFacts, inspect
+from lib.media.unicode import in_unicode
+from lib.recipes import Recipe, embed_if_possible, public_request
+from lib.runware_api import CHANGES_BETWEEN_POLLS, text_of
+
+PICTURE_COLUMNS: Final = tuple(pictures.c[name] for name in Picture.__dataclass_fields__)
+# Better wordings of a prompt are offered where prompts are written, and are nothing for the gallery.
+_ASIDE: Final = frozenset({"promptEnhance"})
+
+
+class PictureRows(Rows):
+    """The results of one studio, and their files."""
+
+    def __init__(self, engine: Engine, files: Files, *, embed_parameters: bool = True) -> None:
+        super().__init__(engine)
+        self.files = files
+        self._embed_parameters = embed_parameters
+
+    def add_picture(
+        self, job: Job, item: Mapping[str, Any], *, seconds: float | None, arrived_at: float | None = None
+    ) -> str | None:
+        """Keep what Runware said of one result and what it cost; returns its new id, or None for a result that is here
+        already.
+
+        `arrived_at` (default: now) orders results that are kept side by side.
+        """
+        picture_id, at, item = secrets.token_hex(16), arrived_at or time.time(), in_unicode(item)
+        text, cost_usd = text_of(item), known_usd(item.get("cost"), most_usd=MOST_EVER_USD)
+        values = {
+            "id": picture_id,
+            "task_uuid": job.task_uuid,
+            "owner": job.owner,
+            "source": job.source,
+            "kind": _kind(item, text),
+            "remote_id": remote_id(item),
+            "seed": str(item.get("seed", "")),
+            "cost_usd": cost_usd,
+            "seconds": seconds,
+            "flagged": bool(item.get("NSFWContent", False)),
+            "url": next((url for name in ("imageURL", "videoURL") if isinstance(url := item.get(name), str)), None),
+            "text": text,
+            "created_at": at,
+            **finding_values(job.request, job.task_type, job.model, text, cost_usd),
+            "set_id": job.set_id,
+        }
+        words = searchable(job.request, job.model, text, set_label=job.set_label)
+        try:
+            with self._writing.begin() as connection:
+                connection.execute(insert(pictures).values(values))
+                keep_words(connection, job.owner, picture_id, words)
+                price_key = select(jobs.c.price_key).where(jobs.c.task_uuid == job.task_uuid).scalar_subquery()
+                connection.execute(insert(charges).values(**_charge(values), price_key=price_key))
+        except IntegrityError:
+            if self._is_wanted(job.task_uuid, item):
+                raise  # neither here already nor erased meanwhile: it must not be lost without a word
+            return None
+        return picture_id
+
+    def _is_wanted(self, task_uuid: str, item: Mapping[str, Any]) -> bool:
+        """Whether a result is not here although its job is."""
+        same = (pictures.c.task_uuid == task_uuid, pictures.c.remote_id == remote_id(item))
+        with self._engine.begin() as connection:
+            if connection.execute(select(pictures.c.id).where(*same)).first() is not None:
+                return False
+            return connection.execute(select(jobs.c.task_uuid).where(jobs.c.task_uuid == task_uuid)).first() is not None
+
+    def keep_bytes(self, picture_id: str, data: bytes, *, as_is: bool = False) -> None:
+        """Keep a picture's bytes, with what made it written inside (unless `as_is`), then say so in its row.
+
+        A picture that was deleted for good meanwhile is not kept. Raises `MediaError` or `OSError`, and then keeps
+        nothing.
+        """
+        facts, thumbnails = inspect(data)
+        recipe = self._recipe(picture_id, facts)
+        if recipe is None:
+            return
+        if self._embed_parameters and not as_is:
+            data = embed_if_possible(data, recipe)
+        name = self.files.write(picture_id, data, facts.extension, thumbnails)
+        size = {
+            "width": facts.width,
+            "height": facts.height,
+            "pixels": facts.width * facts.height,
+            "duration_s": facts.duration_s,
+            "size_bytes": len(data),
+            "stored_bytes": len(data) + sum(map(len, thumbnails.values())),
+        }
+        if not self._update_picture(picture_id, file=name, mime=facts.mime, problem=None, **size):
+            self.files.remove(picture_id, name)
+
+    def _recipe(self, picture_id: str, facts: MediaFacts) -> Recipe | None:
+        made = (
+            select(jobs.c.request, jobs.c.source, jobs.c.task_uuid, pictures.c.seed)
+            .join(pictures, pictures.c.task_uuid == jobs.c.task_uuid)
+            .where(pictures.c.id == picture_id)
+        )
+        with self._engine.begin() as connection:
+            row = connection.execute(made).one_or_none()
+        if row is None:
+            return None
+        return Recipe(public_request(row.request), row.source, row.task_uuid, row.seed, facts.width, facts.height)
+
+    def mark_unfetched(self, picture_id: str, sentence: str) -> None:
+        """Say why a picture's bytes are not here; its address stays."""
+        self._update_picture(picture_id, problem=sentence)
+
+    def _update_picture(self, picture_id: str, **values: Any) -> bool:
+        with self._writing.begin() as connection:
+            mine = update(pictures).where(pictures.c.id == picture_id)
+            return bool(connection.execute(mine.values(values)).rowcount)
+
+    def unkept(self, task_uuid: str, item: Mapping[str, Any]) -> str | None:
+        """The id of a result that is known but whose bytes are not here, or None."""
+        query = select(pictures.c.id).where(
+            pictures.c.task_uuid == task_uuid,
+            pictures.c.remote_id == remote_id(item),
+            pictures.c.file.is_(None),
+            pictures.c.text.is_(None),
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def unfetched(self, source: Source, *, since: float) -> list[tuple[str, Picture]]:
+        """Owner and result of each whose bytes are not here although its job has ended, oldest first."""
+        gone = (pictures.c.file.is_(None), pictures.c.text.is_(None), pictures.c.url.is_not(None))
+        query = (
+            select(pictures.c.owner, *PICTURE_COLUMNS)
+            .join(jobs, jobs.c.task_uuid == pictures.c.task_uuid)
+            .where(*gone, pictures.c.source == source, pictures.c.created_at >= since, pictures.c.place != "trash")
+            .where(jobs.c.state.in_(ENDED))
+            .order_by(pictures.c.created_at)
+        )
+        with self._engine.begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [(row["owner"], Picture(**{name: row[name] for name in row if name != "owner"})) for row in rows]
+
+    def picture(self, owner: str, picture_id: str, *, also_trashed: bool = False) -> Picture | None:
+        """One picture of this owner, or None: also for another's, for a deleted one unless `also_trashed`, and for what
+        is no id at all."""
+        query = select(*PICTURE_COLUMNS).where(pictures.c.id == picture_id, pictures.c.owner == owner)
+        if not also_trashed:
+            query = query.where(pictures.c.deleted_at.is_(None))
+        with self._engine.begin() as connection:
+            row = connection.execute(query).one_or_none()
+        return Picture(**row._mapping) if row is not None else None
+
+
+def remote_id(item: Mapping[str, Any]) -> str:
+    """What tells a result from the others of its task, however often it is delivered."""
+    named = item.get("imageUUID") or item.get("videoUUID")
+    if named:
+        return str(named)
+    said = {name: value for name, value in item.items() if name not in CHANGES_BETWEEN_POLLS}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def finding_values(
+    request: Mapping[str, Any], task_type: str, model: str, text: str | None, cost_usd: float | None
+) -> dict[str, Any]:
+    """The columns that a new result is found by, beside its words (`keep_words`).
+
+    Until its bytes are here, its size is what was asked for.
+    """
+    return {
+        "place": "aside" if task_type in _ASIDE else "gallery",
+        "task_type": task_type,
+        "model": model,
+        "pixels": 0 if text is not None else _asked_pixels(request),
+        "cost_rank": -1.0 if cost_usd is None else float(cost_usd),
+    }
+
+
+def keep_words(connection: Connection, owner: str, picture_id: str, words: str) -> None:
+    """Let a result be found by words (`searchable`), and by no others."""
+    mine = (picture_words.c.owner == owner, picture_words.c.picture_id == picture_id)
+    if not connection.execute(update(picture_words).where(*mine).values(search=words)).rowcount:
+        connection.execute(insert(picture_words).values(owner=owner, picture_id=picture_id, search=words))
+
+
+def day_of(at: float) -> str:
+    """The day (UTC) of a time in seconds since 1970, such as 2026-11-25."""
+    return datetime.fromtimestamp(at, UTC).date().isoformat()
+
+
+def is_picture_id(text: str) -> bool:
+    """Whether a text has the form of the store's ids."""
+    return re.fullmatch(r"[0-9a-f]{32}", text) is not None
+
+
+def _charge(values: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("id", "task_uuid", "owner", "created_at", "source", "task_type", "model", "cost_usd")
+    return {**{name: values[name] for name in names}, "day": day_of(values["created_at"])}
+
+
+def _asked_pixels(request: Mapping[str, Any]) -> int:
+    width, height = request.get("width"), request.get("height")
+    return width * height if isinstance(width, int) and isinstance(height, int) else 0
+
+
+def _kind(item: Mapping[str, Any], text: str | None) -> Kind:
+    if text is not None:
+        return "text"
+    return "video" if any(name.startswith("video") for name in item) else "image"

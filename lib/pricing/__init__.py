@@ -1,0 +1,1 @@
+"""What a request will cost, and how that is known."""

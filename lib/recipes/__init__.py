@@ -1,0 +1,27 @@
+"""The recipe inside the file: what made a picture, written into it without touching a pixel, and read back.
+
+`embed` and `strip` undo each other to the byte. `read_recipe` reads the studio's own files, `read_foreign` those of
+other studios.
+"""
+
+from lib.recipes.files import embed, embed_if_possible, read_recipe, strip
+from lib.recipes.finding import Found, find_recipe
+from lib.recipes.readers.fitting import Fitted, fit
+from lib.recipes.readers.foreign import Foreign, read_foreign
+from lib.recipes.recipe import Recipe, RecipeError, public_request
+
+__all__ = [
+    "Fitted",
+    "Foreign",
+    "Found",
+    "Recipe",
+    "RecipeError",
+    "embed",
+    "embed_if_possible",
+    "find_recipe",
+    "fit",
+    "public_request",
+    "read_foreign",
+    "read_recipe",
+    "strip",
+]

@@ -1,0 +1,1 @@
+"""What other programs wrote into their files, in terms of a request."""

@@ -1,0 +1,1 @@
+"""What the process itself needs: log, event loop, memory, an orderly stop, a warm start."""

@@ -1,0 +1,1 @@
+"""The sandbox's server: WebSocket, REST, and the catalogue's addresses."""

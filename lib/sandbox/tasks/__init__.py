@@ -1,0 +1,1 @@
+"""What the sandbox does, a module per task type."""

@@ -1,0 +1,1 @@
+"""Tasks that ask: balance, state of a task, models."""

@@ -1,0 +1,1 @@
+"""What tasks work on: uploads, addresses, media of the request itself."""

@@ -1,0 +1,1 @@
+"""Who the visitor is, and with whose key they work."""

@@ -1,0 +1,45 @@
+"""Logging in by Streamlit's own `st.login`, and telling the routes of ours about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lib.access import may_log_in
+from lib.access.visitor import cookie_id
+from lib.session.process import studio
+
+
+def logged_in_address() -> str | None:
+    """The address by which this browser has logged in with the provider, in lower case; None while it has not."""
+    if not st.user.is_logged_in:
+        return None
+    return str(st.user.get("email") or "").strip().lower()
+
+
+def login_problem() -> str | None:
+    """Why a login that the provider accepted is not accepted here, as a sentence; None where it is."""
+    address = logged_in_address()
+    if not address:
+        return "Your login names no e-mail address, and this studio lets people in by theirs."
+    # Some providers say nothing of it; whoever says that it is not verified must be believed.
+    if str(st.user.get("email_verified", True)).lower() != "true":
+        return "Your login provider has not verified your e-mail address yet. Verify it there, then log in again."
+    if not may_log_in(address, studio().access):
+        return "Your address is not on this studio's list. Ask its owner, or log in with another address."
+    return None
+
+
+def login_code() -> str:
+    """A one-time code that the browser hands to `/enter/login`, for a login without a `login_problem`."""
+    cookie = cookie_id(st.context.cookies) or ""
+    return studio().access.codes.issue(logged_in_address() or "", cookie)
+
+
+def login_providers() -> list[str | None]:
+    """What `st.login` can be called with: the tables below `[auth]` in the secrets, or None for `[auth]` itself."""
+    section = st.secrets.get("auth", {})
+    if "client_id" in section:
+        return [None]
+    return [name for name in section if isinstance(section[name], Mapping)]

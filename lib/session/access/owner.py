@@ -1,0 +1,98 @@
+"""What only the owner sees and does: money of all visitors, and the switch. Every function refuses anybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from lib.access.visitor import LOCAL_OWNER_ID
+from lib.runtime.log import visitor_tag
+from lib.runware_api import Account, RunwareApiError
+from lib.session.access.visitor import owner
+from lib.session.process import jobs, studio
+
+SPENDING_SWITCH: Final = "owner_stop_spending"
+"""The key of the switch."""
+_ANSWER_S: Final = 0.5
+
+DAY: Final = "Day"
+VISITOR: Final = "Visitor"
+MODEL: Final = "Model"
+TASKS: Final = "Requests"
+USD: Final = "Spent"
+
+
+@dataclass(frozen=True)
+class Money:
+    """How the studio stands now. `balance_usd` is None while the account does not answer; amounts in USD."""
+
+    balance_usd: float | None
+    spent_today_usd: float
+    limit_usd: float
+    in_flight: int
+    keys_held: int
+
+
+def money() -> Money:
+    """The numbers of this moment."""
+    _only_for_the_owner()
+    opened = studio()
+    account = _account()
+    return Money(
+        balance_usd=account.balance_usd if account else None,
+        spent_today_usd=opened.budget.committed_today(),
+        limit_usd=opened.settings.daily_limit_usd,
+        in_flight=jobs().in_flight(),
+        keys_held=opened.lines.keys_held,
+    )
+
+
+def spending(days: int) -> pd.DataFrame:
+    """What the studio's key spent in the last days: a row per day, visitor and model, with requests and USD.
+
+    Visitors have short names that give nothing away; programs go by the name of their token.
+    """
+    _only_for_the_owner()
+    names = {studio().access.passes.id_for(f"caller {name}"): name for name in studio().access.tokens}
+    rows = studio().budget.spent_in_days(days)
+    return pd.DataFrame(
+        [(row.day, _name(row.owner, names), row.model, row.tasks, row.usd) for row in rows],
+        columns=[DAY, VISITOR, MODEL, TASKS, USD],
+    )
+
+
+def is_spending_stopped() -> bool:
+    """Whether the switch is on, whichever process turned it."""
+    return studio().budget.is_stopped()
+
+
+def turn_spending_switch() -> None:
+    """Do what the switch says, in every process at once. Call it in a callback."""
+    _only_for_the_owner()
+    studio().budget.stop_spending(stop=bool(st.session_state[SPENDING_SWITCH]))
+    jobs().touch(owner().id)
+
+
+def _account() -> Account | None:
+    if not studio().lines.has_studio_key:
+        return None
+    try:
+        return studio().loop.submit(studio().lines.default.client.account()).result(timeout=_ANSWER_S)
+    except (TimeoutError, RunwareApiError):
+        return None
+
+
+def _name(owner_id: str, callers: dict[str, str]) -> str:
+    if owner_id == LOCAL_OWNER_ID:
+        return "on the owner's machine"
+    if owner_id in callers:
+        return f"{callers[owner_id]} (program)"
+    return visitor_tag(owner_id) if owner_id else "before visitors were told apart"
+
+
+def _only_for_the_owner() -> None:
+    if not owner().is_owner:
+        raise PermissionError("only the owner may do this")

@@ -1,0 +1,1 @@
+"""What a visitor types, uploads, keeps for later and submits."""

@@ -1,0 +1,122 @@
+"""Pictures that the visitor brings, and how forms name them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from lib.database import StoreError
+from lib.gallery.inputs import parse_reference
+from lib.media import UploadRefusedError, check_upload, fetch_public
+from lib.navigation import PageInfo
+from lib.session.access.visitor import owner
+from lib.session.gallery.results import is_revealed, media_src
+from lib.session.process import studio
+
+_INPUT_PROBLEMS: Final = "input_problems"
+_UPLOAD_TURNS: Final = "upload_turns"
+_ADD_LATER: Final = "add_later"
+_FETCH_S: Final = 25.0
+
+
+def keep_input(data: bytes) -> str:
+    """Check and keep a picture that the visitor brought; returns its reference. Raises `UploadRefusedError`."""
+    checked = check_upload(data)
+    try:
+        studio().store.space.check()
+        kept = studio().inputs.keep(
+            owner().id,
+            checked.data,
+            sha256=checked.sha256,
+            mime=checked.mime,
+            extension=checked.extension,
+            width=checked.width,
+            height=checked.height,
+            thumbnail=checked.thumbnail,
+        )
+    except OSError as error:
+        raise UploadRefusedError("The disk refused the picture. Make room, then bring it again.") from error
+    except StoreError as error:
+        raise UploadRefusedError(str(error)) from error
+    return kept.reference
+
+
+def give_back(file: UploadedFile) -> None:
+    """Have Streamlit forget a file that was taken in: it would hold its bytes until the session ends. The uploader
+    that it came by must not be drawn again."""
+    context = get_script_run_ctx()
+    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context is not None else None
+    if context is not None and remove is not None:  # not every manager of Streamlit's can
+        remove(session_id=context.session_id, file_id=file.file_id)
+
+
+def take_address(page: PageInfo, slot: str, address: str) -> str | None:
+    """Fetch, check and keep the picture at an address; None where that failed, with its sentence in
+    `input_problems`. Blocks this visitor's script, for 20 seconds at most."""
+    problems: list[str] = []
+    reference = None
+    try:
+        reference = keep_input(studio().loop.submit(fetch_public(address)).result(timeout=_FETCH_S))
+    except UploadRefusedError as error:
+        problems = [str(error)]
+    except TimeoutError:
+        problems = ["The address did not answer in time. Try another, or upload the picture."]
+    set_input_problems(page, slot, problems)
+    return reference
+
+
+def input_problems(page: PageInfo, slot: str) -> list[str]:
+    """Why the pictures that were brought last were refused."""
+    found: list[str] = st.session_state.get(_INPUT_PROBLEMS, {}).get((page.name, slot), [])
+    return found
+
+
+def set_input_problems(page: PageInfo, slot: str, problems: list[str]) -> None:
+    """Keep the sentences of refused pictures for `input_problems`."""
+    st.session_state.setdefault(_INPUT_PROBLEMS, {})[page.name, slot] = problems
+
+
+def upload_turn(page: PageInfo, slot: str) -> int:
+    """How many times something was brought to a slot; in an uploader's key it draws the uploader empty again."""
+    found: int = st.session_state.get(_UPLOAD_TURNS, {}).get((page.name, slot), 0)
+    return found
+
+
+def next_upload_turn(page: PageInfo, slot: str) -> None:
+    """Count one more."""
+    st.session_state.setdefault(_UPLOAD_TURNS, {})[page.name, slot] = upload_turn(page, slot) + 1
+
+
+def add_later(key: str, reference: str, *, many: bool) -> None:
+    """Put a picture into a slot at the beginning of the next run."""
+    st.session_state.setdefault(_ADD_LATER, []).append((key, reference, many))
+
+
+def add_now() -> None:
+    """Do what `add_later` asked for. Called before any widget."""
+    for key, reference, many in st.session_state.pop(_ADD_LATER, []):
+        before = st.session_state.get(key, []) if many else []
+        st.session_state[key] = list(dict.fromkeys([*before, reference]))
+
+
+def reference_src(reference: str) -> str:
+    """An address of the small copy of a referenced picture."""
+    return media_src(parse_reference(reference)[1], thumbnail=True)
+
+
+def is_reference_flagged(reference: str) -> bool:
+    """Whether a referenced result of this visitor is flagged as sensitive and not revealed yet."""
+    kind, picture_id = parse_reference(reference)
+    found = studio().store.picture(owner().id, picture_id) if kind == "picture" else None
+    return found is not None and found.flagged and not is_revealed(picture_id)
+
+
+def reference_ratio(reference: str) -> float | None:
+    """Width over height of a referenced picture of this visitor; None when it is gone."""
+    kind, picture_id = parse_reference(reference)
+    studio_, who = studio(), owner().id
+    found = studio_.inputs.get(who, picture_id) if kind == "input" else studio_.store.picture(who, picture_id)
+    return found.width / found.height if found is not None and found.width and found.height else None

@@ -1,0 +1,42 @@
+"""Pictures out of the gallery and back into it: addresses of downloads, and imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from lib.gallery.archive.importing import ImportReport
+from lib.navigation import PageInfo
+from lib.session.access.visitor import owner
+from lib.session.gallery.results import address_of
+from lib.session.process import studio
+
+_OUTCOMES: Final = "import_outcomes"
+
+
+def export_src(picture_ids: Sequence[str], *, bare: bool = False) -> str:
+    """An address of a ZIP of this visitor's pictures, good for an hour and for them only. `bare`: the files alone,
+    without the parameters inside."""
+    token = studio().exports.issue(owner().id, picture_ids, bare=bare)
+    return address_of(f"export/{token}")
+
+
+def bare_src(picture_id: str) -> str:
+    """An address of one picture's file without the parameters inside."""
+    return address_of(f"files/{picture_id}/bare")
+
+
+# ---- and back in
+
+
+def import_outcome(page: PageInfo) -> ImportReport | str | None:
+    """What became of the last import on a page: a report, or why it was refused."""
+    found: ImportReport | str | None = st.session_state.get(_OUTCOMES, {}).get(page.name)
+    return found
+
+
+def set_import_outcome(page: PageInfo, outcome: ImportReport | str) -> None:
+    """Keep it for `import_outcome`."""
+    st.session_state.setdefault(_OUTCOMES, {})[page.name] = outcome

@@ -1,0 +1,1 @@
+"""The request form: its fields, its problems, its price, its button."""

@@ -1,0 +1,144 @@
+"""Presets in a form's head: all settings under a name, kept, loaded, and carried as JSON."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from lib import session
+from lib.presets import (
+    LONGEST_NAME,
+    Preset,
+    PresetProblemError,
+    read_json,
+    write_json,
+)
+from lib.ui.forms.fields.known import DECIDED
+from lib.ui.forms.request_form import RequestForm
+from lib.ui.words import model_name, plain, said
+
+_NAME: Final = "preset_name"
+_TURN: Final = "preset_turn"
+_SAID: Final = "preset_said"
+
+
+def draw_presets(form: RequestForm) -> None:
+    """A quiet button; what it opens is drawn when it is open."""
+    way = st.popover(
+        "Presets", icon=":material/bookmarks:", type="tertiary", key=form.key("presets"), on_change="rerun"
+    )
+    if way.open:
+        with way:
+            _draw_saving(form)
+            _draw_kept(form)
+            _draw_carrying(form)
+
+
+def settings_of(form: RequestForm) -> dict[str, Any]:
+    """All settings of a form as a request, with the prompt as it was typed."""
+    asked = {name: value for name, value in form.request().items() if name not in DECIDED}
+    return {"taskType": form.task_type, "model": form.get("model"), **asked}
+
+
+def _draw_saving(form: RequestForm) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Name", max_chars=LONGEST_NAME, key=form.key(_NAME), placeholder="Soft light portraits")
+        st.button("Save", icon=":material/save:", key=form.key("preset_save"), on_click=_save, args=(form,))
+    if told := form.get(_SAID):
+        st.caption(said(told))
+
+
+def _save(form: RequestForm) -> None:
+    name = str(form.get(_NAME) or "")
+    try:
+        session.save_preset(form.page, Preset(name, settings_of(form)))
+    except PresetProblemError as error:
+        form.set(_SAID, str(error))
+        return
+    form.set(_SAID, f"Saved as {' '.join(name.split())}.")
+    form.set(_NAME, "")
+
+
+def _draw_kept(form: RequestForm) -> None:
+    kept = session.presets(form.page)
+    if not kept:
+        st.caption("Nothing saved yet. A preset keeps every setting of this form.")
+    for place, preset in enumerate(kept):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.button(
+                plain(preset.name),
+                help=plain(f"Load it: {model_name(str(preset.request.get('model', '')))}"),
+                type="tertiary",
+                key=form.key(f"preset_load_{place}"),
+                on_click=_load,
+                args=(form, preset),
+            )
+            st.space("stretch")
+            st.download_button(
+                ":material/download:",
+                partial(write_json, preset),
+                file_name=f"{_file_name(preset.name)}.json",
+                mime="application/json",
+                help=plain(f"Export {preset.name} as JSON"),
+                type="tertiary",
+                on_click="ignore",
+                key=form.key(f"preset_export_{place}"),
+            )
+            st.button(
+                ":material/delete:",
+                help=plain(f"Delete {preset.name}"),
+                type="tertiary",
+                key=form.key(f"preset_delete_{place}"),
+                on_click=session.delete_preset,
+                args=(form.page, preset.name),
+            )
+
+
+def _draw_carrying(form: RequestForm) -> None:
+    turn = form.get(_TURN) or 0
+    st.download_button(
+        "Export what the form says now",
+        lambda: write_json(Preset("Settings", settings_of(form))),
+        file_name=f"{form.page.name}.json",
+        mime="application/json",
+        icon=":material/download:",
+        on_click="ignore",
+        key=form.key("preset_export"),
+    )
+    st.file_uploader(
+        "Import JSON",
+        type=["json"],
+        key=form.key(f"preset_import_{turn}"),
+        on_change=_import,
+        args=(form, turn),
+        help="What was exported here, or a request in Runware's own field names.",
+    )
+
+
+def _import(form: RequestForm, turn: int) -> None:
+    uploaded = form.get(f"preset_import_{turn}")
+    if uploaded is None:
+        return
+    form.set(_TURN, turn + 1)
+    session.give_back(uploaded)
+    try:
+        preset = read_json(uploaded.getvalue())
+    except PresetProblemError as error:
+        form.set(_SAID, str(error))
+        return
+    _load(form, preset)
+
+
+def _load(form: RequestForm, preset: Preset) -> None:
+    asked_for = preset.request.get("taskType", form.task_type)
+    if asked_for != form.task_type:
+        form.set(_SAID, f"{preset.name} is for another page: it asks for {asked_for}.")
+        return
+    form.take_over(preset.request)
+    form.set(_SAID, f"Loaded {preset.name}.")
+
+
+def _file_name(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name).strip("-") or "preset"

@@ -1,0 +1,137 @@
+"""Parameters out of a dropped picture or video, of this studio or another: looked at, then taken over by choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from lib import session
+from lib.media import UploadRefusedError
+from lib.media.references import references_in
+from lib.recipes import Fitted, Found, fit
+from lib.ui.forms.fields.known import SHOWN
+from lib.ui.forms.request_form import RequestForm
+from lib.ui.forms.values import KEEP
+from lib.ui.words import model_name, plain, shorten
+
+_TYPES: Final = {
+    "imageInference": ["png", "jpg", "jpeg", "webp"],
+    "videoInference": ["mp4", "mov", "png", "jpg", "jpeg", "webp"],
+}
+_FOUND: Final = "taken_from"
+_TURN: Final = "take_over_turn"
+_NOT_SHOWN: Final = frozenset({"taskType", "includeCost", "outputType", "deliveryMethod", "model"})
+_PROMPTS: Final = ("positivePrompt", "negativePrompt")
+
+
+def draw_take_over(form: RequestForm) -> None:
+    """A quiet button; what it opens is drawn when it is open. Nothing for a form that has no prompt."""
+    if form.task_type not in _TYPES:
+        return
+    way = st.popover(
+        "From a picture" if form.task_type == "imageInference" else "From a video",
+        icon=":material/image_search:",
+        type="tertiary",
+        key=form.key("take_over"),
+        on_change="rerun",
+    )
+    if way.open:
+        with way:
+            _draw_open(form)
+
+
+def _draw_open(form: RequestForm) -> None:
+    st.markdown(
+        "Drop what was made here, or with A1111, Fooocus, InvokeAI, ComfyUI or NovelAI, and see its parameters."
+    )
+    turn = form.get(_TURN) or 0
+    st.file_uploader(
+        "A picture with its parameters inside",
+        type=_TYPES[form.task_type],
+        key=form.key(f"take_over_file_{turn}"),
+        on_change=_look,
+        args=(form, turn),
+        label_visibility="collapsed",
+    )
+    found = form.get(_FOUND)
+    if isinstance(found, str):
+        st.warning(plain(found), icon=":material/image_not_supported:")
+    elif found is not None:
+        _draw_found(form, found)
+
+
+def _look(form: RequestForm, turn: int) -> None:
+    uploaded = st.session_state.get(form.key(f"take_over_file_{turn}"))
+    if uploaded is None:
+        return
+    try:
+        found: Found | str | None = session.look_for_recipe(uploaded.getvalue())
+    except UploadRefusedError as error:
+        found = str(error)
+    form.set(_FOUND, found or "This file says nothing of how it was made. Many sites take that out of what they show.")
+    session.give_back(uploaded)
+    form.set(_TURN, turn + 1)  # the uploader is drawn empty again: below it stands what was found
+
+
+def _draw_found(form: RequestForm, found: Found) -> None:
+    fitted, air = _fitted(form, found)
+    st.markdown(f"Made by **{plain(found.made_by)}**")
+    shown = {_label(name): _value(name, value) for name, value in found.request.items() if name not in _NOT_SHOWN}
+    if "model" in found.request:
+        shown["Model"] = model_name(str(found.request["model"]))
+    st.table({plain(name): plain(value) for name, value in shown.items()})
+    lost = [*found.left_out, *fitted.changed]
+    if lost:
+        st.caption(f"Not as it was: {plain('; '.join(shorten(each, 120) for each in lost))}.")
+    with st.container(horizontal=True):
+        st.button(
+            "Use all", icon=":material/tune:", type="primary", key=form.key("take_all"),
+            on_click=_use_all, args=(form, fitted, air),
+        )  # fmt: skip
+        if found.request.get("positivePrompt"):
+            st.button("Use prompt", key=form.key("take_prompt"), on_click=_use_prompt, args=(form, found.request))
+        if "seed" in found.request:
+            st.button("Use seed", key=form.key("take_seed"), on_click=_use_seed, args=(form, found.request["seed"]))
+
+
+def _fitted(form: RequestForm, found: Found) -> tuple[Fitted, str]:
+    """The request for its own model, where this page has that, or else for the one that is chosen."""
+    own = str(found.request.get("model", ""))
+    air = own if own in form.models() else str(form.get("model"))
+    request = dict(found.request)
+    if own and own != air:
+        request.pop("model", None)
+    fitted = fit(request, air)
+    lost = (f"the model {model_name(own)}",) if own and own != air else ()
+    return Fitted(fitted.request, (*lost, *fitted.changed)), air
+
+
+def _use_all(form: RequestForm, fitted: Fitted, air: str) -> None:
+    form.take_over({**fitted.request, "taskType": form.task_type, "model": air})
+    form.set(_FOUND, None)
+    form.set("take_over", False)  # the form below it is what is looked at now
+
+
+def _use_prompt(form: RequestForm, request: Mapping[str, Any]) -> None:
+    for name in _PROMPTS:
+        if name in form.fields:
+            form.set(name, request.get(name, ""))
+
+
+def _use_seed(form: RequestForm, seed: int) -> None:
+    form.set("seed_mode", KEEP)
+    form.set("seed", str(seed))
+
+
+def _label(name: str) -> str:
+    return SHOWN[name].label if name in SHOWN else name
+
+
+def _value(name: str, value: Any) -> str:
+    named = len(list(references_in(value)))
+    if named:
+        return "1 picture" if named == 1 else f"{named} pictures"
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return shorten(text, 300) if name in _PROMPTS else shorten(text, 80)

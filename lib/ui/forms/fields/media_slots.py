@@ -1,0 +1,255 @@
+"""Where a form takes pictures: dropped, chosen, pasted, photographed, from an address, or from the gallery.
+
+What was chosen is kept in the store at once and named by reference (`lib/gallery/inputs.py`); the form holds only the
+references, so a reload finds them again and nothing large lies in the session. Videos come from the gallery or by
+address, other files by address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import streamlit as st
+
+from lib import session
+from lib.catalog import MediaKind
+from lib.gallery.inputs import is_reference
+from lib.gallery.rows.search_text import prompt_of
+from lib.media import UploadRefusedError
+from lib.media.kinds import EXTENSIONS, FORMATS_WORDS
+from lib.navigation import PageInfo
+from lib.ui.grid.picture_grid import Action, Tile, picture_grid
+from lib.ui.words import alt_text, plain, said, shorten
+
+_REMOVE: Final = Action("remove", "Take it away", "close")
+_FROM_GALLERY: Final = 12
+_HOW: Final = f"Drop, choose, or click here and paste. {FORMATS_WORDS}, up to 50 MB."
+_FILE: Final = re.compile(
+    r"https://[^\s/]+\.[^\s]{1,2000}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place for media in a form: `name` is its widget's path, `many` says whether it takes several at once."""
+
+    name: str
+    label: str
+    many: bool = False
+    required: bool = False
+    media: MediaKind = "image"
+    help: str | None = None
+
+
+class _Form(Protocol):
+    @property
+    def page(self) -> PageInfo: ...
+    def get(self, name: str) -> Any: ...
+    def set(self, name: str, value: Any) -> None: ...
+    def key(self, name: str) -> str: ...
+
+
+def draw_slot(form: _Form, slot: Slot, problems: Mapping[str, str]) -> None:
+    """The widgets of a slot. Its value is a list of references or addresses, under the slot's name in the form."""
+    chosen: list[str] = form.get(slot.name) or []
+    if chosen:
+        _draw_chosen(form, slot, chosen)
+    if slot.many or not chosen:
+        _draw_ways(form, slot)
+    for sentence in session.input_problems(form.page, slot.name):
+        st.error(plain(sentence), icon=":material/error:")
+    if slot.name in problems:
+        st.error(said(problems[slot.name]), icon=":material/error:")
+
+
+def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
+    st.markdown(f":small[{slot.label}]")
+    tiles = [
+        Tile(
+            reference,
+            "picture",
+            ratio,
+            src=session.reference_src(reference),
+            alt=f"{slot.label}, number {place + 1}",
+            flagged=session.is_reference_flagged(reference),
+        )
+        for place, reference in enumerate(chosen)
+        if is_reference(reference) and (ratio := session.reference_ratio(reference)) is not None
+    ]
+    if tiles:
+        picture_grid(
+            tiles,
+            key=form.key(f"{slot.name}_chosen"),
+            row_px=96,
+            actions=(_REMOVE,),
+            on_action=lambda _name, reference: take_away(form, slot, reference),
+        )
+    shown = {tile.key for tile in tiles}
+    for place, address in enumerate(chosen):
+        if address not in shown:
+            _draw_address_chosen(form, slot, place, address)
+
+
+def _draw_address_chosen(form: _Form, slot: Slot, place: int, address: str) -> None:
+    gone = is_reference(address)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown("No longer in the studio" if gone else plain(shorten(address, 80)), width="stretch")
+        st.button(
+            ":material/close:",
+            help=_REMOVE.label,
+            type="tertiary",
+            key=form.key(f"{slot.name}_remove_{place}"),
+            on_click=take_away,
+            args=(form, slot, address),
+        )
+
+
+def _draw_ways(form: _Form, slot: Slot) -> None:
+    if slot.media == "image":
+        _draw_picture_ways(form, slot)
+    else:
+        _draw_file_ways(form, slot)
+
+
+def _draw_file_ways(form: _Form, slot: Slot) -> None:
+    """For what is no picture: its address, which Runware reads by itself, or a video of the gallery."""
+    noun = {"video": "video", "audio": "sound", "document": "document", "mesh": "mesh", "model": "model"}[slot.media]
+    key = form.key(f"{slot.name}_address")
+    label = f"More, by address ({slot.label.lower()})" if form.get(slot.name) else slot.label
+    st.text_input(
+        label,
+        placeholder=f"https:// address of the {noun}, or its UUID at Runware",
+        help=slot.help,
+        key=key,
+        on_change=_take_file_address,
+        args=(form, slot),
+    )
+    if slot.media == "video":
+        way = st.popover("Gallery", type="tertiary", key=form.key(f"{slot.name}_Gallery"), on_change="rerun")
+        if way.open:
+            with way:
+                _draw_gallery(form, slot)
+
+
+def _take_file_address(form: _Form, slot: Slot) -> None:
+    key = form.key(f"{slot.name}_address")
+    address = str(st.session_state[key]).strip()
+    if not address:
+        return
+    if _FILE.fullmatch(address) is None:
+        said = "This should be an address that begins with https://, or a UUID that Runware gave."
+        session.set_input_problems(form.page, slot.name, [said])
+        return
+    session.set_input_problems(form.page, slot.name, [])
+    add(form, slot, [address])
+    st.session_state[key] = ""
+
+
+def _draw_picture_ways(form: _Form, slot: Slot) -> None:
+    turn = session.upload_turn(form.page, slot.name)
+    st.file_uploader(
+        f"More {slot.label.lower()}" if form.get(slot.name) else slot.label,
+        type=list(EXTENSIONS),
+        accept_multiple_files=slot.many,
+        key=form.key(f"{slot.name}_upload_{turn}"),
+        on_change=_take_uploads,
+        args=(form, slot, turn),
+        help="\n\n".join(part for part in (slot.help and plain(slot.help), _HOW) if part),
+    )
+    with st.container(horizontal=True, gap="xsmall"):
+        ways: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("Gallery", lambda: _draw_gallery(form, slot)),
+            ("Address", lambda: _draw_address(form, slot)),
+            ("Camera", lambda: _draw_camera(form, slot, turn)),
+        )
+        for label, draw in ways:
+            key = form.key(f"{slot.name}_{label}")
+            way = st.popover(label, type="tertiary", key=key, on_change="rerun")
+            if way.open:
+                with way:
+                    draw()
+
+
+def _draw_gallery(form: _Form, slot: Slot) -> None:
+    recent = session.recent_rows(slot.media, _FROM_GALLERY)
+    if not recent:
+        st.markdown("No videos in the gallery yet." if slot.media == "video" else "Nothing in the gallery yet.")
+        return
+    picture_grid(
+        [
+            Tile(
+                row["id"],
+                "picture",
+                row["width"] / row["height"],
+                src=session.media_src(row["id"], thumbnail=True),
+                alt=alt_text(row["request"]),
+                title=prompt_of(row["request"]),
+                flagged=row["flagged"],
+            )
+            for row in recent
+        ],
+        key=form.key(f"{slot.name}_gallery"),
+        row_px=96,
+        on_open=lambda picture_id: add(form, slot, [f"picture:{picture_id}"]),
+    )
+
+
+def _draw_address(form: _Form, slot: Slot) -> None:
+    address = st.text_input("Address of a picture", placeholder="https://", key=form.key(f"{slot.name}_address"))
+    if st.button("Fetch it", icon=":material/download:", key=form.key(f"{slot.name}_fetch")) and address.strip():
+        with st.spinner("Fetching the picture"):
+            reference = session.take_address(form.page, slot.name, address.strip())
+        if reference is not None:
+            session.add_later(form.key(slot.name), reference, many=slot.many)
+        st.rerun()
+
+
+def _draw_camera(form: _Form, slot: Slot, turn: int) -> None:
+    st.camera_input(
+        "Camera",
+        key=form.key(f"{slot.name}_camera_{turn}"),
+        on_change=_take_photo,
+        args=(form, slot, turn),
+        label_visibility="collapsed",
+    )
+
+
+def add(form: _Form, slot: Slot, references: Sequence[str]) -> None:
+    """Put pictures into a slot. Call it in a callback."""
+    chosen = [*(form.get(slot.name) or []), *references] if slot.many else list(references)[-1:]
+    form.set(slot.name, list(dict.fromkeys(chosen)))
+
+
+def take_away(form: _Form, slot: Slot, reference: str) -> None:
+    """Take one out of a slot. Call it in a callback."""
+    form.set(slot.name, [chosen for chosen in form.get(slot.name) or [] if chosen != reference])
+
+
+def _take_uploads(form: _Form, slot: Slot, turn: int) -> None:
+    uploaded = st.session_state[form.key(f"{slot.name}_upload_{turn}")]
+    files = uploaded if isinstance(uploaded, list) else [uploaded] if uploaded is not None else []
+    add(form, slot, _kept(form, slot, [(file.name, file.getvalue()) for file in files]))
+    for file in files:
+        session.give_back(file)
+
+
+def _take_photo(form: _Form, slot: Slot, turn: int) -> None:
+    photo = st.session_state[form.key(f"{slot.name}_camera_{turn}")]
+    if photo is not None:
+        add(form, slot, _kept(form, slot, [("The photo", photo.getvalue())]))
+        session.give_back(photo)
+
+
+def _kept(form: _Form, slot: Slot, files: Sequence[tuple[str, bytes]]) -> list[str]:
+    references, problems = [], []
+    for name, data in files:
+        try:
+            references.append(session.keep_input(data))
+        except UploadRefusedError as error:
+            problems.append(f"{shorten(name, 60)}: {error}")
+    session.set_input_problems(form.page, slot.name, problems)
+    session.next_upload_turn(form.page, slot.name)  # the uploader is drawn empty again: the slot shows what came
+    return references

@@ -1,0 +1,1 @@
+"""What stands around every page: side bar, news, the way in."""

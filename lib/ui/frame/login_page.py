@@ -1,0 +1,51 @@
+"""What a stranger sees where people log in: one button, and why a login was not enough."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from lib import session
+from lib.ui.frame.news import APP_TITLE
+
+# The routes of ours can set the cookie that a script cannot. The page is loaded anew once they have; a browser that
+# did not keep it is told so instead of being sent round and round.
+_HAND_OVER: Final = """
+export default async function ({ data, parentElement, setTriggerValue }) {
+  if (window.studioHandsOver) return
+  window.studioHandsOver = true
+  const before = Number(sessionStorage.getItem("studioLogin") || 0)
+  if (Date.now() - before < 10000) {
+    parentElement.textContent = "This browser did not keep the studio's cookie. Allow cookies here, then reload."
+    return
+  }
+  const body = new URLSearchParams({ code: data.code })
+  const answer = await fetch("./enter/login", { method: "POST", body, credentials: "same-origin" })
+  if (answer.ok) {
+    sessionStorage.setItem("studioLogin", String(Date.now()))
+    window.location.reload()
+  } else {
+    parentElement.textContent = await answer.text()
+  }
+}
+"""
+
+_hand_over = st.components.v2.component("studio_login", html="<p>One moment.</p>", js=_HAND_OVER)
+
+
+def draw_login_page() -> None:
+    """Draw it in the place of everything else."""
+    st.set_page_config(page_title=APP_TITLE)
+    st.title(APP_TITLE)
+    if session.logged_in_address() is None:
+        st.markdown("Log in to come in.")
+        for provider in session.login_providers():
+            label = "Log in" if provider is None else f"Log in with {provider.replace('-', ' ').title()}"
+            st.button(label, key=f"login_{provider}", type="primary", on_click=st.login, args=(provider,))
+    elif problem := session.login_problem():
+        st.error(problem, icon=":material/block:")
+        st.text(session.logged_in_address())
+        st.button("Log in with another address", key="login_other", on_click=st.logout)
+    else:
+        _hand_over(key="login_hand_over", data={"code": session.login_code()})

@@ -1,0 +1,129 @@
+"""Two results side by side: one over the other with a slider, and what made them apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+from streamlit_extras.image_compare_slider import image_compare_slider
+
+from lib import session
+from lib.gallery.rows.records import Job, Picture
+from lib.session.gallery import query_params as address
+from lib.ui.viewer.facts import picture_facts
+from lib.ui.words import alt_text, plain, shorten
+
+_DIFFERS: Final = "≠"
+_SAME: Final = "="
+_LONGEST: Final = 400
+_NO_PARAMETERS: Final = ("Result", "Made at")  # they differ always
+
+_Result = tuple[Picture, Job]
+
+
+def open_comparison(pair: tuple[str, ...]) -> None:
+    """Show two pictures beside each other; they stay open over reruns until they are closed."""
+    address.put(compared=pair)
+
+
+def close_comparison() -> None:
+    """Put them away."""
+    address.put(compared=None)
+
+
+def draw_comparison() -> bool:
+    """The dialog, if two pictures are being compared; whether they are."""
+    pair = st.session_state.get(address.key("compared"))
+    if pair is None:
+        return False
+    _dialog(pair)
+    return True
+
+
+@st.dialog("Compare", width="large", on_dismiss=close_comparison)
+def _dialog(pair: tuple[str, str]) -> None:
+    left, right = (session.picture_and_job(each) for each in pair)
+    if left is None or right is None:
+        st.info("One of the two is no longer in the gallery.")
+        return
+    for picture, _ in (left, right):
+        if picture.flagged and not session.is_revealed(picture.id):
+            st.button("Flagged as sensitive. Show it", icon=":material/visibility_off:", on_click=session.reveal,
+                      args=(picture.id,), key=f"gallery_reveal_{picture.id}")  # fmt: skip
+            return
+    beside, below = st.columns([3, 2])
+    with beside:
+        _draw_pictures(left, right)
+    with below:
+        _draw_differences(left, right)
+
+
+def _draw_differences(left: _Result, right: _Result) -> None:
+    only = st.toggle("Only what differs", value=True, key=address.key("only_differences"))
+    rows = differences(left, right)
+    shown = [row for row in rows if row[0] == _DIFFERS or not only]
+    if not shown:
+        st.markdown("Nothing differs in what was asked for.")
+        return
+    st.table(
+        pd.DataFrame(
+            [
+                (f"**{mark}**" if mark == _DIFFERS else mark, plain(name), _cell(mark, one), _cell(mark, other))
+                for mark, name, one, other in shown
+            ],
+            columns=["", "Parameter", "First", "Second"],
+        ).set_index("")
+    )
+
+
+def differences(left: _Result, right: _Result) -> list[tuple[str, str, str, str]]:
+    """Mark, name and both values of every parameter that either has; those that differ first."""
+    one, other = (_all_of(*result) for result in (left, right))
+    rows = [
+        (_SAME if one.get(name, "") == other.get(name, "") else _DIFFERS, name, one.get(name, ""), other.get(name, ""))
+        for name in dict.fromkeys([*one, *other])
+    ]
+    return sorted(rows, key=lambda row: row[0] != _DIFFERS)
+
+
+def _all_of(picture: Picture, job: Job) -> Mapping[str, str]:
+    shown = picture_facts(picture, job)
+    told = {"model", "seed", "width", "height", "negativePrompt", "steps", "CFGScale", "scheduler", "taskType"}
+    rest = {name: value for name, value in job.request.items() if name not in told and name != "positivePrompt"}
+    shown = {name: value for name, value in shown.items() if name not in _NO_PARAMETERS}
+    return {"Prompt": job.prompt, **shown, **{name: _text(value) for name, value in rest.items()}}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _cell(mark: str, value: str) -> str:
+    text = plain(shorten(value, _LONGEST)) or "–"
+    return f"**{text}**" if mark == _DIFFERS else text
+
+
+def _draw_pictures(left: _Result, right: _Result) -> None:
+    if all(picture.kind == "image" and session.has_file(picture) for picture, _ in (left, right)):
+        if st.context.url is not None:  # the slider is the browser's own
+            sources = [session.media_src(picture) for picture, _ in (left, right)]
+            image_compare_slider(*sources, label1="First", label2="Second", key=f"gallery_compare_{left[0].id}")
+        return
+    for column, label, (picture, job) in zip(st.columns(2), ("First", "Second"), (left, right), strict=True):
+        with column:
+            st.caption(label)
+            _draw_alone(picture, job)
+
+
+def _draw_alone(picture: Picture, job: Job) -> None:
+    if picture.text is not None:
+        st.text(picture.text)
+    elif not session.has_file(picture):
+        st.warning(picture.problem or "The file is gone.", icon=":material/cloud_off:")
+    elif picture.kind == "video":
+        st.video(session.media_src(picture), alt=alt_text(job.request), loop=True)
+    else:
+        st.image(session.media_src(picture), alt=alt_text(job.request), width="stretch")

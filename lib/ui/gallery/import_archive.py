@@ -1,0 +1,61 @@
+"""Bringing a downloaded ZIP back into the gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from lib import session
+from lib.gallery.archive.importing import ImportReport
+from lib.navigation import PageInfo
+from lib.ui.gallery.zip_upload import zip_upload
+from lib.ui.words import plain, shorten
+
+_SHOWN_PROBLEMS: Final = 5
+_LOST: Final = "The connection was lost before the ZIP was there. Import it again: what came before is not taken twice."
+
+
+def draw_import(page: PageInfo) -> None:
+    """A button that opens a place to drop a ZIP, and below it what became of the last one."""
+    with st.popover("Import a ZIP", icon=":material/upload:", key=session.widget_key(page, "import")):
+        draw_import_fields(page)
+
+
+def draw_import_fields(page: PageInfo) -> None:
+    """The same without the button."""
+    with st.container():
+        st.markdown("A ZIP that was downloaded from a gallery brings its pictures back, each with all that is known.")
+        zip_upload(
+            session.address_of("import"),
+            key=session.widget_key(page, "import_zip"),
+            on_done=lambda answer: session.set_import_outcome(page, outcome_of(answer)),
+        )
+        _draw_report(page)
+
+
+def outcome_of(answer: Mapping[str, Any]) -> ImportReport | str:
+    """What the browser was answered, as a report or as the sentence of a refusal."""
+    added, known, problems = answer.get("added"), answer.get("known"), answer.get("problems")
+    if isinstance(added, int) and isinstance(known, int) and isinstance(problems, list):
+        return ImportReport(added, known, tuple(str(problem) for problem in problems))
+    return str(answer.get("refused") or _LOST)
+
+
+def _draw_report(page: PageInfo) -> None:
+    outcome = session.import_outcome(page)
+    if isinstance(outcome, str):
+        st.error(plain(outcome), icon=":material/error:")
+    elif outcome is not None:
+        st.success(words_of(outcome), icon=":material/check:")
+        for problem in outcome.problems[:_SHOWN_PROBLEMS]:
+            st.warning(plain(shorten(problem, 200)), icon=":material/broken_image:")
+
+
+def words_of(report: ImportReport) -> str:
+    """Such as "3 pictures came, 2 were here already."."""
+    came = "1 picture came" if report.added == 1 else f"{report.added} pictures came"
+    known = f", {report.known} {'was' if report.known == 1 else 'were'} here already" if report.known else ""
+    left = f", {len(report.problems)} could not be read" if report.problems else ""
+    return f"{came}{known}{left}."

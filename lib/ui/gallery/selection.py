@@ -1,0 +1,110 @@
+"""The bar at the foot of the page: what can be done with the selected pictures, and "Undo"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from lib import session
+from lib.navigation import GALLERY
+from lib.session.gallery import query_params as address
+from lib.ui.gallery.compare import open_comparison
+from lib.ui.gallery.export_links import draw_export
+from lib.ui.gallery.questions import open_question
+
+
+def draw_bar() -> None:
+    """The bar; nothing where nothing is selected and nothing was deleted just now."""
+    selected, deleted = session.selected_pictures(), session.deleted_pictures()
+    if not selected and not deleted:
+        return
+    with st.bottom:
+        if deleted:
+            st.fragment(_draw_undo, run_every=session.UNDO_S)()
+        if selected and address.is_trash():
+            _draw_trash_bar(selected)
+        elif selected:
+            _draw_selection(selected)
+
+
+def _draw_selection(selected: Sequence[str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f"**{len(selected):,} selected**", width="content")
+        draw_export(GALLERY, selected)
+        st.button(
+            "Compare",
+            icon=":material/compare:",
+            disabled=len(selected) != 2,
+            help="Select exactly two to compare them." if len(selected) != 2 else None,
+            on_click=open_comparison,
+            args=(tuple(selected),),
+            key=address.key("compare"),
+        )
+        _draw_star(selected)
+        _button("Tag", "label", open_question, "tag")
+        _button("Share", "share", open_question, "share")
+        _button("Delete", "delete", session.delete_pictures, selected)
+        _draw_clear()
+
+
+def _draw_star(selected: Sequence[str]) -> None:
+    table = session.gallery()
+    all_starred = bool(table[table["id"].isin(list(selected))]["starred"].all())
+    here = any(each in table.index for each in selected)
+    take_away = here and all_starred
+    st.button(
+        "Take stars away" if take_away else "Star",
+        icon=":material/star:",
+        on_click=_star,
+        args=(selected, not take_away),
+        key=address.key("star"),
+    )
+
+
+def _button(label: str, icon: str, act: Callable[..., None], *args: object) -> None:
+    st.button(label, icon=f":material/{icon}:", on_click=act, args=args, key=address.key(f"do_{label.lower()}"))
+
+
+def _star(selected: Sequence[str], on: bool) -> None:
+    session.star_pictures(selected, on)
+    session.next_marks_turn()
+
+
+def _draw_trash_bar(selected: Sequence[str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f"**{len(selected):,} selected**", width="content")
+        st.button("Restore", icon=":material/restore_from_trash:", on_click=session.restore_pictures, args=(selected,),
+                  key=address.key("restore"))  # fmt: skip
+        with st.popover("Delete for good", icon=":material/delete_forever:", key=address.key("purge_ask")):
+            st.markdown("Rows and files are removed and cannot be brought back. What they cost stays in the ledger.")
+            st.button(f"Delete {_pictures(len(selected))} for good", type="primary", on_click=session.purge_pictures,
+                      args=(selected,), key=address.key("purge"))  # fmt: skip
+        _draw_clear()
+
+
+def _draw_clear() -> None:
+    st.button("Clear selection", icon=":material/close:", type="tertiary", on_click=_clear, key=address.key("unselect"))
+
+
+def _clear() -> None:
+    session.clear_selection()
+    session.next_marks_turn()
+
+
+def _draw_undo() -> None:
+    """What was deleted last, and the way back; run by its clock, it goes by itself."""
+    deleted = session.deleted_pictures()
+    if not deleted:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f"{_pictures(len(deleted))} deleted.", width="content")
+        # A key of its own, because the Tab key takes a while from the top of the page to here. And no callback: what it
+        # brings back takes a run of the whole page to show.
+        if st.button("Undo", icon=":material/undo:", shortcut="U", key=address.key("undo")):
+            session.undo_delete()
+            st.rerun()
+
+
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count:,} pictures"

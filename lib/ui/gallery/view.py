@@ -1,0 +1,82 @@
+"""The gallery page from top to bottom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib import session
+from lib.navigation import GENERATE_IMAGE, PageInfo
+from lib.session.gallery import query_params as address
+from lib.ui.forms.capability_forms import form_of
+from lib.ui.gallery.compare import draw_comparison
+from lib.ui.gallery.controls import draw_controls, draw_found
+from lib.ui.gallery.grid import draw_grid
+from lib.ui.gallery.manage import draw_manage, draw_space, draw_trash_note
+from lib.ui.gallery.pages import draw_pages
+from lib.ui.gallery.questions import draw_question
+from lib.ui.gallery.selection import draw_bar
+from lib.ui.gallery.table import draw_table
+from lib.ui.viewer.dialog import draw_opened_picture
+from lib.ui.viewer.requests import request_of, with_new_seed
+from lib.ui.viewer.reuse import REUSE
+
+
+def draw_gallery(page: PageInfo) -> None:
+    """Controls, one page of what they ask for, the bar at the foot, and what is open. Raises `StoreError`."""
+    draw_space()
+    found = session.gallery_page(address.query(), address.get("sort"), address.get("at"))
+    if found.table.empty and not address.is_filtered() and not address.is_trash():
+        _draw_empty()
+    else:
+        _draw_found(page, found)
+    draw_bar()
+    _draw_dialog(page)
+
+
+def _draw_empty() -> None:
+    st.markdown("Pictures that you make are kept here, each with the prompt, seed and settings that made it.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(GENERATE_IMAGE.path, label="Generate the first one", icon=GENERATE_IMAGE.icon)
+        draw_manage()
+
+
+def _draw_found(page: PageInfo, found: session.GalleryPage) -> None:
+    draw_controls()
+    asked = address.query()
+    count = len(found.table) if found.is_first and found.next_cursor is None else session.count_pictures(asked)
+    if address.is_trash():
+        draw_trash_note(count)
+    draw_found(count, at_most=session.COUNTED)
+    if found.table.empty:
+        nothing = "Nothing matches. Change or clear the search." if address.is_filtered() else "The trash is empty."
+        st.info(nothing, icon=":material/search_off:")
+    elif address.get("view") == "table":
+        draw_table(page, found.table)
+    else:
+        draw_grid(page, found.table, behind_dialog=_has_dialog())
+    draw_pages(found, count)
+
+
+def _has_dialog() -> bool:
+    """Whether this run ends with a dialog."""
+    asked = (st.session_state.get(address.key(name)) for name in ("asked", "compared"))
+    return session.opened_picture() is not None or any(each is not None for each in asked)
+
+
+def _draw_dialog(page: PageInfo) -> None:
+    """Only one can be open."""
+    if not draw_question() and not draw_comparison():
+        draw_opened_picture(page, session.neighbours, on_action=_act)
+
+
+def _act(name: str, picture_id: str) -> None:
+    found = session.picture_and_job(picture_id)
+    if found is None:
+        return
+    picture, job = found
+    form = form_of(job)
+    if name == REUSE.name:
+        form.take_over(request_of(picture, job.request))
+    else:
+        session.submit(form.page, with_new_seed(job.request), session.new_submission_id())
+    session.send_to(form.page)

@@ -1,0 +1,1 @@
+"""The picture grid, a component of its own."""

@@ -1,0 +1,102 @@
+"""One model as a card: a picture of what it makes, what it is called, what it does and costs, and the way to use it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from lib import catalog, session
+from lib.catalog import Model
+from lib.navigation import MODELS
+from lib.runware_api.model_search import FoundModel
+from lib.ui.forms.model_tasks import task_words
+from lib.ui.models.details import show_details
+from lib.ui.models.pages import form_for, use
+from lib.ui.models.side_by_side import draw_choice
+from lib.ui.models.words import capability_words, price_words
+from lib.ui.words import plain
+
+_COVER_HEIGHT_PX: Final = 132
+_MOST_CAPABILITIES: Final = 3
+_PARTS_OF_MODELS: Final = frozenset({"lora", "lycoris", "vae", "embeddings", "controlnet"})
+
+
+def draw_card(model: Model) -> bool:
+    """A model of the catalogue. Says whether its picture is still on its way."""
+    with st.container(border=True, gap="xsmall", height="stretch"):
+        waiting = _draw_cover(model)
+        _heading(model.name, model.maker, task_words(model.task_type))
+        _draw_facts(model)
+        _address(model.air)
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            _way(model)
+            st.button(
+                ":material/info:",
+                key=session.widget_key(MODELS, f"details_{model.air}"),
+                help=f"What {plain(model.name)} takes and costs",
+                type="tertiary",
+                on_click=show_details,
+                args=(model.air,),
+            )
+            draw_choice(model)
+    return waiting
+
+
+def draw_found_card(found: FoundModel) -> None:
+    """A model that Runware was searched for."""
+    with st.container(border=True, gap="xsmall", height="stretch"):
+        version = "" if found.version in found.name else found.version
+        name = f"{found.name} {version}".strip()
+        _heading(name, found.category, found.architecture)
+        _address(found.air)
+        if not catalog.is_air(found.air):
+            st.caption("This address cannot be used in a request.")
+        elif found.category.casefold() in _PARTS_OF_MODELS:
+            st.caption("Goes with a model: add its address in the model's advanced settings.")
+        else:
+            catalog.remember_name(found.air, name)
+            _way(catalog.model(found.air))
+
+
+def _draw_cover(model: Model) -> bool:
+    src, waiting = session.cover(model.air)
+    if src is not None:
+        st.image(src, width="stretch", alt=f"Made by {model.name}")
+    elif waiting:
+        st.skeleton(height=_COVER_HEIGHT_PX)
+    return waiting
+
+
+def _heading(name: str, *facts: str) -> None:
+    st.markdown(f"**{plain(name)}**")
+    st.caption(plain(" · ".join(fact for fact in facts if fact)) or "Nothing else is known of it")
+
+
+def _draw_facts(model: Model) -> None:
+    price, able = price_words(model.air), capability_words(model.air)
+    if price:
+        st.caption(f":material/sell: {plain(price)}")
+    if able:
+        more = len(able) - _MOST_CAPABILITIES
+        shown = ", ".join(able[:_MOST_CAPABILITIES]) + (f" and {more} more" if more > 0 else "")
+        st.caption(f":material/bolt: {plain(shown)}")
+
+
+def _address(air: str) -> None:
+    st.code(air, language=None, wrap_lines=True)
+
+
+def _way(model: Model) -> None:
+    form = form_for(model.task_type)
+    if form is None:
+        st.caption("No page for this task yet.")
+    else:
+        st.button(
+            "Use this model",
+            icon=":material/arrow_forward:",
+            key=session.widget_key(MODELS, f"use_{model.air}"),
+            help=f"Opens {form.page.title} with it chosen",
+            on_click=use,
+            args=(model,),
+        )

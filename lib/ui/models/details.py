@@ -1,0 +1,83 @@
+"""One model in full: what it is for, what it makes, what it takes, what it costs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from lib import catalog, session
+from lib.ui.models.words import capability_words, field_words
+from lib.ui.words import ago, dollars, plain
+
+_WATCH_S: Final = 0.7
+_PICTURES: Final = 3
+
+
+def show_details(air: str) -> None:
+    """Open a model's details. Call it in a callback."""
+    catalog.want(air)
+    session.open_model(air)
+
+
+def draw_details() -> None:
+    """The details that are open, if any. Call it once on the page."""
+    air = session.opened_model()
+    if air is not None:
+        st.dialog(catalog.model(air).name, width="large", on_dismiss=session.close_model)(_draw)(air)
+
+
+def _draw(air: str) -> None:
+    model, card = catalog.model(air), catalog.card(air)
+    st.caption(plain(" · ".join(part for part in (model.maker, air, *capability_words(air)) if part)))
+    if card is not None and (card.description or card.headline):
+        st.markdown(plain(card.description or card.headline))
+    st.fragment(_draw_examples, run_every=_WATCH_S)(air)
+    _draw_prices(air)
+    _draw_fields(air)
+
+
+def _draw_examples(air: str) -> None:
+    shown = [(example, *session.picture_at(example.asset)) for example in catalog.examples(air)[:_PICTURES]]
+    pictures = [(example, src) for example, src, _ in shown if src is not None]
+    if not pictures:
+        return
+    with st.grid(_PICTURES, min_column_width=180, gap="small"):
+        for example, src in pictures:
+            st.image(src, width="stretch", alt=example.title or "Example", caption=plain(example.title))
+
+
+def _draw_prices(air: str) -> None:
+    pricing = catalog.published_pricing(air)
+    if pricing is None:
+        st.caption(":material/sell: No price is published; the button says what it cost last.")
+        return
+    rows = [(example.configuration or "A result", dollars(example.usd, "runware")) for example in pricing.examples]
+    rows += [
+        (" ".join(part for part in (rate.label, f"per {rate.unit}" if rate.unit else "") if part), _usd(rate.usd))
+        for rate in pricing.rates
+    ]
+    if pricing.overview:
+        st.caption(f":material/sell: {plain(pricing.overview)}")
+    if rows:
+        st.dataframe(pd.DataFrame(rows, columns=["Configuration", "Price"]), hide_index=True, height="content")
+
+
+def _usd(amount: float) -> str:
+    return dollars(amount, "runware")
+
+
+def _draw_fields(air: str) -> None:
+    sources = catalog.sources(air)
+    read = "" if sources.read_at is None else f" Read {ago(sources.read_at)}."
+    st.caption(plain(f"{sources.sentence}{read} {sources.problem}".strip()))
+    rows = [
+        (name, field_words(field), field.description)
+        for name, field in catalog.fields(air).items()
+        if name not in ("taskType", "taskUUID", "model")
+    ]
+    table = pd.DataFrame(rows, columns=["Field", "Takes", "What it is"])
+    if not table["What it is"].any():
+        table = table.drop(columns="What it is")
+    st.dataframe(table, hide_index=True, height=360)

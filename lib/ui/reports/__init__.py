@@ -1,0 +1,1 @@
+"""Status, spend, and what only the owner sees."""

@@ -1,0 +1,50 @@
+"""What an empty page shows: what it does, and real examples to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib import session
+from lib.ui.forms.request_form import RequestForm
+from lib.ui.grid.picture_grid import Tile, picture_grid
+from lib.ui.results.examples import EXAMPLES, picture_bytes, picture_src
+from lib.ui.words import alt_text
+
+
+def draw_examples(form: RequestForm) -> None:
+    """Three pictures to click; a click puts the example's request into the form."""
+    st.markdown("Describe a picture and press Generate, or start from one of these.")
+    _draw_tiles(form, "Use this example", lambda name: form.take_over(EXAMPLES[name]))
+
+
+def draw_invitation(line: str) -> Callable[[RequestForm], None]:
+    """For a page that starts from a picture: `line` says what it does, and three pictures offer themselves."""
+
+    def draw(form: RequestForm) -> None:
+        st.markdown(f"{line} Or try it with one of these.")
+        _draw_tiles(form, "Start from this picture", lambda name: _bring(form, name))
+
+    return draw
+
+
+def _bring(form: RequestForm, name: str) -> None:
+    form.bring(session.keep_input(picture_bytes(name)))
+
+
+def _draw_tiles(form: RequestForm, title: str, on_open: Callable[[str], None]) -> None:
+    tiles = [
+        Tile(
+            name,
+            "picture",
+            ratio=example["width"] / example["height"],
+            src=picture_src(name),
+            alt=alt_text(example),
+            title=title,
+            facts=example["positivePrompt"],
+            badge="sandbox",
+        )
+        for name, example in EXAMPLES.items()
+    ]
+    picture_grid(tiles, key=form.key("examples"), row_px=220, on_open=on_open)

@@ -1,0 +1,187 @@
+"""One job as people see it: what was asked for, how far it is, its pictures, and why one is missing."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib import session
+from lib.gallery.inputs import references_in
+from lib.gallery.rows.records import Job, Picture, Problem
+from lib.jobs import Progress
+from lib.navigation import PAGES
+from lib.ui.grid.picture_grid import Action, Status, Tile, picture_grid
+from lib.ui.viewer.before_after import draw_before_after
+from lib.ui.viewer.caption_view import draw_captions
+from lib.ui.words import (
+    alt_text,
+    dollars,
+    model_name,
+    plain,
+    seconds,
+    shorten,
+)
+
+
+def draw_job(
+    job: Job,
+    progress: Progress | None,
+    *,
+    place: int,
+    actions: tuple[Action, ...],
+    sends: tuple[Action, ...],
+    on_open: Callable[[str], None],
+    on_action: Callable[[str, str], None],
+    on_retry: Callable[[Job], None],
+) -> None:
+    """A job with its heading, at a `place` of its page. `progress` is None for a job that this process does not look
+    after.
+
+    What tells by itself which picture it means has the place in its key, and only what does not has the job: Streamlit
+    keeps something of every key for as long as the session lasts.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{plain(shorten(title(job), 160))}**", width="stretch")
+        if not job.ended and progress is not None and not job.cancelled:
+            st.button(
+                "Cancel",
+                key=f"{job.page}_cancel_{job.task_uuid}",
+                icon=":material/close:",
+                on_click=session.jobs().cancel,
+                args=(job.owner, job.task_uuid),
+                help="Free while it waits. Once it was sent, Runware finishes and bills it, and the picture is kept.",
+            )
+    st.caption(_summary(job))
+    if job.task_type == "caption" and job.pictures:
+        draw_captions(job)
+    elif job.ended and len(job.pictures) == 1:
+        draw_before_after(job, job.pictures[0], key=f"{job.page}_slider_{place}")
+    picture_grid(
+        [tile for tile in job_tiles(job) if tile.kind != "text"],
+        key=f"{job.page}_job_{place}",
+        row_px=300,
+        grow=1.7,
+        status=_status(job, progress),
+        actions=actions,
+        sends=sends,
+        on_open=on_open,
+        on_action=on_action,
+    )
+    if job.problems:
+        _draw_problems(job, on_retry)
+
+
+def job_tiles(job: Job) -> list[Tile]:
+    """The pictures that came, a skeleton for each that is still to come, a sentence for each that will not."""
+    tiles = [picture_tile(picture, job) for picture in job.pictures]
+    ratio = _asked_ratio(job)
+    open_places = max(job.expected - len(tiles), 0)
+    if not job.ended:
+        return tiles + [Tile(f"{job.task_uuid}-{place}", "pending", ratio) for place in range(open_places)]
+    missing = [_missing_tile(job, place, problem, ratio) for place, problem in enumerate(job.problems)]
+    if job.state == "cancelled":
+        missing = [
+            Tile(f"{job.task_uuid}-cancelled", "missing", ratio, text="Cancelled before it was sent.", icon="block")
+        ]
+    return tiles + missing[:open_places]
+
+
+def picture_tile(picture: Picture, job: Job) -> Tile:
+    """A picture, or the sentence why its bytes are not here."""
+    alt = alt_text(job.request)
+    if picture.text is not None:
+        return Tile(picture.id, "text", 1.5, alt=shorten(picture.text, 120), text=picture.text)
+    if picture.file is None:
+        if picture.problem is None:
+            return Tile(picture.id, "pending", _asked_ratio(job))
+        return Tile(picture.id, "missing", _asked_ratio(job), text=picture.problem, icon="cloud_off")
+    facts = (
+        f"seed {picture.seed}" if picture.seed else "",
+        seconds(picture.seconds),
+        dollars(picture.cost_usd, job.source),
+    )
+    return Tile(
+        picture.id,
+        "video" if picture.kind == "video" else "picture",
+        ratio=(picture.width or 1) / (picture.height or 1),
+        src=session.media_src(picture, thumbnail=True),
+        alt=alt,
+        title=title(job),
+        facts=" · ".join(fact for fact in facts if fact),
+        badge="sandbox" if job.source == "sandbox" else "",
+        download=session.media_src(picture, download=True),
+        flagged=picture.flagged,
+        video=session.media_src(picture) if picture.kind == "video" else "",
+        sendable=picture.kind == "image",
+    )
+
+
+def title(job: Job) -> str:
+    """What a job is called: its prompt, or what it does."""
+    return job.prompt or next((info.title for info in PAGES if info.name == job.page), job.task_type)
+
+
+def _missing_tile(job: Job, place: int, problem: Problem, ratio: float) -> Tile:
+    return Tile(f"{job.task_uuid}-problem-{place}", "missing", ratio, text=problem.sentence)
+
+
+def _asked_ratio(job: Job) -> float:
+    width, height = job.request.get("width"), job.request.get("height")
+    if width and height:
+        return float(width / height)
+    before = next(references_in(job.request), None)
+    return (session.reference_ratio(before) if before else None) or 1.0
+
+
+def _summary(job: Job) -> str:
+    width, height = job.request.get("width"), job.request.get("height")
+    parts = [plain(model_name(job.model))]
+    if width and height:
+        parts.append(f"{width} × {height}")
+    if job.cost_usd is not None:
+        parts.append(plain(dollars(job.cost_usd, job.source)))
+    return " · ".join(parts)
+
+
+def _status(job: Job, progress: Progress | None) -> Status | None:
+    here = sum(picture.whole for picture in job.pictures)
+    count = f"{here} of {job.expected}"
+    if job.ended:
+        cancelled = "Cancelled after it was sent; Runware billed it all the same, so what came is kept."
+        return Status(cancelled) if job.cancelled and job.pictures else None
+    if progress is None:
+        if session.can_be_collected(job):
+            return Status("Sent before the studio stopped; it is picked up again in a moment.")
+        return Status("Sent with a Runware key that is not held here any more. Enter the same key to collect it.")
+    if progress.ahead is not None:
+        before = "next in line" if progress.ahead == 0 else f"{progress.ahead} before it"
+        return Status(f"Waiting for a free place, {before}", time.time() - job.created_at, ticking=True)
+    words = count if progress.fraction is None else f"{count} · {progress.fraction:.0%}"
+    if job.cancelled:
+        words = f"Cancelled after it was sent; Runware finishes and bills it, and what comes is kept · {count}"
+    return Status(words, time.time() - (job.sent_at or job.created_at), ticking=True)
+
+
+def _draw_problems(job: Job, on_retry: Callable[[Job], None]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Try again",
+            key=f"{job.page}_retry_{job.task_uuid}",
+            icon=":material/refresh:",
+            on_click=on_retry,
+            args=(job,),
+        )
+        with st.popover("Details", icon=":material/info:"):
+            for problem in dict.fromkeys(job.problems):
+                st.text(problem.sentence)
+                billed = {"no": "not billed", "maybe": "may have been billed", "yes": "billed"}[problem.billed]
+                st.caption(plain(" · ".join(part for part in (problem.code, problem.parameter or "", billed) if part)))
+                if problem.detail:
+                    st.caption(plain(problem.detail))
+            st.caption("What was to be sent")
+            st.code(json.dumps(dict(job.request), indent=2, ensure_ascii=False), language="json")
+            st.caption("Task")
+            st.code(job.task_uuid, language=None)

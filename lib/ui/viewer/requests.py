@@ -1,0 +1,23 @@
+"""From a picture back to a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lib.gallery.rows.records import Picture
+
+
+def request_of(picture: Picture, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The request that gives this very picture again: the job's, for one result, with the picture's own seed."""
+    again = _for_one(request)
+    return {**again, "seed": int(picture.seed)} if picture.seed else again
+
+
+def with_new_seed(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The same request for one more result; the server draws its seed."""
+    return {name: value for name, value in _for_one(request).items() if name != "seed"}
+
+
+def _for_one(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {**request, "numberResults": 1} if "numberResults" in request else dict(request)

@@ -1,0 +1,76 @@
+"""Downloads that are made while they are asked for: `/export/{token}`, a ZIP of chosen pictures for the visitor who
+chose them, `/files/{id}/bare`, one file without the parameters inside, and `/export/ledger.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from lib.gallery.archive.ledger_csv import ledger_pieces
+from lib.gallery.archive.writing import stream_bare, stream_zip
+from lib.gallery.store import is_picture_id
+from lib.recipes import RecipeError, strip
+from lib.studio import Studio
+from lib.web.guard import principal
+
+_HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "sandbox; default-src 'none'", "Vary": "Cookie"}
+
+
+def export_routes(studio: Callable[[], Studio]) -> list[Route]:
+    """The route of the downloads that `session.export_src` gives addresses for."""
+
+    def export(request: Request) -> Response:
+        opened = studio()
+        owner = principal(request, opened.access)
+        ticket = None if owner is None else opened.exports.open(owner.id, request.path_params["token"])
+        if ticket is None:
+            return Response(
+                "This download is no longer ready. Go back to the gallery and choose it again.",
+                HTTPStatus.NOT_FOUND,
+                media_type="text/plain",
+                headers=_HEADERS,
+            )
+        if ticket.bare:
+            pieces = stream_bare(opened.store, ticket.owner, ticket.picture_ids)
+        else:
+            pieces = stream_zip(opened.store, opened.inputs, ticket.owner, ticket.picture_ids)
+        name = f"studio-{datetime.now(UTC):%Y-%m-%d}.zip"
+        headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(pieces, media_type="application/zip", headers=headers)
+
+    def ledger(request: Request) -> Response:
+        opened = studio()
+        owner = principal(request, opened.access)
+        if owner is None:
+            return Response("Not found", HTTPStatus.NOT_FOUND, media_type="text/plain", headers=_HEADERS)
+        headers = {**_HEADERS, "Content-Disposition": 'attachment; filename="ledger.csv"'}
+        pieces = ledger_pieces(opened.store.spending, owner.id)
+        return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
+
+    def bare(request: Request) -> Response:
+        opened = studio()
+        owner = principal(request, opened.access)
+        picture_id = request.path_params["picture_id"]
+        found = opened.store.picture(owner.id, picture_id) if owner is not None and is_picture_id(picture_id) else None
+        if found is None or found.file is None or not opened.store.files.exists(found.file):
+            return Response("Not found", HTTPStatus.NOT_FOUND, media_type="text/plain", headers=_HEADERS)
+        try:
+            data = strip(opened.store.files.read(found.file))
+        except RecipeError:
+            said = "This file's parameters are written in a way that this studio cannot take out, so it is not sent."
+            return Response(said, HTTPStatus.UNPROCESSABLE_ENTITY, media_type="text/plain", headers=_HEADERS)
+        # The usual name says the prompt's words and the seed.
+        name = f"picture-{found.id[:8]}.{found.file.rpartition('.')[2]}"
+        headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(data, media_type=found.mime, headers=headers)
+
+    return [
+        Route("/export/ledger.csv", ledger),
+        Route("/export/{token}", export),
+        Route("/files/{picture_id}/bare", bare),
+    ]

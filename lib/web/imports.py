@@ -1,0 +1,104 @@
+"""`POST /import`: a ZIP of any size, written to the disk as it comes, then taken into the visitor's gallery.
+
+Streamlit's own uploads lie in memory and are small for that reason; a gallery's ZIP is not. The guard refuses what
+another site's page sends here.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import IO, Final
+
+import anyio
+from anyio.to_thread import run_sync
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from lib.access.visitor import Owner
+from lib.database import StoreError
+from lib.gallery.archive.importing import Importer, ImportReport
+from lib.gallery.archive.reading import ArchiveRefusedError
+from lib.studio import Studio
+from lib.web.guard import principal
+
+MOST_BYTES: Final = {True: 8 * 2**30, False: 2**30}
+"""How large a ZIP may be: the owner's, and anybody else's."""
+_LEFT_FREE_BYTES: Final = 2**30
+_PIECE_BYTES: Final = 2**20
+_MOST_PROBLEMS: Final = 20
+_NO_ROOM: Final = "There is no room on the disk for this ZIP. Make room, then import it again."
+_log = logging.getLogger(__name__)
+
+
+class _RefusedError(Exception):
+    """Why a ZIP is not taken; the text is a sentence for a person."""
+
+
+def import_routes(studio: Callable[[], Studio]) -> list[Route]:
+    """The route that the gallery's import sends to. Answers `added`, `known` and `problems`, or `refused`."""
+    taking: set[str] = set()
+    turn = anyio.CapacityLimiter(1)  # decoding pictures fills a core; visitors take turns
+
+    async def take(request: Request) -> Response:
+        opened = studio()
+        owner = principal(request, opened.access)
+        if owner is None:
+            return _refused("You are not known here. Open the gallery, then import the ZIP there.", 401)
+        if owner.id in taking:
+            return _refused("Another import of yours is still running. Wait for it, then import this one.", 409)
+        taking.add(owner.id)
+        try:
+            with tempfile.TemporaryFile(dir=opened.settings.data_dir) as file:
+                await _receive(request, file, _room_for(opened, owner))
+                report = await run_sync(_take, opened, owner, file, limiter=turn)
+        except (_RefusedError, ArchiveRefusedError, StoreError) as error:
+            return _refused(str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+        except OSError as error:
+            _log.warning("an import could not be written: %s", error.strerror)
+            return _refused("The disk refused a file. Make room, then import the ZIP again: it goes on.", 507)
+        except ClientDisconnect:
+            return _refused("The upload was given up.", HTTPStatus.BAD_REQUEST)
+        finally:
+            taking.discard(owner.id)
+        problems = list(report.problems[:_MOST_PROBLEMS])
+        return JSONResponse({"added": report.added, "known": report.known, "problems": problems})
+
+    return [Route("/import", take, methods=["POST"])]
+
+
+def _room_for(opened: Studio, owner: Owner) -> int:
+    """How many bytes this visitor may send now."""
+    free = shutil.disk_usage(opened.settings.data_dir).free - _LEFT_FREE_BYTES
+    return min(MOST_BYTES[owner.is_owner], free)
+
+
+async def _receive(request: Request, file: IO[bytes], most: int) -> None:
+    announced = request.headers.get("content-length", "")
+    if not announced.isdigit() or int(announced) > most:
+        raise _RefusedError(_NO_ROOM if announced.isdigit() else "The upload does not say how large it is.")
+    received, waiting = 0, bytearray()
+    async for piece in request.stream():
+        received += len(piece)
+        if received > most:
+            raise _RefusedError(_NO_ROOM)
+        waiting += piece
+        if len(waiting) >= _PIECE_BYTES:
+            await run_sync(file.write, bytes(waiting))
+            waiting.clear()
+    await run_sync(file.write, bytes(waiting))
+
+
+def _take(opened: Studio, owner: Owner, file: IO[bytes]) -> ImportReport:
+    try:
+        return Importer(opened.store, opened.inputs).take(owner.id, file)
+    finally:
+        opened.jobs.touch(owner.id)  # also for what came before a disk was full
+
+
+def _refused(sentence: str, status: int) -> Response:
+    return JSONResponse({"refused": sentence}, status)

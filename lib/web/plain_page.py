@@ -1,0 +1,54 @@
+"""The frame of a page that opens by a link: dark or light as the browser is, no scripts, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from starlette.responses import HTMLResponse
+
+_STYLE: Final = Path(__file__).with_name("plain_page.css").read_text(encoding="utf-8")
+_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+HEADERS: Final = {
+    # Only this very style sheet, and pictures and films of this studio.
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src 'sha256-{_STYLE_HASH}'",
+            "img-src 'self'",
+            "media-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    # A link that is passed on in an address must not be; and what was taken back must not be shown from a cache.
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+
+def page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
+    """A page. `title` is plain text, `body` HTML in which whatever a visitor wrote was escaped."""
+    return HTMLResponse(
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="robots" content="noindex, nofollow"><title>{html.escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body>{body}</body></html>",
+        status,
+        HEADERS,
+    )
+
+
+def not_there() -> HTMLResponse:
+    """The one answer for a link that never was, was taken back or has nothing left to show."""
+    body = (
+        '<main class="narrow"><h1>There is nothing here</h1>'
+        "<p>This link is wrong, or whoever shared it has taken it back.</p></main>"
+    )
+    return page("Nothing here", body, HTTPStatus.NOT_FOUND)
