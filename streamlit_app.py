@@ -45,9 +45,9 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
         return
     from lib import session
+    from lib.runtime.sockets import send_small_replies_at_once
     from lib.runtime.warm_up import collecting_garbage, import_heavy_modules
     from lib.settings import SettingsError
-    from lib.web.front_door import send_small_replies_at_once
 
     send_small_replies_at_once()
     session.keep_clicks_whole()
@@ -107,7 +107,8 @@ def _parts() -> dict[str, list[object]]:
     from lib.web.allowed_hosts import AllowedHosts
     from lib.web.entrance import entrance_routes
     from lib.web.exports import export_routes
-    from lib.web.front_door import FrontDoor, file_routes, front_page_route
+    from lib.web.files import file_routes
+    from lib.web.front_door import FrontDoor, front_page_route
     from lib.web.guard import Guard
     from lib.web.imports import import_routes
 

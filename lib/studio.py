@@ -22,10 +22,11 @@ from lib.jobs.idempotency import IdempotencyKeys
 from lib.jobs.observer import Observer
 from lib.presets import Presets
 from lib.presets.drafts import Drafts
-from lib.pricing.estimate import DryRuns, Prices
+from lib.pricing.dry_runs import DryRuns
+from lib.pricing.estimate import Prices
 from lib.runtime.log import hide
 from lib.runtime.warm_up import freeze_heap
-from lib.runware_api import EventLoopThread, RunwareClient
+from lib.runware_api import EventLoopThread, FetchError, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import Settings, SettingsError
 from lib.wildcards import WordLists
@@ -167,7 +168,14 @@ class Studio:
 
 def _fetch_by(line: Line) -> Fetch:
     """Fetches pictures as results are fetched: over https, or from the sandbox."""
-    return lambda url: line.client.fetch({"imageURL": url})
+
+    async def fetch(url: str) -> bytes:
+        try:
+            return (await line.client.fetch({"imageURL": url})).data
+        except FetchError as error:
+            raise OSError(str(error)) from error
+
+    return fetch
 
 
 def _live_catalogue(settings: Settings, line: Line) -> catalog.Live:

@@ -30,7 +30,6 @@ from lib.catalog.models import (
     remember_name,
 )
 from lib.catalog.schema.field import Field, Kind, LimitsFrom, MediaKind
-from lib.pricing.published import published_pricing, published_usd
 
 __all__ = [
     "FEATURED_IMAGE_AIRS",
@@ -71,8 +70,6 @@ __all__ = [
     "models",
     "models_revision",
     "most_cost_usd",
-    "published_pricing",
-    "published_usd",
     "remember_name",
     "sources",
     "stop_using",

@@ -12,13 +12,12 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-ThumbnailSize = Literal[256, 512]
-THUMBNAIL_SIZES: Final[tuple[ThumbnailSize, ...]] = (256, 512)
+from lib.media.thumbnail_sizes import THUMBNAIL_SIZES, ThumbnailSize
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _SCRATCH: Final = "partial"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from lib.gallery.files import Files, ThumbnailSize
+from lib.gallery.files import Files
 from lib.media.decoding import MediaError, shrink
+from lib.media.thumbnail_sizes import ThumbnailSize
 
 
 def thumbnail_path(files: Files, picture_id: str, size: ThumbnailSize) -> Path:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-Delivery = Literal["sync", "async"]
+from lib.runware_api import Delivery
 
 SYNC_UNDER_USD: Final = 0.02
 _QUICK_TASKS: Final = frozenset(

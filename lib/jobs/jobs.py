@@ -22,27 +22,22 @@ from lib.access.visitor import Owner
 from lib.accounts import Line, Lines
 from lib.accounts.fair_queue import Ticket
 from lib.accounts.uploads import GONE_AT_RUNWARE, InputGoneError
-from lib.budget import Budget, price_key
+from lib.budget import Budget
 from lib.catalog import known_usd
 from lib.database import StoreError
 from lib.gallery.rows.records import Job, JobState, Problem, Source
 from lib.gallery.store import NewJob, Store
 from lib.jobs.arrivals import Results
 from lib.jobs.changes import Changes
+from lib.jobs.delivery import delivery_for
 from lib.jobs.heartbeat import Adoption
 from lib.jobs.journal import Keeping
 from lib.jobs.observer import Observer
 from lib.jobs.recovery import Recovery, address_item
 from lib.jobs.running import SPENDING_STOPPED, Progress, Running, failed_inside
 from lib.pricing.estimate import Price, Prices, results_of
-from lib.runware_api import (
-    EventLoopThread,
-    Outcome,
-    RequestFailedError,
-    TaskError,
-    delivery_for,
-    sentence,
-)
+from lib.pricing.price_key import price_key
+from lib.runware_api import EventLoopThread, Outcome, RequestFailedError, TaskError, sentence
 
 _SHOWN_STEP: Final = 0.02
 _FEW: Final = 4

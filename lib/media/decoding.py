@@ -9,7 +9,7 @@ from typing import Final
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from lib.gallery.files import THUMBNAIL_SIZES, ThumbnailSize
+from lib.media.thumbnail_sizes import THUMBNAIL_SIZES, ThumbnailSize
 
 MAX_PIXELS: Final = 64_000_000
 THUMBNAIL_PX: Final = max(THUMBNAIL_SIZES)

@@ -3,7 +3,6 @@
 Importing this package is cheap: the SDK, which takes about a second, is imported when a `RunwareClient` is made.
 """
 
-from lib.jobs.delivery import delivery_for
 from lib.runtime.event_loop import EventLoopThread
 from lib.runware_api.balance import Account
 from lib.runware_api.client import RunwareClient
@@ -18,13 +17,14 @@ from lib.runware_api.runware_errors import (
     TaskError,
     sentence,
 )
-from lib.runware_api.tasks import Outcome
+from lib.runware_api.tasks import Delivery, Outcome
 
 __all__ = [
     "CHANGES_BETWEEN_POLLS",
     "Account",
     "ConnectionStatus",
     "Deadlines",
+    "Delivery",
     "EventLoopThread",
     "FetchError",
     "Media",
@@ -33,7 +33,6 @@ __all__ = [
     "RunwareApiError",
     "RunwareClient",
     "TaskError",
-    "delivery_for",
     "sentence",
     "text_of",
 ]

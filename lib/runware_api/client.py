@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import aiohttp
 
-from lib.jobs.delivery import Delivery
 from lib.runware_api.balance import Account, read_account
 from lib.runware_api.connection import Connection, ConnectionStatus, call_sdk, end
 from lib.runware_api.deadlines import Deadlines
@@ -19,7 +18,7 @@ from lib.runware_api.fetch import FetchLimits, Media, MediaFetcher
 from lib.runware_api.model_search import FoundModels, ModelSource, read_models, search_params
 from lib.runware_api.runware_errors import RequestFailedError, task_error
 from lib.runware_api.taps import Item, Tap, Taps
-from lib.runware_api.tasks import Outcome, TaskRunner
+from lib.runware_api.tasks import Delivery, Outcome, TaskRunner
 from lib.settings import ApiKey
 
 _NO_ANSWER: Final = task_error("noConnection", "the server does not answer", billed="no")

@@ -8,15 +8,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from websockets.exceptions import ConnectionClosed
 
-from lib.jobs.delivery import Delivery
 from lib.runware_api.connection import Connection, call_sdk, end
 from lib.runware_api.deadlines import Deadlines
 from lib.runware_api.runware_errors import TaskError, task_error
 from lib.runware_api.taps import Item, Tap
+
+Delivery = Literal["sync", "async"]
+"""Whether results come over the connection that asked, or are asked for."""
 
 _POLL_GROWTH: Final = 1.5
 _RESEND_PAUSE_S: Final = 0.05

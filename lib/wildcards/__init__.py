@@ -5,13 +5,7 @@ database and never read from paths.
 """
 
 from lib.wildcards.lists import ListProblemError, WordLists
-from lib.wildcards.templates import (
-    MOST,
-    Resolved,
-    TemplateError,
-    Way,
-    is_template,
-    resolve,
-)
+from lib.wildcards.templates import MOST, Resolved, is_template, resolve
+from lib.wildcards.ways import TemplateError, Way
 
 __all__ = ["MOST", "ListProblemError", "Resolved", "TemplateError", "Way", "WordLists", "is_template", "resolve"]

@@ -21,7 +21,7 @@ from dynamicprompts.wildcards import WildcardManager
 from dynamicprompts.wildcards.values import WildcardValues
 from pyparsing import ParseBaseException
 
-from lib.wildcards.templates import TemplateError, Way
+from lib.wildcards.ways import TemplateError, Way
 
 _HIDDEN: Final = {"#": "\ue000", "/": "\ue001"}
 _LONE: Final = {"$": "\ue002", "%": "\ue003"}

@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Way = Literal["each", "random"]
+from lib.wildcards.ways import TemplateError, Way
+
 MOST: Final = 64
 """No template gives more prompts than that."""
 _LONGEST: Final = 3000
@@ -18,10 +19,6 @@ _PATIENCE_S: Final = 0.5
 
 # A group of alternatives or a choice of several, a variable, a wrapper, the name of a list.
 _GRAMMAR = re.compile(r"\{[^{}]*(?:\||\$\$)|\$\{|%\{|__[^\s_](?:[^{}\n]*?[^\s_])?__")
-
-
-class TemplateError(ValueError):
-    """A prompt that cannot be resolved. The text is a sentence for a person."""
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,9 @@ from typing import Any
 
 import pytest
 
-from lib.budget import (
-    Budget,
-    BudgetExceededError,
-    Left,
-    Spent,
-    price_key,
-)
+from lib.budget import Budget, BudgetExceededError, Left, Spent
 from lib.database import open_database
+from lib.pricing.price_key import price_key
 
 
 class Clock:

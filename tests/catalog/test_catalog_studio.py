@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lib import catalog
+from lib.pricing.published import published_pricing
 from lib.settings import Settings
 from lib.settings.secret import ApiKey
 from lib.studio import Studio
@@ -51,7 +52,7 @@ def test_a_studio_without_a_key_has_the_sandboxs_catalogue_and_keeps_nothing_of_
         wait_until(studio.live, lambda: catalog.card("runware:101@1") and studio.live.registered())
         catalog.want("runware:101@1")
         wait_until(studio.live, lambda: catalog.sources("runware:101@1").fields == "schema")
-        wait_until(studio.live, lambda: (catalog.published_pricing("runware:101@1") or catalog.Pricing()).examples)
+        wait_until(studio.live, lambda: (published_pricing("runware:101@1") or catalog.Pricing()).examples)
         request = {"model": "runware:101@1", "positivePrompt": "a fox", "width": 1024, "height": 1024}
         price = studio.jobs.price({**request, "taskType": "imageInference"}, studio.lines.default)
         assert price is not None

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from lib.catalog.live.model_previews import SIZE_PX, Covers
-from lib.runware_api import EventLoopThread, FetchError, Media
+from lib.runware_api import EventLoopThread
 from tests.support.catalogue_service import DEADLINE_S
 
 PICTURE = "https://assets.example/picture.png"
@@ -24,11 +24,11 @@ class Shop:
         self.goods = goods
         self.asked: Counter[str] = Counter()
 
-    async def fetch(self, url: str) -> Media:
+    async def fetch(self, url: str) -> bytes:
         self.asked[url] += 1
         if url not in self.goods:
-            raise FetchError("The result is no longer at its address.")
-        return Media(self.goods[url], "image/png")
+            raise OSError("The result is no longer at its address.")
+        return self.goods[url]
 
 
 def png(width: int, height: int) -> bytes:

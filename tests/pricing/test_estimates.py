@@ -10,7 +10,8 @@ import pytest
 
 from lib.catalog import Pricing
 from lib.catalog.live.content import Rate
-from lib.pricing.estimate import DryRuns, Price, Prices
+from lib.pricing.dry_runs import DryRuns
+from lib.pricing.estimate import Price, Prices
 from lib.runware_api.dry_run import NotADryRunError
 from tests.support.jobs_bench import HOST, WAIT_S, Bench
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lib import catalog
+from lib.pricing.published import published_usd
 from tests.support.catalogue_service import Answer, Service, StartLive, wait_until
 
 FLUX, KLING, VEO, CUT = "runware:101@1", "klingai:6@1", "google:3@2", "runware:109@1"
@@ -18,7 +19,7 @@ def price(service: Service, live_on: StartLive, air: str, published: dict[str, A
     service.answers["/models"] = Answer([{"model": model.slug, "air": air, **published}])
     with live_on(service.url) as live:
         wait_until(live, lambda: live.cards())
-        return catalog.published_usd({"taskType": model.task_type, "model": air, "positivePrompt": "a fox", **request})
+        return published_usd({"taskType": model.task_type, "model": air, "positivePrompt": "a fox", **request})
 
 
 def examples(*priced: tuple[str, Any]) -> dict[str, Any]:
@@ -88,5 +89,5 @@ def test_a_rate_applies_when_it_is_the_only_one(
 
 
 def test_without_a_catalogue_there_is_no_published_price() -> None:
-    assert catalog.published_usd({"model": FLUX, **SIZED}) is None
-    assert catalog.published_usd({}) is None
+    assert published_usd({"model": FLUX, **SIZED}) is None
+    assert published_usd({}) is None

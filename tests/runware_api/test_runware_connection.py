@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from lib.jobs.delivery import Delivery
-from lib.runware_api import Deadlines, RequestFailedError, sentence
+from lib.runware_api import Deadlines, Delivery, RequestFailedError, sentence
 from tests.support.misbehaving_server import KEY, Session, Task, error, image
 from tests.support.runware_world import QUICK, MakeWorld, World
 

@@ -6,7 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
-from lib.runware_api import delivery_for, sentence
+from lib.jobs.delivery import delivery_for
+from lib.runware_api import sentence
 from lib.runware_api.runware_errors import Kind, from_wire, kind_of, task_error
 from lib.runware_api.scrub import Scrubber
 from lib.settings import ApiKey

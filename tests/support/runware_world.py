@@ -9,8 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from lib.jobs.delivery import Delivery
-from lib.runware_api import Deadlines, EventLoopThread, Outcome, RunwareClient
+from lib.runware_api import Deadlines, Delivery, EventLoopThread, Outcome, RunwareClient
 from tests.support.misbehaving_server import MisbehavingServer
 
 QUICK = Deadlines(

@@ -20,7 +20,7 @@ from lib.access.visitor import COOKIE
 from lib.database import open_database
 from lib.gallery.rows.schema import workers
 from lib.gallery.store import Store
-from lib.web.front_door import send_small_replies_at_once
+from lib.runtime.sockets import send_small_replies_at_once
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import item, new_job
 

@@ -18,24 +18,25 @@ from PIL import Image, ImageOps
 
 from lib.catalog.live.documents import Document, Shelf
 from lib.catalog.live.recent import Recent
-from lib.media.decoding import MAX_PIXELS
-from lib.runware_api import EventLoopThread, FetchError, Media
+from lib.runtime.event_loop import EventLoopThread
 
 SIZE_PX: Final = (480, 270)
 _AT_ONCE: Final = 3
 _MOST_WAITING: Final = 200
 _MOST_BYTES: Final = 24 * 2**20
+_MOST_PIXELS: Final = 64_000_000
 _FRESH_S: Final = 30 * 24 * 3600.0
 _AGAIN_S: Final = 900.0
 
-Fetch = Callable[[str], Awaitable[Media]]
+Fetch = Callable[[str], Awaitable[bytes]]
+"""Gives the bytes at an address, or raises `OSError`."""
 
 
 class Covers:
     """Covers as data URIs, by their address. May be called from any thread."""
 
     def __init__(self, loop: EventLoopThread, fetch: Fetch, folder: Path | None) -> None:
-        """`fetch` gives the bytes at an address, or raises `FetchError`; `folder` is where covers outlive a restart."""
+        """`folder` is where covers outlive a restart."""
         self.revision = 0
         """Grows whenever a cover came, or could not."""
         self._loop = loop
@@ -76,12 +77,12 @@ class Covers:
             async with self._places:
                 kept = await asyncio.to_thread(self._shelf.get, url)
                 if kept is None or time.time() - kept.read_at > _FRESH_S or not isinstance(kept.body, str):
-                    media = await self._fetch(url)
-                    body = await asyncio.to_thread(_cover, media.data)
+                    data = await self._fetch(url)
+                    body = await asyncio.to_thread(_cover, data)
                     kept = Document(url, body, time.time())
                     await asyncio.to_thread(self._shelf.put, kept)
             self._known.put(url, kept.body)
-        except (FetchError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             # A model without a picture is a card without a picture; it is tried again later.
             self._failed[url] = time.monotonic() + _AGAIN_S
         finally:
@@ -94,7 +95,7 @@ class Covers:
 def _cover(data: bytes) -> str:
     """A picture's bytes as a data URI of one shape. Raises `OSError`, `ValueError` or `SyntaxError` for no picture."""
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
-        if picture.width * picture.height > MAX_PIXELS:
+        if picture.width * picture.height > _MOST_PIXELS:
             raise ValueError("too many pixels")
         picture.draft("RGB", (SIZE_PX[0] * 2, SIZE_PX[1] * 2))
         small = ImageOps.fit(ImageOps.exif_transpose(picture).convert("RGB"), SIZE_PX, Image.Resampling.LANCZOS)

@@ -18,10 +18,10 @@ from lib.ui.comparison.axes import (
 )
 from lib.ui.forms import values as form_values
 from lib.ui.forms.controls.model_choice import labels_of
-from lib.ui.forms.controls.wildcards import prompts_of
 from lib.ui.forms.fields.known import SHOWN
 from lib.ui.forms.fields.leaves import AUTO, OFF, ON, Leaf
 from lib.ui.forms.request_form import RequestForm
+from lib.ui.forms.resolved_prompts import prompts_of
 from lib.wildcards import is_template
 
 NOTHING: Final = "nothing"

@@ -15,14 +15,14 @@ import streamlit as st
 from lib import catalog, session
 from lib.navigation import PageInfo
 from lib.ui.forms import values as form_values
-from lib.ui.forms.controls.model_choice import models_of
-from lib.ui.forms.controls.wildcards import prompts_of
 from lib.ui.forms.fields.from_wire import widget_values
 from lib.ui.forms.fields.known import DECIDED, in_plain_words
 from lib.ui.forms.fields.layout import Layout, layout
-from lib.ui.forms.fields.media_slots import Slot
 from lib.ui.forms.fields.places import widget_path
+from lib.ui.forms.fields.slot import Slot
 from lib.ui.forms.fields.to_wire import wire_value
+from lib.ui.forms.offered_models import models_of
+from lib.ui.forms.resolved_prompts import prompts_of
 from lib.ui.forms.values import KEEP, RANDOM
 from lib.ui.forms.view import draw_form
 

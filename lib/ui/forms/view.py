@@ -20,7 +20,8 @@ from lib.ui.forms.fields.drawing import below, draw_field
 from lib.ui.forms.fields.known import SHOWN, label_of
 from lib.ui.forms.fields.layout import Layout, is_drawn_apart
 from lib.ui.forms.fields.leaves import AUTO, Leaf, leaves
-from lib.ui.forms.fields.media_slots import Slot, draw_slot
+from lib.ui.forms.fields.media_slots import draw_slot
+from lib.ui.forms.fields.slot import Slot
 from lib.ui.forms.values import KEEP, RANDOM
 from lib.ui.words import said
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib import catalog, session
+from lib.pricing.published import published_pricing
 from lib.ui.models.words import capability_words, field_words
 from lib.ui.words import ago, dollars, plain
 
@@ -49,7 +50,7 @@ def _draw_examples(air: str) -> None:
 
 
 def _draw_prices(air: str) -> None:
-    pricing = catalog.published_pricing(air)
+    pricing = published_pricing(air)
     if pricing is None:
         st.caption(":material/sell: No price is published; the button says what it cost last.")
         return

@@ -12,6 +12,7 @@ import streamlit as st
 from lib import catalog, session
 from lib.catalog import Model
 from lib.navigation import MODELS
+from lib.pricing.published import published_pricing
 from lib.ui.forms.model_tasks import TASKS, task_words
 
 PRICES: Final[dict[str, float]] = {
@@ -45,7 +46,7 @@ class Filters:
             return False
         if self.most_usd is None:
             return True
-        lowest = catalog.lowest_usd(catalog.published_pricing(model.air))
+        lowest = catalog.lowest_usd(published_pricing(model.air))
         return lowest is not None and lowest <= self.most_usd
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lib import catalog
+from lib.pricing.published import published_pricing
 from lib.ui.words import dollars
 
 _SOURCES: Final = {
@@ -35,7 +36,7 @@ _MOST_CHOICES: Final = 6
 
 def price_words(air: str) -> str:
     """A model's published price in one line, or "" where none is known."""
-    pricing = catalog.published_pricing(air)
+    pricing = published_pricing(air)
     if pricing is None:
         return ""
     if pricing.overview:

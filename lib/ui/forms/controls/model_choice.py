@@ -21,18 +21,6 @@ class _Form(Protocol):
     def key(self, name: str) -> str: ...
 
 
-def models_of(task_type: str, featured: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """AIRs of all models of a task type: the featured ones in their order, then the others by name."""
-    return _models_of(task_type, featured, catalog.models_revision())
-
-
-@lru_cache(maxsize=32)
-def _models_of(task_type: str, featured: tuple[str, ...], _revision: int) -> tuple[str, ...]:
-    known = {model.air: model.name.casefold() for model in catalog.models(task_type)}
-    first = tuple(air for air in featured if air in known)
-    return (*first, *sorted(known.keys() - set(first), key=lambda air: known[air]))
-
-
 def draw_model(form: _Form, problems: Mapping[str, str]) -> None:
     """The choice of a model."""
     offered = form.models()

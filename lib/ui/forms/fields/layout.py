@@ -10,7 +10,7 @@ from lib.catalog import Field
 from lib.ui.forms.fields.controls import control_of
 from lib.ui.forms.fields.known import DECIDED, SHOWN, label_of, order_of
 from lib.ui.forms.fields.leaves import FIRST, LAST, Leaf, leaves
-from lib.ui.forms.fields.media_slots import Slot
+from lib.ui.forms.fields.slot import Slot
 
 _INPUTS: Final = "inputs"
 _OLDER: Final = frozenset({"references", "frames"})

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import streamlit as st
 
 from lib import session
-from lib.catalog import MediaKind
 from lib.gallery.inputs import is_reference
 from lib.gallery.rows.search_text import prompt_of
 from lib.media import UploadRefusedError
 from lib.media.kinds import EXTENSIONS, FORMATS_WORDS
 from lib.navigation import PageInfo
+from lib.ui.forms.fields.slot import Slot
 from lib.ui.grid.picture_grid import Action, Tile, picture_grid
 from lib.ui.words import alt_text, plain, said, shorten
 
@@ -30,18 +29,6 @@ _HOW: Final = f"Drop, choose, or click here and paste. {FORMATS_WORDS}, up to 50
 _FILE: Final = re.compile(
     r"https://[^\s/]+\.[^\s]{1,2000}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 )
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One place for media in a form: `name` is its widget's path, `many` says whether it takes several at once."""
-
-    name: str
-    label: str
-    many: bool = False
-    required: bool = False
-    media: MediaKind = "image"
-    help: str | None = None
 
 
 class _Form(Protocol):

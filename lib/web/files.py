@@ -1,0 +1,72 @@
+"""Files of the gallery for the visitor whose they are, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from lib.gallery.archive.naming import file_name
+from lib.gallery.inputs import Input
+from lib.gallery.rows.records import Picture
+from lib.gallery.store import is_picture_id
+from lib.gallery.thumbnails import thumbnail_path
+from lib.studio import Studio
+from lib.web.guard import principal
+
+_FILE_HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # A picture's bytes never change, but the browser's owner may.
+    "Cache-Control": "private, max-age=3600",
+    "Vary": "Cookie",
+}
+
+
+def file_routes(studio: Callable[[], Studio]) -> list[Route]:
+    """Routes for pictures: `/files/{id}`, its `/thumbnail` (of 512 px, or with `?size=256`), and its `/download` under
+    a readable name."""
+
+    def find(request: Request, kind: str) -> Response:
+        opened = studio()
+        owner = principal(request, opened.access)
+        picture_id = request.path_params["picture_id"]
+        if owner is None or not is_picture_id(picture_id):
+            return _not_found()
+        # What lies in the trash is shown there small, and is otherwise gone.
+        kept = opened.store.picture(owner.id, picture_id, also_trashed=kind == "thumbnail")
+        picture = kept or opened.inputs.get(owner.id, picture_id)
+        if picture is None or picture.file is None:
+            return _not_found()
+        if kind == "thumbnail":
+            path = thumbnail_path(
+                opened.store.files, picture_id, 256 if request.query_params.get("size") == "256" else 512
+            )
+        else:
+            path = opened.store.files.path(picture.file)
+        if not path.is_file():
+            return _not_found()
+        mime = "image/webp" if kind == "thumbnail" else picture.mime
+        name = _download_name(opened, picture) if kind == "download" else None
+        return FileResponse(path, media_type=mime, filename=name, headers=_FILE_HEADERS)
+
+    return [
+        Route("/files/{picture_id}", lambda request: find(request, "whole")),
+        Route("/files/{picture_id}/thumbnail", lambda request: find(request, "thumbnail")),
+        Route("/files/{picture_id}/download", lambda request: find(request, "download")),
+    ]
+
+
+def _download_name(studio: Studio, picture: Picture | Input) -> str:
+    if isinstance(picture, Input):
+        return picture.file.rpartition("/")[2]
+    job = studio.store.job(picture.task_uuid)
+    return file_name(picture, job.prompt if job else "")
+
+
+def _not_found() -> Response:
+    # The same for what does not exist and for what is somebody else's.
+    return Response("Not found", HTTPStatus.NOT_FOUND, media_type="text/plain", headers=_FILE_HEADERS)
