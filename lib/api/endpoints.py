@@ -19,7 +19,7 @@ from lib.api.api_errors import ApiError, store_refuses, unauthorized
 from lib.api.calls import Calls
 from lib.api.capabilities import CAPABILITIES, Capability
 from lib.api.health import health
-from lib.api.models import describe_model, list_models
+from lib.api.model_endpoints import describe_model, list_models
 from lib.database import StoreError
 from lib.runtime.log import event, visitor_tag
 from lib.runtime.stopping import Stopping

@@ -4,7 +4,7 @@
 other studios.
 """
 
-from lib.recipes.files import embed, embed_if_possible, read_recipe, strip
+from lib.recipes.embedding import embed, embed_if_possible, read_recipe, strip
 from lib.recipes.finding import Found, find_recipe
 from lib.recipes.readers.fitting import Fitted, fit
 from lib.recipes.readers.foreign import Foreign, read_foreign

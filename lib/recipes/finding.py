@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lib.recipes.files import read_recipe
+from lib.recipes.embedding import read_recipe
 from lib.recipes.readers.foreign import read_foreign
 from lib.recipes.recipe import LEFT_OUT, Recipe
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -27,6 +28,7 @@ FLOORS = (
     ("lib/catalog/", "lib/media/"),
     ("lib/settings/", "lib/runtime/"),
 )
+MOST_AT_ONE_LEVEL = 17
 MAY_IMPORT_STREAMLIT = ("streamlit_app.py", "lib/shell.py", "pages/", "lib/ui/", "lib/session/")
 MAY_IMPORT_THE_SDK = ("lib/runware_api/", "lib/catalog/")
 
@@ -69,6 +71,28 @@ def test_imports_run_down_and_never_up() -> None:
             if name.startswith("lib.") and floor is not None and here is not None and floor < here:
                 upward.append((place, name))
     assert not upward
+
+
+def test_three_files_lie_loose_in_lib() -> None:
+    loose = {path.stem for path in (ROOT / "lib").glob("*.py")}
+    assert loose == {"__init__", "shell", "studio", "navigation"}
+
+
+def test_no_folder_is_too_wide_to_be_read_at_a_glance() -> None:
+    folders = Counter(path.parent for path in _sources() if not path.stem.startswith("__"))
+    wide = {folder.relative_to(ROOT).as_posix(): many for folder, many in folders.items() if many > MOST_AT_ONE_LEVEL}
+    assert set(wide) <= {"lib/sandbox/painting"}  # one picture's parts, which no folder would tell apart better
+
+
+def test_a_file_is_found_by_its_name() -> None:
+    names = Counter(path.name for path in _sources() if not path.stem.startswith("__"))
+    assert [name for name, times in names.items() if times > 2] == []
+
+
+def test_no_test_is_imported_by_another() -> None:
+    for path in (ROOT / "tests").rglob("*.py"):
+        parts = {part for name in _imports(path) if name.startswith("tests.") for part in name.split(".")}
+        assert not [part for part in parts if part.startswith("test_") or part == "conftest"], path
 
 
 def test_every_file_stands_on_a_floor() -> None:
