@@ -22,10 +22,8 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from lib.runtime import Stopping, keep_memory_together, sdk_problem  # noqa: E402
 from lib.runtime.log import set_up  # noqa: E402
-from lib.runtime.memory import keep_memory_together  # noqa: E402 - the project's root had to be on the path first
-from lib.runtime.sdk_check import sdk_problem  # noqa: E402
-from lib.runtime.stopping import Stopping  # noqa: E402
 
 if TYPE_CHECKING:
     from lib.access import Access
@@ -44,26 +42,25 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         _log.error(_SDK_PROBLEM)
         yield
         return
-    from lib import session
-    from lib.runtime.sockets import send_small_replies_at_once
-    from lib.runtime.warm_up import collecting_garbage, import_heavy_modules
+    from lib.runtime import collecting_garbage, import_heavy_modules, send_small_replies_at_once
+    from lib.session import callbacks, process
     from lib.settings import SettingsError
 
     send_small_replies_at_once()
-    session.keep_clicks_whole()
+    callbacks.keep_clicks_whole()
     _stopping.listen()
     try:
-        await anyio.to_thread.run_sync(session.studio)
+        await anyio.to_thread.run_sync(process.studio)
     except SettingsError as error:
         _log.error("The studio cannot start: %s", error)
         yield
         return
-    set_up(session.studio().settings.log)  # again: by now Streamlit has given its own loggers handlers
+    set_up(process.studio().settings.log)  # again: by now Streamlit has given its own loggers handlers
     await anyio.to_thread.run_sync(import_heavy_modules)
     with collecting_garbage():
-        _log.info("The studio is ready, on %s.", session.studio().endpoint)
+        _log.info("The studio is ready, on %s.", process.studio().endpoint)
         yield
-    await anyio.to_thread.run_sync(session.studio().close)
+    await anyio.to_thread.run_sync(process.studio().close)
 
 
 def _on_script_error(error: Exception) -> bool:
@@ -86,13 +83,13 @@ def _on_script_error(error: Exception) -> bool:
 
 def _allowed_hosts() -> Collection[str]:
     """Names for the door to know; none to refuse where settings are wrong, so that whoever comes is told so."""
-    from lib import session
+    from lib.session import process
     from lib.settings import SettingsError, on_community_cloud
 
     if on_community_cloud():
         return ("*",)  # Community Cloud gives the names, and its proxy keeps other ones away
     try:
-        return session.studio().settings.allowed_hosts
+        return process.studio().settings.allowed_hosts
     except SettingsError:
         return ("*",)
 
@@ -101,30 +98,34 @@ def _parts() -> dict[str, list[object]]:
     """Routes and middleware; none where the SDK's room cannot even be imported."""
     if _SDK_PROBLEM:
         return {}
-    from lib import session
     from lib.api import api_routes
-    from lib.web import move_routes, share_routes
-    from lib.web.allowed_hosts import AllowedHosts
-    from lib.web.entrance import entrance_routes
-    from lib.web.exports import export_routes
-    from lib.web.files import file_routes
-    from lib.web.front_door import FrontDoor, front_page_route
-    from lib.web.guard import Guard
-    from lib.web.imports import import_routes
+    from lib.session import process
+    from lib.web import (
+        AllowedHosts,
+        FrontDoor,
+        Guard,
+        entrance_routes,
+        export_routes,
+        file_routes,
+        front_page_route,
+        import_routes,
+        move_routes,
+        share_routes,
+    )
 
     def access() -> Access:
-        return session.studio().access
+        return process.studio().access
 
     return {
         "routes": [
             front_page_route(),
             *entrance_routes(access),
-            *file_routes(session.studio),
-            *export_routes(session.studio),
-            *import_routes(session.studio),
-            *share_routes(session.studio),
-            *move_routes(session.studio),
-            *api_routes(session.studio, _stopping),
+            *file_routes(process.studio),
+            *export_routes(process.studio),
+            *import_routes(process.studio),
+            *share_routes(process.studio),
+            *move_routes(process.studio),
+            *api_routes(process.studio, _stopping),
         ],
         "middleware": [
             Middleware(AllowedHosts, allowed=_allowed_hosts),

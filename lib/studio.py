@@ -9,23 +9,16 @@ from urllib.parse import urlsplit
 
 from lib import catalog
 from lib.access import Access, open_access
-from lib.accounts import Choices, Line, Lines
+from lib.accounts import Account, Accounts, Choices
 from lib.budget import Budget
-from lib.catalog.live.model_previews import Covers, Fetch
+from lib.catalog import Fetch, ModelPreviews
 from lib.database import StoreError, open_database
-from lib.gallery.archive.tickets import ExportTickets
-from lib.gallery.inputs import Inputs
-from lib.gallery.rows.records import Source
-from lib.gallery.store import Store
-from lib.jobs import Jobs
-from lib.jobs.idempotency import IdempotencyKeys
-from lib.jobs.observer import Observer
-from lib.presets import Presets
-from lib.presets.drafts import Drafts
-from lib.pricing.dry_runs import DryRuns
-from lib.pricing.estimate import Prices
+from lib.gallery import ExportTickets, Inputs, Source, Store
+from lib.jobs import IdempotencyKeys, Jobs, Observer
+from lib.presets import Drafts, Presets
+from lib.pricing import DryRuns, Prices
+from lib.runtime import freeze_heap
 from lib.runtime.log import hide
-from lib.runtime.warm_up import freeze_heap
 from lib.runware_api import EventLoopThread, FetchError, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import Settings, SettingsError
@@ -38,7 +31,7 @@ class Studio:
 
     settings: Settings
     access: Access
-    lines: Lines
+    accounts: Accounts
     loop: EventLoopThread
     store: Store
     inputs: Inputs
@@ -49,7 +42,7 @@ class Studio:
     budget: Budget
     jobs: Jobs
     live: catalog.Live
-    covers: Covers
+    model_previews: ModelPreviews
     opened_at: datetime
     exports: ExportTickets = field(default_factory=ExportTickets)
 
@@ -85,7 +78,7 @@ class Studio:
             unknown_price_usd=settings.unknown_price_usd,
             requests_per_minute=settings.requests_per_minute,
         )
-        lines = Lines(
+        accounts = Accounts(
             loop=loop,
             settings=settings,
             inputs=inputs,
@@ -93,20 +86,20 @@ class Studio:
             absent_s=access.presence.absent_s,
             start_sandbox=lambda: Sandbox.start(on_heavy_load=freeze_heap),
         )
-        live = _live_catalogue(settings, lines.default)
-        covers_folder = settings.data_dir / "catalogue" / "covers"
+        live = _live_catalogue(settings, accounts.default)
+        previews_folder = settings.data_dir / "catalogue" / "covers"
         jobs = Jobs(
             loop=loop,
-            lines=lines,
+            accounts=accounts,
             store=store,
             budget=budget,
             observer=Observer(log_prompts=settings.log_prompts),
-            prices=Prices(store, DryRuns(loop), published_for=lines.default.source),
+            prices=Prices(store, DryRuns(loop), published_for=accounts.default.source),
         )
         studio = cls(
             settings=settings,
             access=access,
-            lines=lines,
+            accounts=accounts,
             loop=loop,
             store=store,
             inputs=inputs,
@@ -117,10 +110,12 @@ class Studio:
             budget=budget,
             jobs=jobs,
             live=live,
-            covers=Covers(loop, _fetch_by(lines.default), None if lines.default.source == "sandbox" else covers_folder),
+            model_previews=ModelPreviews(
+                loop, _fetch_by(accounts.default), None if accounts.default.source == "sandbox" else previews_folder
+            ),
             opened_at=datetime.now(UTC),
         )
-        lines.open()
+        accounts.open()
         jobs.start()
         catalog.use(live)
         loop.submit(live.run())
@@ -129,17 +124,17 @@ class Studio:
     @property
     def source(self) -> Source:
         """Where requests go for whoever has not chosen: to Runware with the studio's key, or to the sandbox."""
-        return self.lines.default.source
+        return self.accounts.default.source
 
     @property
     def endpoint(self) -> str:
         """The address of that."""
-        return self.lines.default.endpoint
+        return self.accounts.default.endpoint
 
     @property
     def client(self) -> RunwareClient:
         """The client of that."""
-        return self.lines.default.client
+        return self.accounts.default.client
 
     def delete_everything(self, owner_id: str) -> None:
         """Remove all that is kept of a visitor at once: pictures, requests, files, links, drafts, presets, lists.
@@ -150,7 +145,7 @@ class Studio:
             self.jobs.cancel(owner_id, task_uuid)
         self.store.delete_everything(owner_id)
         self.drafts.forget(owner_id)
-        self.lines.forget_key(owner_id)
+        self.accounts.forget_key(owner_id)
         self.presets.forget(owner_id)
         self.word_lists.forget(owner_id)
         self.jobs.touch(owner_id)
@@ -160,28 +155,28 @@ class Studio:
         catalog.stop_using(self.live)
         self.jobs.close()
         if self.loop.loop.is_running():
-            self.lines.close()
+            self.accounts.close()
             self.loop.close()
         # The last connection puts the write-ahead log's rows into studio.sqlite3: whoever moves it moves them all.
         self.store.engine.dispose()
 
 
-def _fetch_by(line: Line) -> Fetch:
+def _fetch_by(account: Account) -> Fetch:
     """Fetches pictures as results are fetched: over https, or from the sandbox."""
 
     async def fetch(url: str) -> bytes:
         try:
-            return (await line.client.fetch({"imageURL": url})).data
+            return (await account.client.fetch({"imageURL": url})).data
         except FetchError as error:
             raise OSError(str(error)) from error
 
     return fetch
 
 
-def _live_catalogue(settings: Settings, line: Line) -> catalog.Live:
+def _live_catalogue(settings: Settings, account: Account) -> catalog.Live:
     """Runware's catalogue, or the sandbox's own, which is never kept on the disk."""
-    if line.source == "runware":
+    if account.source == "runware":
         folder = settings.data_dir / "catalogue"
         return catalog.Live(schemas_url=settings.schemas_url, content_url=settings.content_url, folder=folder)
-    origin = f"http://{urlsplit(line.endpoint).netloc}"
+    origin = f"http://{urlsplit(account.endpoint).netloc}"
     return catalog.Live(schemas_url=origin, content_url=origin, folder=None, said_by="the sandbox")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lib import session
 from lib.navigation import MODELS
+from lib.session.access import visitor
+from lib.session.forms import drafts
 from lib.ui.models.community import draw_community
 from lib.ui.models.details import draw_details
 from lib.ui.models.list import draw_models
@@ -18,7 +19,7 @@ view = st.segmented_control(
     default=CURATED,
     required=True,
     label_visibility="collapsed",
-    key=session.widget_key(MODELS, "view"),
+    key=drafts.widget_key(MODELS, "view"),
     persist_state="session",
 )
 if view == COMMUNITY:
@@ -27,4 +28,4 @@ else:
     draw_models()
     draw_details()
     draw_comparison()
-session.go_where_sent()
+visitor.go_where_sent()

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lib import session
+from lib.session.access import visitor
 from lib.ui.reports.owner_panel import draw_money, draw_spending, draw_switch
 
 st.title("Owner")
-if not session.owner().is_owner:
+if not visitor.current().is_owner:
     st.error("This page is for the owner of the studio.", icon=":material/lock:")
     st.stop()
 draw_switch()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from lib import session
+from lib.session.access import account, client, visitor
 from lib.ui.reports.response_times import draw_response_times
 from lib.ui.reports.status_panel import draw_details, draw_numbers, draw_usage
 
 st.title("Status")
 st.fragment(draw_numbers, run_every=2.0)()
 draw_response_times()
-is_owner = session.owner().is_owner
-account = session.account() if is_owner or session.line_kind() == "own" else None  # who pays sees the balance
-draw_usage(account)
-draw_details(account, is_owner=is_owner)
+is_owner = visitor.current().is_owner
+account_details = client.account_details() if is_owner or account.kind() == "own" else None  # who pays sees the balance
+draw_usage(account_details)
+draw_details(account_details, is_owner=is_owner)

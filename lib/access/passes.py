@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from lib.settings.secret import Password
+from lib.settings import Password
 
 PASS_COOKIE: Final = "studio_pass"  # noqa: S105 - its name
 PASS_MAX_AGE_S: Final = 30 * 24 * 3600

@@ -12,9 +12,8 @@ from lib.access.passes import PASS_COOKIE, How, Pass, Passes
 from lib.access.presence import Presence
 from lib.access.secret import cookie_secret
 from lib.access.throttle import Throttle
-from lib.access.visitor import LOCAL_OWNER_ID, Owner, cookie_id, is_own_machine
-from lib.settings import AccessMode, Settings, on_community_cloud
-from lib.settings.secret import Password
+from lib.access.visitor import LOCAL_OWNER_ID, Visitor, cookie_id, is_own_machine
+from lib.settings import AccessMode, Password, Settings, on_community_cloud
 
 SENT_HOST: Final = "x-studio-host"
 """The Host that a browser sent with its WebSocket, beside the one that Streamlit is given. Only the guard writes it."""
@@ -69,7 +68,7 @@ def open_access(settings: Settings) -> Access:
 
 def principal_of(
     headers: Mapping[str, str], cookies: Mapping[str, str], peer: str | None, access: Access
-) -> Owner | None:
+) -> Visitor | None:
     """Who a request speaks for; None: it may not come in, or is a browser that has no cookie of ours yet.
 
     `headers` have lower-case names; `peer` is the address of the other end of the connection. A request with a bearer
@@ -79,12 +78,12 @@ def principal_of(
     if scheme.lower() == "bearer":
         return _caller(token.strip(), access)
     if access.own_machine and is_own_machine(headers, peer):
-        return Owner(LOCAL_OWNER_ID, own_machine=True)
+        return Visitor(LOCAL_OWNER_ID, own_machine=True)
     cookie = cookie_id(cookies)
     shown = access.passes.read(cookies[PASS_COOKIE]) if cookies.get(PASS_COOKIE) else None
     if shown is not None and (bearer := _bearer(shown, cookie, access)) is not None:
         return bearer
-    return Owner(cookie) if cookie and access.mode == "open" else None
+    return Visitor(cookie) if cookie and access.mode == "open" else None
 
 
 def headers_of_the_browser(headers: Mapping[str, str]) -> dict[str, str]:
@@ -101,18 +100,18 @@ def may_log_in(email: str, access: Access) -> bool:
     return bool(name) and not {address, f"@{domain}"}.isdisjoint(access.allowed_emails | access.owner_emails)
 
 
-def _bearer(shown: Pass, cookie: str | None, access: Access) -> Owner | None:
+def _bearer(shown: Pass, cookie: str | None, access: Access) -> Visitor | None:
     if shown.how == "login":
         # The list may have become shorter since. The rows follow the address, into every browser.
         if not may_log_in(shown.email, access):
             return None
-        return Owner(shown.owner_id, logged_in_as_owner=shown.email in access.owner_emails)
-    return Owner(cookie or shown.owner_id, logged_in_as_owner=shown.how == "owner_password")
+        return Visitor(shown.owner_id, logged_in_as_owner=shown.email in access.owner_emails)
+    return Visitor(cookie or shown.owner_id, logged_in_as_owner=shown.how == "owner_password")
 
 
-def _caller(token: str, access: Access) -> Owner | None:
+def _caller(token: str, access: Access) -> Visitor | None:
     found = None
     for name, expected in access.tokens.items():  # all of them, so that the time does not tell which came close
         if expected.is_same_as(token):
-            found = Owner(access.passes.id_for(f"caller {name}"), caller=name)
+            found = Visitor(access.passes.id_for(f"caller {name}"), caller=name)
     return found

@@ -6,8 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from lib.settings import Settings
-from lib.settings.secret import Password
+from lib.settings import Password, Settings
 
 _FILE = "cookie_secret"
 

@@ -21,7 +21,7 @@ _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 @dataclass(frozen=True)
-class Owner:
+class Visitor:
     """Who is there: `id` keys the store's rows.
 
     `own_machine` is true for a browser on the machine that runs the app, `logged_in_as_owner` for whoever gave the

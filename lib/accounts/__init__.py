@@ -1,7 +1,19 @@
 """Whose key: the studio's, the sandbox, or one that a visitor brought; and which of them each visitor uses."""
 
-from lib.accounts.account import Line
-from lib.accounts.accounts import KeyNotHeldError, KeyRefusedError, Lines
-from lib.accounts.choices import Choices, LineKind
+from lib.accounts.account import Account
+from lib.accounts.accounts import Accounts, KeyNotHeldError, KeyRefusedError
+from lib.accounts.choices import AccountKind, Choices
+from lib.accounts.fair_queue import Ticket
+from lib.accounts.uploads import GONE_AT_RUNWARE, InputGoneError
 
-__all__ = ["Choices", "KeyNotHeldError", "KeyRefusedError", "Line", "LineKind", "Lines"]
+__all__ = [
+    "GONE_AT_RUNWARE",
+    "Account",
+    "AccountKind",
+    "Accounts",
+    "Choices",
+    "InputGoneError",
+    "KeyNotHeldError",
+    "KeyRefusedError",
+    "Ticket",
+]

@@ -7,26 +7,24 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
-from lib.accounts.choices import LineKind
+from lib.accounts.choices import AccountKind
 from lib.accounts.fair_queue import FairQueue
 from lib.accounts.uploads import InputUploads
-from lib.gallery.inputs import Inputs
-from lib.gallery.rows.records import Source
+from lib.gallery import Inputs, Source
 from lib.runware_api import Deadlines, RunwareClient
 from lib.sandbox import Sandbox
-from lib.settings import Settings
-from lib.settings.secret import ApiKey
+from lib.settings import ApiKey, Settings
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
-    """`account` stands for endpoint and key together without telling the key; `owner_id` is the visitor whose key it
+class Account:
+    """`account_id` stands for endpoint and key together without telling the key; `owner_id` is the visitor whose key it
     is, empty for the studio's and the sandbox's."""
 
-    kind: LineKind
+    kind: AccountKind
     source: Source
     endpoint: str
-    account: str
+    id: str
     client: RunwareClient
     uploads: InputUploads
     queue: FairQueue
@@ -50,14 +48,14 @@ class Line:
             media_origin=_loopback_origin(settings.http_url),
             deadlines=deadlines,
         )
-        account = _account(settings.ws_url, key)
+        account_id = _account_id(settings.ws_url, key)
         return cls(
             kind="own" if owner_id else "studio",
             source="runware",
             endpoint=settings.ws_url,
-            account=account,
+            id=account_id,
             client=client,
-            uploads=InputUploads(client, inputs, account),
+            uploads=InputUploads(client, inputs, account_id),
             queue=FairQueue(settings.in_flight),
             owner_id=owner_id,
         )
@@ -69,19 +67,19 @@ class Line:
         client = RunwareClient(
             ws_url=sandbox.ws_url, http_url=sandbox.http_url, api_key=key, media_origin=sandbox.origin
         )
-        account = _account(sandbox.ws_url, None)
+        account_id = _account_id(sandbox.ws_url, None)
         return cls(
             kind="sandbox",
             source="sandbox",
             endpoint=sandbox.ws_url,
-            account=account,
+            id=account_id,
             client=client,
-            uploads=InputUploads(client, inputs, account),
+            uploads=InputUploads(client, inputs, account_id),
             queue=FairQueue(settings.in_flight),
         )
 
 
-def _account(endpoint: str, key: ApiKey | None) -> str:
+def _account_id(endpoint: str, key: ApiKey | None) -> str:
     return hashlib.sha256(f"{endpoint}\n{key.reveal() if key else ''}".encode()).hexdigest()
 
 

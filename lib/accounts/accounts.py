@@ -14,14 +14,13 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from lib.accounts.account import Line
-from lib.accounts.choices import Choices, LineKind
-from lib.gallery.inputs import Inputs
+from lib.accounts.account import Account
+from lib.accounts.choices import AccountKind, Choices
+from lib.gallery import Inputs
 from lib.runtime.log import forget, hide
 from lib.runware_api import Deadlines, EventLoopThread, RequestFailedError, RunwareApiError
 from lib.sandbox import Sandbox
-from lib.settings import Settings
-from lib.settings.secret import ApiKey
+from lib.settings import ApiKey, Settings
 
 KEPT_WITHOUT_A_PAGE_S: Final = 30 * 60.0
 # A server that answers does so at once; one that does not is not waited for long, as a page waits meanwhile.
@@ -40,11 +39,11 @@ class KeyNotHeldError(Exception):
 @dataclass(frozen=True)
 class _Held:
     key: ApiKey
-    line: Line
+    account: Account
     since: float
 
 
-class Lines:
+class Accounts:
     """May be called from any thread. `absent_s` gives the seconds since a visitor's last page was closed."""
 
     def __init__(
@@ -69,11 +68,11 @@ class Lines:
         self._now = now
         self._lock = threading.RLock()
         self._sandbox: Sandbox | None = None
-        self._sandbox_line: Line | None = None
+        self._sandbox_account: Account | None = None
         self._held: dict[str, _Held] = {}
         self._leaving: list[_Held] = []
-        self._studio_line = self._to_runware(settings.api_key) if settings.api_key else None
-        self.default: Line = self._studio_line or self.sandbox()
+        self._studio_account = self._to_runware(settings.api_key) if settings.api_key else None
+        self.default: Account = self._studio_account or self.sandbox()
         """The line of whoever has not chosen one."""
 
     def open(self) -> None:
@@ -83,18 +82,18 @@ class Lines:
     @property
     def has_studio_key(self) -> bool:
         """Whether the owner has given the studio a key."""
-        return self._studio_line is not None
+        return self._studio_account is not None
 
     # ---- which line a visitor uses
 
-    def chosen(self, owner_id: str) -> LineKind:
+    def chosen(self, owner_id: str) -> AccountKind:
         """What a visitor's next request would go to. "own" also where the key is not held any more."""
         chosen = self._choices.get(owner_id)
-        if chosen is None or (chosen == "studio" and self._studio_line is None):
+        if chosen is None or (chosen == "studio" and self._studio_account is None):
             return self.default.kind
         return chosen
 
-    def of(self, owner_id: str) -> Line:
+    def of(self, owner_id: str) -> Account:
         """A visitor's line. Raises `KeyNotHeldError`: nothing falls back to another line by itself."""
         chosen = self.chosen(owner_id)
         if chosen == "sandbox":
@@ -107,22 +106,22 @@ class Lines:
             raise KeyNotHeldError(
                 "Your key is no longer held here. Enter it again in the side bar, or choose another line there."
             )
-        return held.line
+        return held.account
 
-    def choose(self, owner_id: str, line: LineKind) -> None:
+    def choose(self, owner_id: str, account: AccountKind) -> None:
         """Use another line from the next request on. A key of one's own is chosen by `use_key`."""
-        if line == "sandbox":
+        if account == "sandbox":
             self.sandbox()
-        self._choices.set(owner_id, line)
+        self._choices.set(owner_id, account)
 
-    def sandbox(self) -> Line:
+    def sandbox(self) -> Account:
         """The sandbox's line; starts the sandbox when it is wanted for the first time."""
         with self._lock:
-            if self._sandbox_line is None:
+            if self._sandbox_account is None:
                 self._sandbox = self._start_sandbox()
-                self._sandbox_line = Line.to_sandbox(self._settings, self._sandbox, self._inputs)
-                self._loop.submit(self._sandbox_line.client.open())
-            return self._sandbox_line
+                self._sandbox_account = Account.to_sandbox(self._settings, self._sandbox, self._inputs)
+                self._loop.submit(self._sandbox_account.client.open())
+            return self._sandbox_account
 
     # ---- visitors' own keys
 
@@ -130,11 +129,11 @@ class Lines:
         """Try a visitor's key, hold it and choose it. Raises `KeyRefusedError` as soon as the server refuses it, or
         after four seconds without an answer; then nothing is held that was not before."""
         hide([key.reveal()])
-        line = self._to_runware(key, owner_id)
+        account = self._to_runware(key, owner_id)
         try:
-            self._loop.submit(line.client.open()).result(_CHECK_S)
+            self._loop.submit(account.client.open()).result(_CHECK_S)
         except (RequestFailedError, TimeoutError) as error:
-            self._loop.submit(line.client.close())
+            self._loop.submit(account.client.close())
             self._forget_word(key)
             # `from None`: what the server said may quote the key in a form that nobody looks for.
             raise KeyRefusedError(_refusal(error)) from None
@@ -142,7 +141,7 @@ class Lines:
             before = self._held.pop(owner_id, None)
             if before is not None:
                 self._leaving.append(before)
-            self._held[owner_id] = _Held(key, line, self._now())
+            self._held[owner_id] = _Held(key, account, self._now())
         self._choices.set(owner_id, "own")
 
     def holds_key(self, owner_id: str) -> bool:
@@ -161,28 +160,28 @@ class Lines:
 
     # ---- what jobs ask
 
-    def all(self) -> list[Line]:
+    def all(self) -> list[Account]:
         """Every line that is open, also those that are only waited out."""
         with self._lock:
-            lines = [self._studio_line, self._sandbox_line, *(held.line for held in self._each_held())]
-            return [line for line in lines if line is not None]
+            accounts = [self._studio_account, self._sandbox_account, *(held.account for held in self._each_held())]
+            return [account for account in accounts if account is not None]
 
     def accounts(self) -> list[str | None]:
         """Whose jobs can be collected here; None for what older studios sent, if the studio has a key."""
-        known: list[str | None] = [line.account for line in self.all()]
-        return [*known, None] if self._studio_line is not None else known
+        known: list[str | None] = [account.id for account in self.all()]
+        return [*known, None] if self._studio_account is not None else known
 
-    def to_collect(self, account: str | None) -> Line | None:
+    def to_collect(self, account_id: str | None) -> Account | None:
         """The line by which a job can be collected, or None while nobody's key gives it."""
-        if account is None:
-            return self._studio_line
-        return next((line for line in self.all() if line.account == account), None)
+        if account_id is None:
+            return self._studio_account
+        return next((account for account in self.all() if account.id == account_id), None)
 
-    def to_fetch(self, account: str | None) -> Line:
+    def to_fetch(self, account_id: str | None) -> Account:
         """A line to fetch a result's bytes by, for which no key is needed."""
-        return self.to_collect(account) or self.default
+        return self.to_collect(account_id) or self.default
 
-    async def tend(self, in_use: Collection[Line]) -> None:
+    async def tend(self, in_use: Collection[Account]) -> None:
         """Let go of keys whose visitors are long gone, and close forgotten lines that no job uses any more."""
         now = self._now()
         self._let_go(
@@ -193,10 +192,10 @@ class Lines:
             ]
         )
         with self._lock:
-            done = [held for held in self._leaving if held.line not in in_use]
+            done = [held for held in self._leaving if held.account not in in_use]
             self._leaving = [held for held in self._leaving if held not in done]
         for held in done:
-            await held.line.client.close()
+            await held.account.client.close()
             self._forget_word(held.key)
 
     def close(self) -> None:
@@ -207,8 +206,8 @@ class Lines:
         if self._sandbox is not None:
             self._sandbox.stop()
 
-    def _to_runware(self, key: ApiKey, owner_id: str = "") -> Line:
-        return Line.to_runware(self._settings, key, self._inputs, owner_id=owner_id, deadlines=self._deadlines)
+    def _to_runware(self, key: ApiKey, owner_id: str = "") -> Account:
+        return Account.to_runware(self._settings, key, self._inputs, owner_id=owner_id, deadlines=self._deadlines)
 
     def _let_go(self, owner_ids: Iterable[str]) -> None:
         with self._lock:
@@ -227,8 +226,8 @@ class Lines:
                 forget(key.reveal())
 
 
-async def _close_all(lines: list[Line]) -> None:
-    await asyncio.gather(*(line.client.close() for line in lines))
+async def _close_all(accounts: list[Account]) -> None:
+    await asyncio.gather(*(account.client.close() for account in accounts))
 
 
 def _refusal(error: RequestFailedError | TimeoutError) -> str:

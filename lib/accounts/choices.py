@@ -9,7 +9,7 @@ from sqlalchemy import Column, Engine, Float, MetaData, String, Table, delete, i
 
 from lib.database import prepare_tables, writing
 
-LineKind = Literal["studio", "sandbox", "own"]
+AccountKind = Literal["studio", "sandbox", "own"]
 
 metadata = MetaData()
 
@@ -33,20 +33,20 @@ class Choices:
         prepare_tables(engine, "lines", metadata)
         self._engine = engine
         self._writing = writing(engine)
-        self._known: dict[str, tuple[LineKind | None, float]] = {}
+        self._known: dict[str, tuple[AccountKind | None, float]] = {}
 
-    def get(self, owner_id: str) -> LineKind | None:
+    def get(self, owner_id: str) -> AccountKind | None:
         """What a visitor chose last."""
         known = self._known.get(owner_id)
         if known is not None and time.monotonic() - known[1] < _FRESH_S:
             return known[0]
         query = select(line_choices.c.line).where(line_choices.c.owner == owner_id)
         with self._engine.begin() as connection:
-            found = cast("LineKind | None", connection.execute(query).scalar_one_or_none())
+            found = cast("AccountKind | None", connection.execute(query).scalar_one_or_none())
         self._remember(owner_id, found)
         return found
 
-    def set(self, owner_id: str, chosen: LineKind | None) -> None:
+    def set(self, owner_id: str, chosen: AccountKind | None) -> None:
         """Keep a visitor's choice; None forgets it."""
         with self._writing.begin() as connection:
             connection.execute(delete(line_choices).where(line_choices.c.owner == owner_id))
@@ -54,7 +54,7 @@ class Choices:
                 connection.execute(insert(line_choices).values(owner=owner_id, line=chosen, chosen_at=time.time()))
         self._remember(owner_id, chosen)
 
-    def _remember(self, owner_id: str, chosen: LineKind | None) -> None:
+    def _remember(self, owner_id: str, chosen: AccountKind | None) -> None:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         self._known[owner_id] = (chosen, time.monotonic())

@@ -18,9 +18,8 @@ class Ticket:
 
 
 class FairQueue:
-    """Tickets are waited for, withdrawn and given back on one event loop; `draw` and `places_ahead` may be called from
-    any thread (drawing wakes nobody: a place is free only when nobody waits). `places` is how many tickets are served
-    at once."""
+    """`places` is how many tickets are served at once. `wait`, `release` and `cancel` belong on one event loop;
+    `enqueue` and `places_ahead` may be called from any thread."""
 
     def __init__(self, places: int) -> None:
         self._free = places
@@ -28,27 +27,27 @@ class FairQueue:
         self._last_served: dict[str, int] = {}  # by owner, a running number; kept while somebody waits
         self._lock = threading.Lock()
 
-    def draw(self, owner: str) -> Ticket:
-        """Stand in line."""
+    def enqueue(self, owner: str) -> Ticket:
+        """Take a place at the end. Wakes nobody: a place is free only when nobody waits."""
         ticket = Ticket(owner)
         with self._lock:
             self._waiting.setdefault(owner, deque()).append(ticket)
             self._call_next()
         return ticket
 
-    async def turn(self, ticket: Ticket) -> bool:
-        """Wait for the ticket's turn. True: it has a place, to be given back with `leave`. False: it was withdrawn."""
+    async def wait(self, ticket: Ticket) -> bool:
+        """Wait for the ticket's turn. True: it has a place, which `release` gives back. False: it was cancelled."""
         await ticket.over.wait()
         return ticket.served
 
-    def leave(self, ticket: Ticket) -> None:
+    def release(self, ticket: Ticket) -> None:
         """Give a served ticket's place to the next."""
         assert ticket.served
         with self._lock:
             self._free += 1
             self._call_next()
 
-    def withdraw(self, ticket: Ticket) -> bool:
+    def cancel(self, ticket: Ticket) -> bool:
         """Leave the line. False when the ticket already had its turn."""
         with self._lock:
             if ticket.over.is_set():
@@ -65,7 +64,7 @@ class FairQueue:
         with self._lock:
             lines = [list(self._waiting[owner]) for owner in self._in_turn()]
         rounds = range(max((len(line) for line in lines), default=0))
-        order = [line[turn] for turn in rounds for line in lines if turn < len(line)]
+        order = [line[wait] for wait in rounds for line in lines if wait < len(line)]
         return {ticket: ahead for ahead, ticket in enumerate(order)}
 
     def _in_turn(self) -> list[str]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
-from lib.gallery.inputs import Inputs, references_in, with_uuids
+from lib.gallery import Inputs
+from lib.media import references_in, with_uuids
 from lib.runware_api import RunwareClient
 
 # What Runware says of an upload that it no longer has.
@@ -22,12 +23,12 @@ class InputGoneError(Exception):
 
 
 class InputUploads:
-    """Uploads for one account. `account` stands for endpoint and key, without telling the key."""
+    """Uploads for one account. `account_id` stands for endpoint and key, without telling the key."""
 
-    def __init__(self, client: RunwareClient, inputs: Inputs, account: str) -> None:
+    def __init__(self, client: RunwareClient, inputs: Inputs, account_id: str) -> None:
         self._client = client
         self._inputs = inputs
-        self._account = account
+        self._account_id = account_id
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def resolve(self, owner_id: str, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,12 +43,12 @@ class InputUploads:
 
     async def forget(self, owner_id: str, request: Mapping[str, Any]) -> None:
         """Runware no longer has what this request names: upload it anew next time."""
-        await asyncio.to_thread(self._inputs.forget_uploads, self._account, owner_id, list(references_in(request)))
+        await asyncio.to_thread(self._inputs.forget_uploads, self._account_id, owner_id, list(references_in(request)))
 
     async def _uuid_of(self, owner_id: str, reference: str) -> str:
-        known = await asyncio.to_thread(self._inputs.uploaded, self._account, owner_id, reference)
+        known = await asyncio.to_thread(self._inputs.uploaded, self._account_id, owner_id, reference)
         media_uuid = known or await self._upload(owner_id, reference)
-        await asyncio.to_thread(self._inputs.note_upload, self._account, owner_id, reference, media_uuid)
+        await asyncio.to_thread(self._inputs.note_upload, self._account_id, owner_id, reference, media_uuid)
         return media_uuid
 
     async def _upload(self, owner_id: str, reference: str) -> str:

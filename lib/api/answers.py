@@ -10,7 +10,7 @@ from typing import Any, Final
 from starlette.responses import JSONResponse, Response
 
 from lib.api.api_errors import ApiError, of_problem
-from lib.gallery.rows.records import Job, Picture, Problem
+from lib.gallery import Job, Problem, Result
 from lib.studio import Studio
 
 _ASK_AGAIN_S: Final = {"videoInference": 3}
@@ -26,7 +26,7 @@ def pending(job: Job, root: str) -> Response:
 
 def ended(studio: Studio, job: Job, root: str, output_type: str) -> Response:
     """All of it. Raises `ApiError` for a job that gave nothing. Reads files where the caller wants them inside."""
-    if not job.pictures and job.problems:
+    if not job.results and job.problems:
         raise failure(job)
     return JSONResponse(_told(studio, job, root, output_type))
 
@@ -35,7 +35,7 @@ def told(studio: Studio, job: Job, root: str) -> Response:
     """A job as it stands, for whoever asks again: its failure is a fact about it, not about the asking."""
     if not job.ended:
         return pending(job, root)
-    if job.pictures or not job.problems:
+    if job.results or not job.problems:
         return JSONResponse(_told(studio, job, root, "URL"))
     return JSONResponse({"taskUUID": job.task_uuid, "status": "error", "model": job.model, **failure(job).body()})
 
@@ -49,41 +49,41 @@ def failure(job: Job) -> ApiError:
 def _told(studio: Studio, job: Job, root: str, output_type: str) -> dict[str, Any]:
     return {
         "taskUUID": job.task_uuid,
-        "status": "success" if job.pictures else job.state,
+        "status": "success" if job.results else job.state,
         "model": job.model,
         "source": job.source,
         "cost": job.cost_usd,
-        "results": [_result(studio, picture, root, output_type) for picture in job.pictures],
+        "results": [_result(studio, result, root, output_type) for result in job.results],
         "errors": [_problem(job, problem) for problem in job.problems],
     }
 
 
-def _result(studio: Studio, picture: Picture, root: str, output_type: str) -> dict[str, Any]:
-    if picture.kind == "text":
-        return {"text": picture.text, "cost": picture.cost_usd}
+def _result(studio: Studio, result: Result, root: str, output_type: str) -> dict[str, Any]:
+    if result.kind == "text":
+        return {"text": result.text, "cost": result.cost_usd}
     found: dict[str, Any] = {
-        f"{picture.kind}UUID": picture.id,
+        f"{result.kind}UUID": result.id,
         # A text: JavaScript's numbers lose the last digits of 64 bits.
-        "seed": picture.seed or None,
-        "width": picture.width,
-        "height": picture.height,
-        "NSFWContent": picture.flagged,
-        "cost": picture.cost_usd,
+        "seed": result.seed or None,
+        "width": result.width,
+        "height": result.height,
+        "NSFWContent": result.flagged,
+        "cost": result.cost_usd,
     }
-    if picture.duration_s is not None:
-        found["duration"] = picture.duration_s
-    if picture.file is None:
-        return {**found, f"{picture.kind}URL": None, "problem": picture.problem}
-    return {**found, **_medium(studio, picture, picture.file, root, output_type)}
+    if result.duration_s is not None:
+        found["duration"] = result.duration_s
+    if result.file is None:
+        return {**found, f"{result.kind}URL": None, "problem": result.problem}
+    return {**found, **_medium(studio, result, result.file, root, output_type)}
 
 
-def _medium(studio: Studio, picture: Picture, file: str, root: str, output_type: str) -> Mapping[str, str]:
+def _medium(studio: Studio, result: Result, file: str, root: str, output_type: str) -> Mapping[str, str]:
     if output_type == "URL":
-        return {f"{picture.kind}URL": f"{root}/files/{picture.id}"}
+        return {f"{result.kind}URL": f"{root}/files/{result.id}"}
     encoded = base64.b64encode(studio.store.files.path(file).read_bytes()).decode()
     if output_type == "dataURI":
-        return {f"{picture.kind}DataURI": f"data:{picture.mime};base64,{encoded}"}
-    return {f"{picture.kind}Base64Data": encoded}
+        return {f"{result.kind}DataURI": f"data:{result.mime};base64,{encoded}"}
+    return {f"{result.kind}Base64Data": encoded}
 
 
 def _problem(job: Job, problem: Problem) -> dict[str, Any]:

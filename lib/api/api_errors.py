@@ -11,9 +11,8 @@ from starlette.responses import JSONResponse
 from lib.budget import BudgetExceededError
 from lib.catalog import FieldProblem
 from lib.database import StoreError, StoreFullError
-from lib.gallery.rows.records import Problem
-from lib.gallery.space import SpaceExceededError
-from lib.runware_api.runware_errors import Kind, kind_of
+from lib.gallery import Problem, SpaceExceededError
+from lib.runware_api import Kind, kind_of
 
 STATUS_OF_KIND: Final[Mapping[Kind, int]] = {
     "validation": 400,

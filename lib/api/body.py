@@ -17,7 +17,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from lib.api.api_errors import ApiError, invalid
-from lib.media.uploads import MAX_BYTES
+from lib.media import MAX_BYTES
 
 LIMIT_BYTES: Final = MAX_BYTES + 64 * 1024
 """50 MB of picture, and room for the fields beside it."""

@@ -11,19 +11,18 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lib.access.visitor import Owner
+from lib.access import Visitor
 from lib.api import answers
 from lib.api.api_errors import ApiError, over_budget, store_refuses
 from lib.api.body import Body, read_body
 from lib.api.capabilities import Capability, output_type, request_of
 from lib.api.media import Pictures
 from lib.database import StoreError
-from lib.gallery.rows.records import Job
-from lib.jobs import BudgetExceededError
-from lib.jobs.idempotency import submission_of
-from lib.runtime.stopping import Stopping
+from lib.gallery import Job
+from lib.jobs import BudgetExceededError, submission_of
+from lib.runtime import Stopping
 from lib.studio import Studio
-from lib.web.guard import is_https
+from lib.web import is_https
 
 _WAIT_S: Final = 55.0
 """Below the minute after which most proxies give a silent connection up."""
@@ -41,24 +40,24 @@ class Calls:
         self._keys = studio.idempotency
         self._stopping = stopping
 
-    async def answer(self, capability: Capability, owner: Owner, request: Request) -> Response:
+    async def answer(self, capability: Capability, visitor: Visitor, request: Request) -> Response:
         """Do what a call asks for, or find what it has done before. Raises `ApiError`."""
         wait_s = _wait_s(request, _WAIT_S if capability.waits else 0.0)
         key = _idempotency_key(request)
         body = await read_body(request)
         wanted = output_type(capability, body.fields)
-        job = await self._job(capability, owner, key, body)
+        job = await self._job(capability, visitor, key, body)
         job = await self._waited_for(job, time.monotonic() + wait_s)
         root = _root(request)
         if not job.ended:
             return answers.pending(job, root)
         return await asyncio.to_thread(answers.ended, self._studio, job, root, wanted)
 
-    async def ask_again(self, owner: Owner, request: Request) -> Response:
+    async def ask_again(self, visitor: Visitor, request: Request) -> Response:
         """A job as it stands. Raises `ApiError` for another's, and for none."""
         wait_s = _wait_s(request, 0.0)
         job = await asyncio.to_thread(self._studio.store.job, request.path_params["task_uuid"])
-        if job is None or job.owner != owner.id:
+        if job is None or job.owner != visitor.id:
             raise ApiError(404, "jobNotFound", "No job of yours has this taskUUID.", "taskUUID")
         job = await self._waited_for(job, time.monotonic() + wait_s)
         root = _root(request)
@@ -66,37 +65,37 @@ class Calls:
 
     # ---- handing over
 
-    async def _job(self, capability: Capability, owner: Owner, key: str | None, body: Body) -> Job:
+    async def _job(self, capability: Capability, visitor: Visitor, key: str | None, body: Body) -> Job:
         if key is None:
-            return await self._submit(capability, owner, secrets.token_hex(16), body)
+            return await self._submit(capability, visitor, secrets.token_hex(16), body)
         submission = submission_of(key)
         digest = await asyncio.to_thread(body.digest, capability.name)
-        before = await asyncio.to_thread(self._keys.digest_of, owner.id, submission)
+        before = await asyncio.to_thread(self._keys.digest_of, visitor.id, submission)
         if before == digest:
             # Found before anything is fetched or checked: what lies at an address may have changed since.
-            known = await asyncio.to_thread(self._studio.store.job_of_submission, owner.id, submission)
+            known = await asyncio.to_thread(self._studio.store.job_of_submission, visitor.id, submission)
             if known is not None:
                 return known
         elif before is not None:
             raise _other_body()
-        return await self._submit(capability, owner, submission, body, digest)
+        return await self._submit(capability, visitor, submission, body, digest)
 
     async def _submit(
-        self, capability: Capability, owner: Owner, submission: str, body: Body, digest: str | None = None
+        self, capability: Capability, visitor: Visitor, submission: str, body: Body, digest: str | None = None
     ) -> Job:
         placeholder = {"image": "a file"} if body.files else {}
         request_of(capability, {**body.fields, **placeholder})  # what is cheap to refuse is refused first
-        fields = await Pictures(self._studio, owner.id).taken_in(body)
+        fields = await Pictures(self._studio, visitor.id).taken_in(body)
         asked = request_of(capability, fields)
-        return await asyncio.to_thread(self._hand_over, capability, owner, submission, asked, digest)
+        return await asyncio.to_thread(self._hand_over, capability, visitor, submission, asked, digest)
 
     def _hand_over(
-        self, capability: Capability, owner: Owner, submission: str, asked: dict[str, Any], digest: str | None
+        self, capability: Capability, visitor: Visitor, submission: str, asked: dict[str, Any], digest: str | None
     ) -> Job:
-        if digest is not None and not self._keys.claim(owner.id, submission, digest):
+        if digest is not None and not self._keys.claim(visitor.id, submission, digest):
             raise _other_body()
         try:
-            return self._studio.jobs.submit(owner, capability.name, asked, submission)
+            return self._studio.jobs.submit(visitor, capability.name, asked, submission)
         except BudgetExceededError as error:
             raise over_budget(error) from None
         except StoreError as error:

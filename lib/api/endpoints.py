@@ -13,21 +13,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from lib.access import Access
-from lib.access.visitor import Owner
+from lib.access import Access, Visitor
 from lib.api.api_errors import ApiError, store_refuses, unauthorized
 from lib.api.calls import Calls
 from lib.api.capabilities import CAPABILITIES, Capability
 from lib.api.health import health
 from lib.api.model_endpoints import describe_model, list_models
 from lib.database import StoreError
+from lib.runtime import Stopping
 from lib.runtime.log import event, visitor_tag
-from lib.runtime.stopping import Stopping
 from lib.settings import SettingsError
 from lib.studio import Studio
-from lib.web.guard import principal
+from lib.web import principal
 
-Handler = Callable[[Owner, Request], Awaitable[Response]]
+Handler = Callable[[Visitor, Request], Awaitable[Response]]
 _HEADERS: Final = {"Cache-Control": "no-store", "Vary": "Authorization"}
 _log = logging.getLogger("studio")
 
@@ -92,23 +91,23 @@ class _Api:
     def answer(self, capability: Capability) -> Handler:
         """What a capability's endpoint does."""
 
-        async def handler(owner: Owner, request: Request) -> Response:
-            return await Calls(await self._open(), self._stopping).answer(capability, owner, request)
+        async def handler(visitor: Visitor, request: Request) -> Response:
+            return await Calls(await self._open(), self._stopping).answer(capability, visitor, request)
 
         return handler
 
-    async def ask_again(self, owner: Owner, request: Request) -> Response:
+    async def ask_again(self, visitor: Visitor, request: Request) -> Response:
         """A job of the caller's."""
-        return await Calls(await self._open(), self._stopping).ask_again(owner, request)
+        return await Calls(await self._open(), self._stopping).ask_again(visitor, request)
 
-    async def models(self, owner: Owner, request: Request) -> Response:
+    async def models(self, visitor: Visitor, request: Request) -> Response:
         """All models, or one with its fields."""
         air = request.path_params.get("air")
         if air:
             return JSONResponse(await asyncio.to_thread(describe_model, air))
         return JSONResponse(await asyncio.to_thread(list_models, request.query_params.get("taskType")))
 
-    async def nothing_here(self, owner: Owner, request: Request) -> Response:
+    async def nothing_here(self, visitor: Visitor, request: Request) -> Response:
         """An address that leads nowhere, or the wrong method for one that does."""
         raise ApiError(404, "notFound", f"There is nothing for {request.method} at this address; see docs/api.md.")
 
@@ -127,7 +126,7 @@ class _Api:
         return self._studio
 
 
-def _caller(request: Request, access: Access) -> Owner:
+def _caller(request: Request, access: Access) -> Visitor:
     """The program that a request comes from. Raises `ApiError`."""
     if not request.headers.get("authorization", "").lower().startswith("bearer "):
         raise unauthorized("Send a token of this studio: Authorization: Bearer TOKEN.")

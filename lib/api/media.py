@@ -10,12 +10,11 @@ from typing import Any, Final
 
 from lib.api.api_errors import ApiError, invalid
 from lib.api.body import Body
-from lib.gallery.inputs import is_reference
-from lib.media import UploadRefusedError, check_upload, fetch_public
+from lib.media import UploadRefusedError, check_upload, fetch_public, is_reference
 from lib.studio import Studio
 
 # The names under which a request holds pictures (PROTOCOL.md, "What the untyped objects hold"), and ours.
-PICTURE_FIELDS: Final = frozenset(
+RESULT_FIELDS: Final = frozenset(
     {"image", "images", "seedImage", "mask", "maskImage", "referenceImages", "references", "frameImages", "frames",
      "guideImage"}
 )  # fmt: skip
@@ -54,7 +53,7 @@ class Pictures:
         if isinstance(value, Mapping):
             # Inside references and frames the picture is under "image"; what stands beside it are words.
             return {
-                key: await self._walk(each, key if key in PICTURE_FIELDS else None, depth + 1)
+                key: await self._walk(each, key if key in RESULT_FIELDS else None, depth + 1)
                 for key, each in value.items()
             }
         if isinstance(value, list):
@@ -67,14 +66,14 @@ class Pictures:
         """What a text stands for: a picture of the caller's, or one that is taken in now."""
         known = _OUR_FILE.fullmatch(text) or _ID.fullmatch(text)
         if known is not None or is_reference(text):
-            picture_id = text.rpartition(":")[2] if known is None else known[known.re.groups]
-            return await asyncio.to_thread(self._own, picture_id, field)
+            result_id = text.rpartition(":")[2] if known is None else known[known.re.groups]
+            return await asyncio.to_thread(self._own, result_id, field)
         if text.startswith("https://"):
             return await self._keep(await self._fetched(text, field), field)
         return await self._keep(await asyncio.to_thread(_decoded, text, field), field)
 
-    def _own(self, picture_id: str, field: str) -> str:
-        for reference in (f"picture:{picture_id}", f"input:{picture_id}"):
+    def _own(self, result_id: str, field: str) -> str:
+        for reference in (f"picture:{result_id}", f"input:{result_id}"):
             if self._studio.inputs.file_of(self._owner_id, reference) is not None:
                 return reference
         raise ApiError(404, "pictureNotFound", "No picture of yours has this id.", field)

@@ -6,36 +6,26 @@ this package. What begins with `bundled` knows nothing but the SDK's own lists, 
 
 from lib.catalog.amounts import MOST_EVER_USD, known_usd, most_cost_usd
 from lib.catalog.bundled import bundled_fields, bundled_model, bundled_models, has_own_type
-from lib.catalog.cards import (
-    capabilities,
-    card,
-    cover_url,
-    examples,
-    live_state,
-    lowest_usd,
-)
+from lib.catalog.cards import capabilities, card, examples, live_state, lowest_usd, preview_url
 from lib.catalog.check import FieldProblem, Rule, bundled_check, check
 from lib.catalog.fields import Sources, fields, sources, want
-from lib.catalog.live.content import Card, Example, Pricing
+from lib.catalog.live.content import Card, Example, Pricing, Rate
 from lib.catalog.live.in_use import live_in_use, stop_using, use
 from lib.catalog.live.live import Live, LiveState
+from lib.catalog.live.model_previews import Fetch, ModelPreviews
 from lib.catalog.live.refresh import Patience
 from lib.catalog.model import Model, UnknownModel, is_air
-from lib.catalog.models import (
-    FEATURED_IMAGE_AIRS,
-    featured_image_models,
-    model,
-    models,
-    models_revision,
-    remember_name,
-)
+from lib.catalog.models import FEATURED_IMAGE_AIRS, featured_image_models, model, models, models_revision, remember_name
 from lib.catalog.schema.field import Field, Kind, LimitsFrom, MediaKind
+from lib.catalog.schema.limits import MAX_SEED
 
 __all__ = [
     "FEATURED_IMAGE_AIRS",
+    "MAX_SEED",
     "MOST_EVER_USD",
     "Card",
     "Example",
+    "Fetch",
     "Field",
     "FieldProblem",
     "Kind",
@@ -44,8 +34,10 @@ __all__ = [
     "LiveState",
     "MediaKind",
     "Model",
+    "ModelPreviews",
     "Patience",
     "Pricing",
+    "Rate",
     "Rule",
     "Sources",
     "UnknownModel",
@@ -56,7 +48,6 @@ __all__ = [
     "capabilities",
     "card",
     "check",
-    "cover_url",
     "examples",
     "featured_image_models",
     "fields",
@@ -70,6 +61,7 @@ __all__ = [
     "models",
     "models_revision",
     "most_cost_usd",
+    "preview_url",
     "remember_name",
     "sources",
     "stop_using",

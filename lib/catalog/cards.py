@@ -13,7 +13,7 @@ def card(air: str) -> Card | None:
     return live.cards().get(air) if live is not None else None
 
 
-def cover_url(air: str) -> str:
+def preview_url(air: str) -> str:
     """The address of a picture of what a model makes, or ""."""
     found = card(air)
     return found.cover if found is not None else ""

@@ -91,7 +91,7 @@ def open_database(folder: Path, *, busy_s: float = _BUSY_S) -> Engine:
     event.listen(engine, "connect", _prepare)
     turns = _Turns(busy_s)
     event.listen(engine, "begin", turns.begin)
-    event.listen(engine, "checkin", turns.give_back)
+    event.listen(engine, "checkin", turns.release)
     event.listen(engine, "handle_error", _say)
     return engine
 
@@ -205,7 +205,7 @@ class _Turns:
             notes[self] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    def give_back(self, _connection: object, record: ConnectionPoolEntry) -> None:
+    def release(self, _connection: object, record: ConnectionPoolEntry) -> None:
         """The connection goes back to the pool, whatever became of its transaction."""
         if (record.record_info or {}).pop(self, False):
             self._turn.release()

@@ -17,7 +17,7 @@ from typing import Any, Final
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from lib.media.thumbnail_sizes import THUMBNAIL_SIZES, ThumbnailSize
+from lib.media import THUMBNAIL_SIZES, ThumbnailSize
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _SCRATCH: Final = "partial"
@@ -33,7 +33,7 @@ class StoredFile:
     changed_at: float
 
     @property
-    def picture_id(self) -> str | None:
+    def result_id(self) -> str | None:
         """Whose file it is by its name; None for a name that the store did not give."""
         stem = self.name.rpartition("/")[2].partition(".")[0]
         return stem if _ID.fullmatch(stem) else None
@@ -63,17 +63,17 @@ class Files:
         """The folder, or the address without what opens it, for people to read."""
         return str(self._root)
 
-    def write(self, picture_id: str, data: bytes, extension: str, thumbnails: Mapping[ThumbnailSize, bytes]) -> str:
+    def write(self, result_id: str, data: bytes, extension: str, thumbnails: Mapping[ThumbnailSize, bytes]) -> str:
         """Keep a picture and its small copies; returns the name to store. Raises `OSError` when the disk refuses."""
         for size, small in thumbnails.items():
-            self._write(thumbnail_name(picture_id, size), small)
-        name = f"{_folder(picture_id)}/{picture_id}.{extension}"
+            self._write(thumbnail_name(result_id, size), small)
+        name = f"{_folder(result_id)}/{result_id}.{extension}"
         self._write(name, data)
         return name
 
-    def write_thumbnail(self, picture_id: str, size: ThumbnailSize, data: bytes) -> None:
+    def write_thumbnail(self, result_id: str, size: ThumbnailSize, data: bytes) -> None:
         """Keep a small copy that was made later. Raises `OSError`."""
-        self._write(thumbnail_name(picture_id, size), data)
+        self._write(thumbnail_name(result_id, size), data)
 
     def path(self, name: str) -> Path:
         """Where a stored file lies on this machine; one that lies elsewhere is copied here first.
@@ -88,12 +88,12 @@ class Files:
             write_whole(copy, self._fs.cat_file(self._address(name)), self._cache / _SCRATCH)
         return copy
 
-    def thumbnail(self, picture_id: str, size: ThumbnailSize = 512) -> Path:
+    def thumbnail(self, result_id: str, size: ThumbnailSize = 512) -> Path:
         """Where a picture's WebP copy of at most `size` px a side lies.
 
         Raises `ValueError` for anything that is not one of the store's ids.
         """
-        return self.path(thumbnail_name(picture_id, size))
+        return self.path(thumbnail_name(result_id, size))
 
     def exists(self, name: str) -> bool:
         """Whether a stored file is there."""
@@ -103,9 +103,9 @@ class Files:
         """The bytes of a stored file. Raises `OSError` where it is gone."""
         return bytes(self._fs.cat_file(self._address(name)))
 
-    def remove(self, picture_id: str, name: str | None) -> None:
+    def remove(self, result_id: str, name: str | None) -> None:
         """Remove a picture's files; what is gone already is no trouble."""
-        names = [thumbnail_name(picture_id, size) for size in THUMBNAIL_SIZES]
+        names = [thumbnail_name(result_id, size) for size in THUMBNAIL_SIZES]
         for each in [*names, *([] if name is None else [name])]:
             self.remove_file(each)
 
@@ -140,9 +140,9 @@ class Files:
         return address.removeprefix(self._root).lstrip("/")
 
 
-def thumbnail_name(picture_id: str, size: ThumbnailSize) -> str:
+def thumbnail_name(result_id: str, size: ThumbnailSize) -> str:
     """The stored name of a small copy. Raises `ValueError` for anything that is not one of the store's ids."""
-    return f"{_folder(picture_id)}/{picture_id}{_tail(size)}"
+    return f"{_folder(result_id)}/{result_id}{_tail(size)}"
 
 
 def is_partial(file: StoredFile) -> bool:
@@ -154,10 +154,10 @@ def _tail(size: ThumbnailSize) -> str:
     return ".thumb.webp" if size == 512 else f".thumb{size}.webp"
 
 
-def _folder(picture_id: str) -> str:
-    if not _ID.fullmatch(picture_id):
+def _folder(result_id: str) -> str:
+    if not _ID.fullmatch(result_id):
         raise ValueError("not a picture's id")
-    return picture_id[:2]
+    return result_id[:2]
 
 
 def _changed_at(info: Mapping[str, Any]) -> float:

@@ -21,9 +21,7 @@ from lib.database import prepare_tables, writing
 from lib.gallery.files import Files
 from lib.gallery.rows.migrations import ROOM, STEPS
 from lib.gallery.rows.schema import inputs, metadata, pictures, uploads
-from lib.media.references import is_reference, parse_reference, references_in, with_uuids
-
-__all__ = ["Input", "Inputs", "is_reference", "parse_reference", "references_in", "with_uuids"]
+from lib.media import parse_reference
 
 # Runware deletes an upload 30 days after its last use (PROTOCOL.md); a few days of margin.
 _KEPT_FOR_S: Final = 25 * 24 * 3600
@@ -111,9 +109,9 @@ class Inputs:
 
     def file_of(self, owner: str, reference: str) -> tuple[Path, str] | None:
         """Where the bytes of a referenced picture of this owner lie, and their MIME type; None when they are gone."""
-        kind, picture_id = parse_reference(reference)
+        kind, result_id = parse_reference(reference)
         table = inputs if kind == "input" else pictures
-        query = select(table.c.file, table.c.mime).where(table.c.id == picture_id, table.c.owner == owner)
+        query = select(table.c.file, table.c.mime).where(table.c.id == result_id, table.c.owner == owner)
         with self._engine.begin() as connection:
             row = connection.execute(query).one_or_none()
         if row is None or row.file is None or not self._files.path(row.file).is_file():
@@ -136,14 +134,12 @@ class Inputs:
     def note_upload(self, account: str, owner: str, reference: str, media_uuid: str) -> None:
         """Remember under which UUID an account keeps a picture, and that it was used now."""
         mine, values = _upload(account, owner, reference), {"media_uuid": media_uuid, "used_at": time.time()}
-        picture_id = parse_reference(reference)[1]
+        result_id = parse_reference(reference)[1]
         with self._writing.begin() as connection:
             if not connection.execute(update(uploads).where(*mine).values(values)).rowcount:
-                connection.execute(
-                    insert(uploads).values(account=account, owner=owner, picture_id=picture_id, **values)
-                )
+                connection.execute(insert(uploads).values(account=account, owner=owner, picture_id=result_id, **values))
 
 
 def _upload(account: str, owner: str, reference: str) -> tuple[Any, ...]:
-    picture_id = parse_reference(reference)[1]
-    return uploads.c.account == account, uploads.c.owner == owner, uploads.c.picture_id == picture_id
+    result_id = parse_reference(reference)[1]
+    return uploads.c.account == account, uploads.c.owner == owner, uploads.c.picture_id == result_id

@@ -19,7 +19,7 @@ from lib.gallery.rows.rows import parts
 from lib.gallery.rows.schema import inputs, lineage, pictures, uploads
 from lib.gallery.rows.tombstones import buried, bury
 from lib.gallery.store import Store
-from lib.media.decoding import MediaError
+from lib.media import MediaError
 
 FILE_GONE: Final = "The file is no longer in the studio's folder. Fetch it again while its address is good."
 _AT_ONCE: Final = 500
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Swept:
+class Reconciled:
     """How many files were removed (half-written, of small copies, or erased before), files that their row did not know
     of taken in, rows found without their file, files set aside."""
 
@@ -41,7 +41,7 @@ class Swept:
     set_aside: int = 0
 
 
-def sweep(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Event | None = None) -> Swept:
+def reconcile(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Event | None = None) -> Reconciled:
     """One pass over all files, then over all rows.
 
     A file with one of the store's ids that no row knows is set aside: it stays where it lies and is named in the log.
@@ -55,28 +55,33 @@ def sweep(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Event 
     until = time.time() - young_s
     for files in _chunked(store.files.walk()):
         if stopping is not None and stopping.wait(_REST_S):
-            return Swept(found.removed, found.taken_in)
+            return Reconciled(found.removed, found.taken_in)
         rows = _rows_of(store, files)
         with store.reading() as connection:
-            erased = buried(connection, {file.picture_id for file in files if file.picture_id} - rows.keys())
+            erased = buried(connection, {file.result_id for file in files if file.result_id} - rows.keys())
         for file in sorted(files, key=lambda each: each.is_thumbnail):  # a file that is taken in gets its small copies
-            known = rows.get(file.picture_id or "", _UNKNOWN)
+            known = rows.get(file.result_id or "", _UNKNOWN)
             if file.name == known or (file.is_thumbnail and known not in (None, _UNKNOWN)):
                 found.keep(file)
-            elif is_partial(file) or file.picture_id is not None:
-                found.rows_are_missing |= known == _UNKNOWN and file.picture_id not in (None, *erased)
+            elif is_partial(file) or file.result_id is not None:
+                found.rows_are_missing |= known == _UNKNOWN and file.result_id not in (None, *erased)
                 if file.changed_at < until:
-                    _tidy(store, file, known, file.picture_id in erased, rows, found)
+                    _tidy(store, file, known, file.result_id in erased, rows, found)
     lost = _mark_lost(store, found.there) if found.there else 0
     _weigh(store, found.sizes)
     if found.set_aside:
         _say_what_is_set_aside(store, found.set_aside)
     if not found.rows_are_missing:  # they may be those that use what was brought
         found.removed += _forget_unused(store)
-    swept = Swept(found.removed, found.taken_in, lost, len(found.set_aside))
-    if swept != Swept(set_aside=swept.set_aside):
-        _log.info("swept the files: %s removed, %s taken in, %s lost", swept.removed, swept.taken_in, swept.lost)
-    return swept
+    reconciled = Reconciled(found.removed, found.taken_in, lost, len(found.set_aside))
+    if reconciled != Reconciled(set_aside=reconciled.set_aside):
+        _log.info(
+            "swept the files: %s removed, %s taken in, %s lost",
+            reconciled.removed,
+            reconciled.taken_in,
+            reconciled.lost,
+        )
+    return reconciled
 
 
 _UNKNOWN: Final = "\0"  # no row at all; None is a row that says it has no file
@@ -94,9 +99,9 @@ class _Found:
     taken_in: int = 0
 
     def keep(self, file: StoredFile) -> None:
-        picture_id = file.picture_id or ""
+        result_id = file.result_id or ""
         self.there.add(file.name)
-        self.sizes[picture_id] = self.sizes.get(picture_id, 0) + file.size_bytes
+        self.sizes[result_id] = self.sizes.get(result_id, 0) + file.size_bytes
 
 
 def _tidy(
@@ -109,7 +114,7 @@ def _tidy(
         store.files.remove_file(file.name)
         found.removed += 1
     elif known is None and _take_in(store, file):
-        rows[file.picture_id or ""] = file.name
+        rows[file.result_id or ""] = file.name
         found.taken_in += 1
         found.there.add(file.name)
     else:
@@ -117,7 +122,7 @@ def _tidy(
 
 
 def _rows_of(store: Store, files: Sequence[StoredFile]) -> dict[str, str | None]:
-    ids = {file.picture_id for file in files if file.picture_id}
+    ids = {file.result_id for file in files if file.result_id}
     found: dict[str, str | None] = {}
     with store.reading() as connection:
         for table in (pictures, inputs):
@@ -128,9 +133,9 @@ def _rows_of(store: Store, files: Sequence[StoredFile]) -> dict[str, str | None]
 
 def _take_in(store: Store, file: StoredFile) -> bool:
     """Whether a file, which was whole before its row could say so, is its row's now."""
-    assert file.picture_id is not None
+    assert file.result_id is not None
     try:
-        store.keep_bytes(file.picture_id, store.files.read(file.name), as_is=True)
+        store.keep_bytes(file.result_id, store.files.read(file.name), as_is=True)
     except (MediaError, FileNotFoundError):
         return False
     return True
@@ -186,9 +191,9 @@ def _weigh(store: Store, sizes: dict[str, int]) -> None:
         ]
     for start in range(0, len(rows), _AT_ONCE):
         with store.changing() as connection:
-            for table, picture_id in rows[start : start + _AT_ONCE]:
-                known = update(table).where(table.c.id == picture_id)
-                connection.execute(known.values(stored_bytes=sizes[picture_id]))
+            for table, result_id in rows[start : start + _AT_ONCE]:
+                known = update(table).where(table.c.id == result_id)
+                connection.execute(known.values(stored_bytes=sizes[result_id]))
 
 
 def _chunked(files: Iterator[StoredFile]) -> Iterator[list[StoredFile]]:

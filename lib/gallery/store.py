@@ -14,24 +14,22 @@ from sqlalchemy import Engine
 from lib.database import prepare_tables
 from lib.gallery.files import Files
 from lib.gallery.rows.finder import Finder
-from lib.gallery.rows.job_rows import JobRows, NewJob
+from lib.gallery.rows.job_rows import JobRows
 from lib.gallery.rows.lineage import Lineage
 from lib.gallery.rows.migrations import ROOM, STEPS
-from lib.gallery.rows.pending_results import Spill
+from lib.gallery.rows.pending_results import PendingResults
 from lib.gallery.rows.records import Source
-from lib.gallery.rows.result_rows import PictureRows, is_picture_id
+from lib.gallery.rows.result_rows import ResultRows
 from lib.gallery.rows.schema import metadata
 from lib.gallery.rows.shares import MoveLinks, Shares
 from lib.gallery.rows.spending import Spending
-from lib.gallery.rows.stars_and_tags import Marks
+from lib.gallery.rows.stars_and_tags import StarsAndTags
 from lib.gallery.rows.tombstones import buried
 from lib.gallery.rows.trash import Trash
 from lib.gallery.space import SpaceGuard
 
-__all__ = ["NewJob", "Store", "is_picture_id"]
 
-
-class Store(JobRows, PictureRows):
+class Store(JobRows, ResultRows):
     """Rows and files of one studio. What is done with results once they are kept has a part of its own each."""
 
     def __init__(
@@ -49,25 +47,25 @@ class Store(JobRows, PictureRows):
         prepare_tables(engine, ROOM, metadata, STEPS)
         super().__init__(engine, Files(files_at or folder, cache=folder), embed_parameters=embed_parameters)
         self.finder = Finder(engine)
-        self.marks = Marks(engine)
+        self.stars_and_tags = StarsAndTags(engine)
         self.lineage = Lineage(engine)
         self.trash = Trash(engine, self.files)
         self.shares = Shares(engine)
         self.move_links = MoveLinks(engine)
         self.spending = Spending(engine)
         self.space = SpaceGuard(engine, self.trash, max_bytes)
-        self.spill = Spill(folder / "spill")
+        self.pending_results = PendingResults(folder / "spill")
 
-    def delete(self, owner: str, picture_ids: Iterable[str]) -> None:
+    def delete(self, owner: str, result_ids: Iterable[str]) -> None:
         """Put pictures into the trash; `restore` brings them back."""
-        self.trash.delete(owner, picture_ids)
+        self.trash.delete(owner, result_ids)
 
     def delete_everything(self, owner: str) -> None:
         """Remove all rows and files of an owner at once, and what of them waits beside the database."""
-        for path, result in self.spill.all(also_set_aside=True):
+        for path, result in self.pending_results.all(also_set_aside=True):
             job = self.job(result.task_uuid)
             if job is not None and job.owner == owner:
-                self.spill.remove(path)
+                self.pending_results.remove(path)
         self.trash.delete_everything(owner)
 
     def was_erased(self, task_uuid: str) -> bool:
@@ -75,9 +73,9 @@ class Store(JobRows, PictureRows):
         with self.reading() as connection:
             return bool(buried(connection, [task_uuid]))
 
-    def restore(self, owner: str, picture_ids: Iterable[str]) -> None:
+    def restore(self, owner: str, result_ids: Iterable[str]) -> None:
         """Bring deleted pictures back."""
-        self.trash.restore(owner, picture_ids)
+        self.trash.restore(owner, result_ids)
 
     def spent(self, owner: str, source: Source, *, since: float) -> float:
         """What an owner's results cost since then, in USD; deleted ones were paid for too."""

@@ -2,7 +2,17 @@
 
 from lib.accounts import KeyNotHeldError
 from lib.budget import BudgetExceededError
+from lib.jobs.idempotency import IdempotencyKeys, submission_of
 from lib.jobs.jobs import Jobs
+from lib.jobs.observer import Observer
 from lib.jobs.running import Progress
 
-__all__ = ["BudgetExceededError", "Jobs", "KeyNotHeldError", "Progress"]
+__all__ = [
+    "BudgetExceededError",
+    "IdempotencyKeys",
+    "Jobs",
+    "KeyNotHeldError",
+    "Observer",
+    "Progress",
+    "submission_of",
+]

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lib.accounts import Line
+from lib.accounts import Account
 from lib.database import StoreError
-from lib.gallery.rows.records import Job
-from lib.gallery.store import Store
+from lib.gallery import Job, Store
 from lib.jobs.changes import Changes
-from lib.jobs.journal import Keeping
-from lib.media.decoding import MediaError
+from lib.jobs.journal import Journal
+from lib.media import MediaError
 from lib.runware_api import FetchError, text_of
 
 _log = logging.getLogger(__name__)
@@ -23,36 +22,36 @@ _log = logging.getLogger(__name__)
 class Results:
     """Keeps what lines bring."""
 
-    def __init__(self, store: Store, keeping: Keeping, changes: Changes) -> None:
+    def __init__(self, store: Store, keeping: Journal, changes: Changes) -> None:
         self._store = store
-        self._keeping = keeping
+        self._journal = keeping
         self._changes = changes
         # Decoding fills a thread's share of the heap; two threads do it, so that not every thread holds such a share.
         self._decoders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="decode")
 
     async def keep(
-        self, job: Job, line: Line, item: dict[str, Any], *, seconds: float | None, arrived_at: float
+        self, job: Job, account: Account, item: dict[str, Any], *, seconds: float | None, arrived_at: float
     ) -> None:
         """Keep a result before any page hears of it, and fetch its bytes by the line that brought it."""
-        held = await self._keeping.hold(job, item, seconds, arrived_at)
-        picture_id = await self._keeping.add(job, item, seconds, arrived_at)
-        if picture_id is None or text_of(item) is not None or await self.fetch(line, job.owner, picture_id, item):
-            await self._keeping.kept(held)
+        held = await self._journal.write(job, item, seconds, arrived_at)
+        result_id = await self._journal.add(job, item, seconds, arrived_at)
+        if result_id is None or text_of(item) is not None or await self.fetch(account, job.owner, result_id, item):
+            await self._journal.done(held)
         self._changes.touch(job.owner)
 
-    async def fetch(self, line: Line, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
+    async def fetch(self, account: Account, owner_id: str, result_id: str, item: Mapping[str, Any]) -> bool:
         """Whether the bytes of a result are kept; where not, its row says why."""
         problem = None
         try:
-            media = await line.client.fetch(item)
-            await self._keep_bytes(picture_id, media.data)
+            media = await account.client.fetch(item)
+            await self._keep_bytes(result_id, media.data)
         except (FetchError, MediaError) as error:
             problem = str(error)
         except OSError as error:
             _log.warning("a picture could not be written: %s", error.strerror)
             problem = "The picture could not be written to the disk. Make room, then fetch it again."
         if problem is not None:
-            await self._keeping.insist(self._store.mark_unfetched, picture_id, problem)
+            await self._journal.retry(self._store.mark_unfetched, result_id, problem)
         self._changes.touch(owner_id)
         return problem is None
 
@@ -60,9 +59,9 @@ class Results:
         """Decode nothing more."""
         self._decoders.shutdown(wait=False, cancel_futures=True)
 
-    async def _keep_bytes(self, picture_id: str, data: bytes) -> None:
+    async def _keep_bytes(self, result_id: str, data: bytes) -> None:
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._decoders, self._store.keep_bytes, picture_id, data)
+            await loop.run_in_executor(self._decoders, self._store.keep_bytes, result_id, data)
         except StoreError:
-            await self._keeping.insist(self._store.keep_bytes, picture_id, data)
+            await self._journal.retry(self._store.keep_bytes, result_id, data)

@@ -7,41 +7,40 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from lib.accounts import Line, Lines
-from lib.gallery.rows.records import Job, JobState, Problem
-from lib.gallery.store import Store
-from lib.jobs.journal import Keeping
+from lib.accounts import Account, Accounts
+from lib.gallery import Job, JobState, Problem, Store
+from lib.jobs.journal import Journal
 from lib.jobs.recovery import SANDBOX_GONE
 from lib.jobs.running import NEVER_SENT, SANDBOX_STOPPED
 
 _BEAT_S: Final = 2.0
 _SILENT_FOR_S: Final = 7.0
 
-Collect = Callable[[Job, Line], None]
+Collect = Callable[[Job, Account], None]
 """Begins to bring a job home by a line."""
 End = Callable[[Job, JobState, Problem], Awaitable[None]]
 """Says how a job ended that nobody can bring home."""
 
 
-class Adoption:
+class Heartbeat:
     """The beat of one process, `worker`; `in_use` tells which lines its jobs need."""
 
     def __init__(
         self,
         worker: str,
         store: Store,
-        lines: Lines,
-        keeping: Keeping,
+        accounts: Accounts,
+        keeping: Journal,
         *,
         collect: Collect,
         end: End,
         touch: Callable[[str], None],
-        in_use: Callable[[], set[Line]],
+        in_use: Callable[[], set[Account]],
     ) -> None:
         self._worker = worker
         self._store = store
-        self._lines = lines
-        self._keeping = keeping
+        self._accounts = accounts
+        self._journal = keeping
         self._collect = collect
         self._end = end
         self._touch = touch
@@ -53,29 +52,29 @@ class Adoption:
         while True:
             await self.beat_once()
             await asyncio.sleep(_BEAT_S)
-            await self._keeping.insist(self._store.beat, self._worker)
+            await self._journal.retry(self._store.beat, self._worker)
 
     async def beat_once(self) -> None:
         """Take over what nobody looks after and a key is at hand for; hear of what other processes did; let go of lines
         that nobody needs."""
-        adopted = await self._keeping.insist(
-            self._store.adopt, self._worker, self._lines.accounts(), silent_for_s=_SILENT_FOR_S
+        adopted = await self._journal.retry(
+            self._store.adopt, self._worker, self._accounts.accounts(), silent_for_s=_SILENT_FOR_S
         )
         for job in adopted:
             await self._adopt(job)
         since, self._looked_at = self._looked_at, time.time()
-        for owner in await self._keeping.insist(self._store.changed_elsewhere, self._worker, since=since):
+        for owner in await self._journal.retry(self._store.changed_elsewhere, self._worker, since=since):
             self._touch(owner)
-        await self._lines.tend(self._in_use())
+        await self._accounts.tend(self._in_use())
 
     async def _adopt(self, job: Job) -> None:
-        line = self._lines.to_collect(job.account)
+        account = self._accounts.to_collect(job.account)
         if job.state == "waiting":
             await self._end(job, "failed", NEVER_SENT)
         elif job.source == "sandbox":
-            for picture in job.pictures:
-                if not picture.whole:
-                    await self._keeping.insist(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
-            await self._end(job, "done" if job.pictures else "failed", SANDBOX_STOPPED)
-        elif line is not None:
-            self._collect(job, line)
+            for result in job.results:
+                if not result.whole:
+                    await self._journal.retry(self._store.mark_unfetched, result.id, SANDBOX_GONE)
+            await self._end(job, "done" if job.results else "failed", SANDBOX_STOPPED)
+        elif account is not None:
+            self._collect(job, account)

@@ -18,25 +18,21 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Final
 
-from lib.access.visitor import Owner
-from lib.accounts import Line, Lines
-from lib.accounts.fair_queue import Ticket
-from lib.accounts.uploads import GONE_AT_RUNWARE, InputGoneError
+from lib.access import Visitor
+from lib.accounts import GONE_AT_RUNWARE, Account, Accounts, InputGoneError, Ticket
 from lib.budget import Budget
 from lib.catalog import known_usd
 from lib.database import StoreError
-from lib.gallery.rows.records import Job, JobState, Problem, Source
-from lib.gallery.store import NewJob, Store
+from lib.gallery import Job, JobState, NewJob, Problem, Source, Store
 from lib.jobs.arrivals import Results
 from lib.jobs.changes import Changes
 from lib.jobs.delivery import delivery_for
-from lib.jobs.heartbeat import Adoption
-from lib.jobs.journal import Keeping
+from lib.jobs.heartbeat import Heartbeat
+from lib.jobs.journal import Journal
 from lib.jobs.observer import Observer
 from lib.jobs.recovery import Recovery, address_item
 from lib.jobs.running import SPENDING_STOPPED, Progress, Running, failed_inside
-from lib.pricing.estimate import Price, Prices, results_of
-from lib.pricing.price_key import price_key
+from lib.pricing import Price, Prices, price_key, results_of
 from lib.runware_api import EventLoopThread, Outcome, RequestFailedError, TaskError, sentence
 
 _SHOWN_STEP: Final = 0.02
@@ -51,14 +47,14 @@ class Jobs:
         self,
         *,
         loop: EventLoopThread,
-        lines: Lines,
+        accounts: Accounts,
         store: Store,
         budget: Budget,
         observer: Observer | None = None,
         prices: Prices | None = None,
     ) -> None:
         self._loop = loop
-        self._lines = lines
+        self._accounts = accounts
         self._store = store
         self._budget = budget
         self.observer = observer or Observer()
@@ -68,30 +64,30 @@ class Jobs:
         self._tasks: set[Future[None]] = set()
         self._always: list[Future[None]] = []
         self._changes = Changes()
-        self._keeping = Keeping(store)
-        self._results = Results(store, self._keeping, self._changes)
-        self._recovery = Recovery(store, budget, self._keeping, self._fetch_without_key)
-        self._adoption = Adoption(
+        self._journal = Journal(store)
+        self._results = Results(store, self._journal, self._changes)
+        self._recovery = Recovery(store, budget, self._journal, self._fetch_without_key)
+        self._heartbeat = Heartbeat(
             self._worker,
             store,
-            lines,
-            self._keeping,
-            collect=lambda job, line: self._start(job, line, self._collect),
+            accounts,
+            self._journal,
+            collect=lambda job, account: self._start(job, account, self._collect),
             end=self._end_for_another,
             touch=self.touch,
-            in_use=lambda: {running.line for running in self._running.values() if running.line is not None},
+            in_use=lambda: {running.account for running in self._running.values() if running.account is not None},
         )
 
     def start(self) -> None:
         """Say that this process is alive, and take over what processes before it left unfinished."""
         self._store.beat(self._worker)
-        self._always = [self._loop.submit(self._adoption.run()), self._loop.submit(self._recovery.run())]
+        self._always = [self._loop.submit(self._heartbeat.run()), self._loop.submit(self._recovery.run())]
 
     # ---- what pages call
 
     def submit(
         self,
-        owner: Owner,
+        visitor: Visitor,
         page: str,
         request: Mapping[str, Any],
         submission: str,
@@ -106,35 +102,35 @@ class Jobs:
         Raises `BudgetExceededError`, `KeyNotHeldError`, or `StoreError` (`SpaceExceededError` is one); then nothing was
         written or sent.
         """
-        existing = self._store.job_of_submission(owner.id, submission)
+        existing = self._store.job_of_submission(visitor.id, submission)
         if existing is not None:
             return existing
         self._store.space.check()
-        line = self._lines.of(owner.id)
+        account = self._accounts.of(visitor.id)
         expected = results_of(request)
-        price = self._prices.price(request, line)
+        price = self._prices.price(request, account)
         price_usd = None if price is None else price.usd
         task_uuid = str(uuid.uuid4())
         self._budget.reserve(
             task_uuid,
             price_usd,
-            limited=not owner.is_owner,
-            owner=owner.id,
+            limited=not visitor.is_owner,
+            owner=visitor.id,
             model=str(request.get("model", "")),
-            on_studio_key=line.kind == "studio",
+            on_studio_key=account.kind == "studio",
         )
         new = NewJob(
             task_uuid=task_uuid,
-            owner=owner.id,
+            owner=visitor.id,
             submission=submission,
             worker=self._worker,
             page=page,
-            source=line.source,
-            account=line.account,
+            source=account.source,
+            account=account.id,
             task_type=str(request["taskType"]),
             model=str(request.get("model", "")),
             request=dict(request),
-            delivery=delivery_for(request, _price_at_risk(request, price_usd, line.source)),
+            delivery=delivery_for(request, _price_at_risk(request, price_usd, account.source)),
             expected=expected,
             price_key=price_key(request),
             set_id=set_id,
@@ -143,18 +139,18 @@ class Jobs:
         try:
             job = self._store.add_job(new)
         except StoreError:  # nothing will be sent, so nothing is to be paid
-            self._spawn(self._keeping.insist(self._budget.settle, task_uuid, 0.0))
+            self._spawn(self._journal.retry(self._budget.settle, task_uuid, 0.0))
             raise
         if job.task_uuid != task_uuid:  # the same click, twice within a moment
             self._budget.settle(task_uuid, 0.0)
             return job
         # The place in line is taken here, so that the page which is drawn next can already name it.
-        self._start(job, line, self._run, line.queue.draw(job.owner))
+        self._start(job, account, self._run, account.queue.enqueue(job.owner))
         return job
 
-    def price(self, request: Mapping[str, Any], line: Line, *, ask_for_s: float | None = None) -> Price | None:
+    def price(self, request: Mapping[str, Any], account: Account, *, ask_for_s: float | None = None) -> Price | None:
         """What a request will cost on a line and how that is known, or None; see `Prices`."""
-        return self._prices.price(request, line, ask_for_s=ask_for_s)
+        return self._prices.price(request, account, ask_for_s=ask_for_s)
 
     def cancel(self, owner_id: str, task_uuid: str) -> None:
         """Take a waiting job back, or say of a sent one that it is no longer wanted (Runware finishes and bills it)."""
@@ -162,20 +158,20 @@ class Jobs:
         if running is not None and running.job.owner == owner_id:
             self._loop.loop.call_soon_threadsafe(self._cancel, running)
 
-    def fetch_again(self, owner_id: str, picture_id: str) -> None:
+    def fetch_again(self, owner_id: str, result_id: str) -> None:
         """Try once more to download a picture whose bytes did not come."""
-        picture = self._store.picture(owner_id, picture_id)
-        if picture is not None and picture.file is None:
-            job = self._store.job(picture.task_uuid)
-            line = self._lines.to_fetch(job.account if job else None)
-            self._spawn(self._results.fetch(line, owner_id, picture.id, address_item(picture)))
+        result = self._store.result(owner_id, result_id)
+        if result is not None and result.file is None:
+            job = self._store.job(result.task_uuid)
+            account = self._accounts.to_fetch(job.account if job else None)
+            self._spawn(self._results.fetch(account, owner_id, result.id, address_item(result)))
 
     def unfinished(self, owner_id: str) -> dict[str, Progress]:
         """The jobs of this owner that are waiting or on their way, by task UUID, in the order they were asked for."""
         running = [running for running in list(self._running.values()) if running.job.owner == owner_id]
         ahead: dict[Ticket, int] = {}
-        for line in {entry.line for entry in running if entry.ticket is not None and entry.line is not None}:
-            ahead |= line.queue.places_ahead()
+        for account in {entry.account for entry in running if entry.ticket is not None and entry.account is not None}:
+            ahead |= account.queue.places_ahead()
         return {
             entry.job.task_uuid: Progress(ahead.get(entry.ticket) if entry.ticket else None, entry.fraction)
             for entry in running
@@ -206,7 +202,7 @@ class Jobs:
     def trouble(self) -> str | None:
         """Why results are not in the gallery yet, as a sentence, while the store refuses them; None while all is
         well."""
-        return self._keeping.trouble
+        return self._journal.trouble
 
     def close(self, *, finish_within_s: float = 5.0) -> None:
         """Let what is on its way come home for a moment, then stop. What is left is collected at the next start."""
@@ -229,11 +225,13 @@ class Jobs:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _start(self, job: Job, line: Line, work: Callable[[Running, Line], Any], ticket: Ticket | None = None) -> None:
-        running = Running(job, line, ticket, sent_at=job.sent_at)
+    def _start(
+        self, job: Job, account: Account, work: Callable[[Running, Account], Any], ticket: Ticket | None = None
+    ) -> None:
+        running = Running(job, account, ticket, sent_at=job.sent_at)
         self._running[job.task_uuid] = running
         self.touch(job.owner)
-        self._spawn(self._look_after(running, work(running, line)))
+        self._spawn(self._look_after(running, work(running, account)))
 
     async def _look_after(self, running: Running, work: Coroutine[Any, Any, None]) -> None:
         """The edge where an error of our own becomes a sentence, and where a job always ends."""
@@ -249,68 +247,68 @@ class Jobs:
             self.touch(running.job.owner)
             running.ended.set_result(None)
 
-    async def _run(self, running: Running, line: Line) -> None:
+    async def _run(self, running: Running, account: Account) -> None:
         ticket = running.ticket
         assert ticket is not None
-        served = await line.queue.turn(ticket)
+        served = await account.queue.wait(ticket)
         running.ticket = None
         if not served:
             await self._finish(running, "cancelled", [])
             return
         try:
-            await self._send(running, line)
+            await self._send(running, account)
         finally:
-            line.queue.leave(ticket)
+            account.queue.release(ticket)
 
-    async def _send(self, running: Running, line: Line) -> None:
+    async def _send(self, running: Running, account: Account) -> None:
         job = running.job
-        if line.kind == "studio" and await self._keeping.insist(self._budget.is_stopped):
+        if account.kind == "studio" and await self._journal.retry(self._budget.is_stopped):
             await self._finish(running, "failed", [SPENDING_STOPPED])
             return
         try:
-            request = await line.uploads.resolve(job.owner, job.request)
+            request = await account.uploads.resolve(job.owner, job.request)
         except InputGoneError as error:
             await self._finish(running, "failed", [Problem(str(error), code="inputGone")])
             return
         except RequestFailedError as error:
             await self._finish(running, "failed", [replace(_problem(error.error), billed="no")])
             return
-        if not await self._keeping.insist(self._store.mark_sent, job.task_uuid):
+        if not await self._journal.retry(self._store.mark_sent, job.task_uuid):
             # This process was silent for so long (a machine that slept) that another ended the job as never sent.
             self.touch(job.owner)
             return
         running.sent_at = time.time()
         self.touch(job.owner)
-        outcome = await line.client.run(
+        outcome = await account.client.run(
             request,
             task_uuid=job.task_uuid,
             expected=job.expected,
             delivery=job.delivery,
             on_sent=None,
-            on_result=lambda item: self._arrived(running, line, item),
+            on_result=lambda item: self._arrived(running, account, item),
             on_progress=lambda fraction: self._progressed(running, fraction),
         )
-        await self._conclude(running, line, outcome)
+        await self._conclude(running, account, outcome)
 
-    async def _collect(self, running: Running, line: Line) -> None:
-        for picture in running.job.pictures:
-            if not picture.whole:
-                fetched = self._results.fetch(line, running.job.owner, picture.id, address_item(picture))
+    async def _collect(self, running: Running, account: Account) -> None:
+        for result in running.job.results:
+            if not result.whole:
+                fetched = self._results.fetch(account, running.job.owner, result.id, address_item(result))
                 running.keeping.append(asyncio.ensure_future(fetched))
-        outcome = await line.client.collect(
+        outcome = await account.client.collect(
             running.job.task_uuid,
             expected=running.job.expected,
-            on_result=lambda item: self._arrived(running, line, item),
+            on_result=lambda item: self._arrived(running, account, item),
             on_progress=lambda fraction: self._progressed(running, fraction),
         )
-        await self._conclude(running, line, outcome)
+        await self._conclude(running, account, outcome)
 
     def _cancel(self, running: Running) -> None:
-        if running.ticket is None or running.line is None or not running.line.queue.withdraw(running.ticket):
+        if running.ticket is None or running.account is None or not running.account.queue.cancel(running.ticket):
             self._spawn(self._note_cancelled(running.job))
 
     async def _note_cancelled(self, job: Job) -> None:
-        await self._keeping.insist(self._store.mark_cancelled, job.task_uuid)
+        await self._journal.retry(self._store.mark_cancelled, job.task_uuid)
         self.touch(job.owner)
 
     def _progressed(self, running: Running, fraction: float) -> None:
@@ -318,15 +316,17 @@ class Jobs:
             running.fraction = fraction
             self.touch(running.job.owner)
 
-    def _arrived(self, running: Running, line: Line, item: dict[str, Any]) -> None:
-        running.keeping.append(asyncio.ensure_future(self._keep(running, line, item, time.time())))
+    def _arrived(self, running: Running, account: Account, item: dict[str, Any]) -> None:
+        running.keeping.append(asyncio.ensure_future(self._keep(running, account, item, time.time())))
 
-    async def _keep(self, running: Running, line: Line, item: dict[str, Any], arrived_at: float) -> None:
+    async def _keep(self, running: Running, account: Account, item: dict[str, Any], arrived_at: float) -> None:
         seconds = None if running.sent_at is None else arrived_at - running.sent_at
         said = item.get("cost")
         cost_usd = await self._known_cost(running.job.task_uuid, said)
         running.costs.append(cost_usd)
-        await self._results.keep(running.job, line, {**item, "cost": cost_usd}, seconds=seconds, arrived_at=arrived_at)
+        await self._results.keep(
+            running.job, account, {**item, "cost": cost_usd}, seconds=seconds, arrived_at=arrived_at
+        )
 
     async def _known_cost(self, task_uuid: str, said: object) -> float | None:
         """What a server says that a result cost. What is no amount counts as unknown: nothing that is added up later,
@@ -341,14 +341,14 @@ class Jobs:
             _log.warning("task %s: its cost is no amount (%s); what was reserved stands.", task_uuid, kind)
         return cost_usd
 
-    async def _fetch_without_key(self, owner_id: str, picture_id: str, item: Mapping[str, Any]) -> bool:
-        return await self._results.fetch(self._lines.to_fetch(None), owner_id, picture_id, item)
+    async def _fetch_without_key(self, owner_id: str, result_id: str, item: Mapping[str, Any]) -> bool:
+        return await self._results.fetch(self._accounts.to_fetch(None), owner_id, result_id, item)
 
-    async def _conclude(self, running: Running, line: Line, outcome: Outcome) -> None:
+    async def _conclude(self, running: Running, account: Account, outcome: Outcome) -> None:
         await asyncio.gather(*running.keeping)
         if any(error.code in GONE_AT_RUNWARE for error in outcome.errors):
-            await line.uploads.forget(running.job.owner, running.job.request)
-        state: JobState = "done" if running.keeping or running.job.pictures else "failed"
+            await account.uploads.forget(running.job.owner, running.job.request)
+        state: JobState = "done" if running.keeping or running.job.results else "failed"
         await self._finish(running, state, [_problem(error) for error in outcome.errors])
 
     async def _finish(self, running: Running, state: JobState, problems: list[Problem]) -> None:
@@ -356,8 +356,8 @@ class Jobs:
         known = sum(cost for cost in running.costs if cost is not None)
         unknown = None in running.costs or any(problem.billed != "no" for problem in problems)
         if running.job.source == "runware":  # first: a job that has ended is looked after by nobody
-            await self._keeping.insist(self._budget.settle, task_uuid, None if unknown else known)
-        await self._keeping.insist(self._store.finish_job, task_uuid, state, problems)
+            await self._journal.retry(self._budget.settle, task_uuid, None if unknown else known)
+        await self._journal.retry(self._store.finish_job, task_uuid, state, problems)
         seconds = None if running.sent_at is None else time.time() - running.sent_at
         cost_usd = None if unknown else known
         self.observer.ended(running.job, state, seconds=seconds, cost_usd=cost_usd, problems=problems)

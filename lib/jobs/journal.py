@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
 from lib.database import StoreError
-from lib.gallery.rows.pending_results import Spilled
-from lib.gallery.rows.records import Job
-from lib.gallery.store import Store
+from lib.gallery import Job, PendingResult, Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,7 +21,7 @@ _PAUSES_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 _log = logging.getLogger(__name__)
 
 
-class Keeping:
+class Journal:
     """What `Jobs` writes through. `trouble` is a sentence while something waits for the store, else None."""
 
     def __init__(self, store: Store) -> None:
@@ -36,7 +34,7 @@ class Keeping:
         """Why results are not in the gallery yet, for a person; None while all is well."""
         return f"{self._said} What arrives meanwhile is kept and joins the gallery later." if self._waiting else None
 
-    async def insist(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def retry(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a call of the store's until it succeeds. Only `StoreError` is tried again."""
         try:
             return await asyncio.to_thread(call, *args, **kwargs)
@@ -63,32 +61,30 @@ class Keeping:
         While the store does not take it, it waits in a file of its own, which the next start takes up.
         """
         try:
-            return await asyncio.to_thread(self._store.add_picture, job, item, seconds=seconds, arrived_at=at)
+            return await asyncio.to_thread(self._store.add_result, job, item, seconds=seconds, arrived_at=at)
         except StoreError as error:
-            path = await asyncio.to_thread(self._spill, Spilled(job.task_uuid, item, seconds, at))
-            picture_id = await self._again(
-                str(error), self._store.add_picture, job, item, seconds=seconds, arrived_at=at
-            )
-            await self.kept(path)
-            return picture_id
+            path = await asyncio.to_thread(self._put_aside, PendingResult(job.task_uuid, item, seconds, at))
+            result_id = await self._again(str(error), self._store.add_result, job, item, seconds=seconds, arrived_at=at)
+            await self.done(path)
+            return result_id
 
-    async def hold(self, job: Job, item: Mapping[str, Any], seconds: float | None, at: float) -> Path | None:
+    async def write(self, job: Job, item: Mapping[str, Any], seconds: float | None, at: float) -> Path | None:
         """Write a result down that carries its bytes itself, so that it outlives a kill before they are kept.
 
-        Returns what `kept` wants; None for one whose bytes can be fetched again.
+        Returns what `done` wants; None for one whose bytes can be fetched again.
         """
         if not carries_bytes(item):
             return None
-        return await asyncio.to_thread(self._spill, Spilled(job.task_uuid, item, seconds, at))
+        return await asyncio.to_thread(self._put_aside, PendingResult(job.task_uuid, item, seconds, at))
 
-    async def kept(self, path: Path | None) -> None:
-        """Forget what `hold` wrote."""
+    async def done(self, path: Path | None) -> None:
+        """Forget what `write` wrote."""
         if path is not None:
-            await asyncio.to_thread(self._store.spill.remove, path)
+            await asyncio.to_thread(self._store.pending_results.remove, path)
 
-    def _spill(self, result: Spilled) -> Path | None:
+    def _put_aside(self, result: PendingResult) -> Path | None:
         try:
-            return self._store.spill.put(result)
+            return self._store.pending_results.put(result)
         except OSError as error:
             _log.warning("a result can be kept in memory only: %s", error.strerror)
             return None

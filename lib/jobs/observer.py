@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lib.gallery.rows.records import Job, JobState, Problem
+from lib.gallery import Job, JobState, Problem
 from lib.runtime.log import event, visitor_tag
 
 _REMEMBERED: Final = 200

@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from lib.budget import Budget
-from lib.gallery.reconcile import sweep
-from lib.gallery.rows.pending_results import Spilled
-from lib.gallery.rows.records import Job, Picture
-from lib.gallery.store import Store
-from lib.jobs.journal import Keeping, carries_bytes
+from lib.gallery import Job, PendingResult, Result, Store, reconcile
+from lib.jobs.journal import Journal, carries_bytes
 from lib.runware_api import text_of
 
 Fetch = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]
@@ -31,22 +28,22 @@ _log = logging.getLogger(__name__)
 class Recovery:
     """Runs once per process, on the client's event loop, beside everything else."""
 
-    def __init__(self, store: Store, budget: Budget, keeping: Keeping, fetch: Fetch) -> None:
+    def __init__(self, store: Store, budget: Budget, keeping: Journal, fetch: Fetch) -> None:
         self._store = store
         self._budget = budget
-        self._keeping = keeping
+        self._journal = keeping
         self._fetch = fetch
 
     async def run(self) -> None:
         """Take up what waits beside the database, fetch what was never fetched, then tidy the files."""
-        reserved = await self._keeping.insist(self._budget.in_flight)
+        reserved = await self._journal.retry(self._budget.in_flight)
         await self.take_up()
         await self.fetch_missing()
         await asyncio.sleep(_SWEEP_AFTER_S)  # the first pages are drawn before the disk is read through
-        await self.give_back(reserved)
+        await self.refund(reserved)
         stopping = threading.Event()
         try:
-            await self._keeping.insist(sweep, self._store, stopping=stopping)
+            await self._journal.retry(reconcile, self._store, stopping=stopping)
         except OSError as error:
             _log.warning("the files could not be swept: %s", error.strerror)
         finally:
@@ -59,55 +56,55 @@ class Recovery:
         lost, or an older one put back.
         """
         unknown = 0
-        for path, result in await asyncio.to_thread(lambda: list(self._store.spill.all(also_set_aside=True))):
-            job = await self._keeping.insist(self._store.job, result.task_uuid)
+        for path, result in await asyncio.to_thread(lambda: list(self._store.pending_results.all(also_set_aside=True))):
+            job = await self._journal.retry(self._store.job, result.task_uuid)
             if job is not None:
                 is_done = await self._take_up(job, result)
             else:
-                is_done = await self._keeping.insist(self._store.was_erased, result.task_uuid)
+                is_done = await self._journal.retry(self._store.was_erased, result.task_uuid)
                 unknown += not is_done
             if is_done:
-                await self._keeping.kept(path)
+                await self._journal.done(path)
             elif job is None:
                 await self._set_aside(path)
         if unknown:
-            where = self._store.spill.folder
+            where = self._store.pending_results.folder
             _log.warning("set aside: no row of the database knows the jobs of %s results below %s.", unknown, where)
 
     async def _set_aside(self, path: Path) -> None:
         try:
-            await asyncio.to_thread(self._store.spill.set_aside, path)
+            await asyncio.to_thread(self._store.pending_results.set_aside, path)
         except OSError as error:  # it stays where it is, which is as safe
             _log.warning("a result could not be set aside: %s", error.strerror)
 
-    async def _take_up(self, job: Job, result: Spilled) -> bool:
+    async def _take_up(self, job: Job, result: PendingResult) -> bool:
         """Whether nothing more has to be done for a result."""
-        picture_id = await self._keeping.insist(
-            self._store.add_picture, job, result.item, seconds=result.seconds, arrived_at=result.arrived_at
-        ) or await self._keeping.insist(self._store.unkept, job.task_uuid, result.item)
+        result_id = await self._journal.retry(
+            self._store.add_result, job, result.item, seconds=result.seconds, arrived_at=result.arrived_at
+        ) or await self._journal.retry(self._store.unkept, job.task_uuid, result.item)
         there = job.source == "runware" or carries_bytes(result.item)  # what a sandbox served went with it
-        if picture_id is None or not there or text_of(result.item) is not None:
+        if result_id is None or not there or text_of(result.item) is not None:
             return True
-        return await self._fetch(job.owner, picture_id, result.item)
+        return await self._fetch(job.owner, result_id, result.item)
 
-    async def give_back(self, reserved: list[str]) -> None:
+    async def refund(self, reserved: list[str]) -> None:
         """Money set aside, a while ago, for requests that were never written down. For one that went with everything of
         its owner's nobody can say any more what it cost."""
         for task_uuid in reserved:
-            if await self._keeping.insist(self._store.job, task_uuid) is None:
-                was_erased = await self._keeping.insist(self._store.was_erased, task_uuid)
-                await self._keeping.insist(self._budget.settle, task_uuid, None if was_erased else 0.0)
+            if await self._journal.retry(self._store.job, task_uuid) is None:
+                was_erased = await self._journal.retry(self._store.was_erased, task_uuid)
+                await self._journal.retry(self._budget.settle, task_uuid, None if was_erased else 0.0)
 
     async def fetch_missing(self) -> None:
         """Results of ended jobs whose bytes did not come."""
         since = time.time() - _TRY_AGAIN_FOR_S
-        for _, picture in await self._keeping.insist(self._store.unfetched, "sandbox", since=since):
+        for _, picture in await self._journal.retry(self._store.unfetched, "sandbox", since=since):
             if picture.problem is None:
-                await self._keeping.insist(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
-        for owner, picture in await self._keeping.insist(self._store.unfetched, "runware", since=since):
+                await self._journal.retry(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
+        for owner, picture in await self._journal.retry(self._store.unfetched, "runware", since=since):
             await self._fetch(owner, picture.id, address_item(picture))
 
 
-def address_item(picture: Picture) -> dict[str, Any]:
+def address_item(result: Result) -> dict[str, Any]:
     """As much of a result item as is needed to fetch its bytes again."""
-    return {f"{picture.kind}URL": picture.url}
+    return {f"{result.kind}URL": result.url}

@@ -7,9 +7,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from lib.accounts import Line
-from lib.accounts.fair_queue import Ticket
-from lib.gallery.rows.records import Job, Problem
+from lib.accounts import Account, Ticket
+from lib.gallery import Job, Problem
 
 NEVER_SENT = Problem(
     "The studio stopped before this was sent, so nothing was billed. Generate it again when you like.", code="notSent"
@@ -48,7 +47,7 @@ class Running:
     loop only, but for reading."""
 
     job: Job
-    line: Line | None
+    account: Account | None
     ticket: Ticket | None = None
     fraction: float | None = None
     sent_at: float | None = None

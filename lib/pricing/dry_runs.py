@@ -10,11 +10,11 @@ from concurrent.futures import Future, wait
 from typing import Any, Final
 
 from lib import catalog
-from lib.accounts import Line
-from lib.media.references import references_in
+from lib.accounts import Account
+from lib.media import references_in
 from lib.pricing.price_key import price_key
-from lib.runtime.event_loop import EventLoopThread
-from lib.runware_api.dry_run import NotADryRunError
+from lib.runtime import EventLoopThread
+from lib.runware_api import NotADryRunError
 
 _FRESH_S: Final = 3600.0
 _MOST: Final = 500
@@ -34,35 +34,35 @@ class DryRuns:
         self._allowed = True
         self._proven = False
 
-    def each_usd(self, request: Mapping[str, Any], line: Line, ask_for_s: float | None) -> float | None:
+    def each_usd(self, request: Mapping[str, Any], account: Account, ask_for_s: float | None) -> float | None:
         """What one result would cost by an earlier dry run; with `ask_for_s`, begins one and waits so long."""
-        key = f"{line.account} {price_key(request)}"
+        key = f"{account.id} {price_key(request)}"
         with self._lock:
             usd, until = self._known.get(key, (None, 0.0))
             if time.monotonic() < until:
                 return usd
             if ask_for_s is None:
                 return None
-            asked = self._on_way.get(key) or self._begin(key, request, line)
+            asked = self._on_way.get(key) or self._begin(key, request, account)
         if asked is None:
             return None
         wait([asked], timeout=ask_for_s)
         whole = asked.done() and not asked.cancelled() and asked.exception() is None
         return asked.result() if whole else None
 
-    def _begin(self, key: str, request: Mapping[str, Any], line: Line) -> Future[float | None] | None:
-        if len(self._on_way) >= _AT_ONCE or not self._may_ask(request, line) or not _is_whole(request):
+    def _begin(self, key: str, request: Mapping[str, Any], account: Account) -> Future[float | None] | None:
+        if len(self._on_way) >= _AT_ONCE or not self._may_ask(request, account) or not _is_whole(request):
             return None
         # For one result: its price is what is asked, and should it be run after all, one result is what it costs.
         one = {**request, **({"numberResults": 1} if "numberResults" in request else {})}
-        asked = self._on_way[key] = self._loop.submit(line.client.dry_run(one))
+        asked = self._on_way[key] = self._loop.submit(account.client.dry_run(one))
         asked.add_done_callback(lambda done: self._ended(key, done))
         return asked
 
-    def _may_ask(self, request: Mapping[str, Any], line: Line) -> bool:
+    def _may_ask(self, request: Mapping[str, Any], account: Account) -> bool:
         """Until a server has shown that it knows dry runs, it is asked about pictures only: should it run one after
         all, that costs a cent, not a film."""
-        known = self._proven or line.source == "sandbox" or request.get("taskType") in _PICTURES
+        known = self._proven or account.source == "sandbox" or request.get("taskType") in _PICTURES
         return self._allowed and known
 
     def _ended(self, key: str, done: Future[float | None]) -> None:

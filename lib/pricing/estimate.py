@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from lib import catalog
-from lib.accounts import Line
+from lib.accounts import Account
 from lib.catalog import known_usd
-from lib.gallery.rows.records import Source
-from lib.gallery.store import Store
+from lib.gallery import Source, Store
 from lib.pricing.dry_runs import DryRuns
 from lib.pricing.price_key import is_repeatable, price_key
 from lib.pricing.published import published_usd
@@ -41,7 +40,7 @@ class Prices:
         self._dry_runs = dry_runs
         self._published_for: Source = published_for
 
-    def price(self, request: Mapping[str, Any], line: Line, *, ask_for_s: float | None = None) -> Price | None:
+    def price(self, request: Mapping[str, Any], account: Account, *, ask_for_s: float | None = None) -> Price | None:
         """What a request will cost on a line, or None while nobody knows.
 
         With `ask_for_s`, and where only a dry run can tell, one is begun and waited for so many seconds; a later call
@@ -52,15 +51,15 @@ class Prices:
             return None
         # What others like it cost tells nothing where an input may have changed since.
         can_compare = is_repeatable(request)
-        last = known_usd(self._store.last_price(price_key(request), line.source)) if can_compare else None
+        last = known_usd(self._store.last_price(price_key(request), account.source)) if can_compare else None
         if last is not None:
             return Price(last * results, "last")
-        published = _published(request) if line.source == self._published_for else None
+        published = _published(request) if account.source == self._published_for else None
         if published is not None and known_usd(published / results) is not None:
             return Price(published, "published")
         if self._dry_runs is None or not can_compare:
             return None
-        told = known_usd(self._dry_runs.each_usd(request, line, ask_for_s))
+        told = known_usd(self._dry_runs.each_usd(request, account, ask_for_s))
         return None if told is None else Price(told * results, "dry run")
 
 

@@ -10,10 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from lib.catalog.fields import fields
-from lib.catalog.live.content import Pricing, Rate
-from lib.catalog.live.in_use import live_in_use
-from lib.catalog.schema.field import Field
+from lib.catalog import Field, Pricing, Rate, fields, live_in_use
 
 # What does not change the price of a result.
 _FREE: Final = frozenset(

@@ -8,7 +8,7 @@ from lib.recipes.embedding import embed, embed_if_possible, read_recipe, strip
 from lib.recipes.finding import Found, find_recipe
 from lib.recipes.readers.fitting import Fitted, fit
 from lib.recipes.readers.foreign import Foreign, read_foreign
-from lib.recipes.recipe import Recipe, RecipeError, public_request
+from lib.recipes.recipe import Recipe, RecipeError, is_sound_request, is_sound_text, public_request
 
 __all__ = [
     "Fitted",
@@ -20,6 +20,8 @@ __all__ = [
     "embed_if_possible",
     "find_recipe",
     "fit",
+    "is_sound_request",
+    "is_sound_text",
     "public_request",
     "read_foreign",
     "read_recipe",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import lib
-from lib.media.references import is_reference
+from lib.media import is_reference
 
 APP: Final = "Studio for Runware"
 MAX_JSON_BYTES: Final = 48 * 1024

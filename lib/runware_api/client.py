@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from lib.runware_api.balance import Account, read_account
+from lib.runware_api.account_details import AccountDetails, read_account_details
 from lib.runware_api.connection import Connection, ConnectionStatus, call_sdk, end
 from lib.runware_api.deadlines import Deadlines
 from lib.runware_api.dry_run import dry_run
@@ -120,7 +120,7 @@ class RunwareClient:
         self._start()
         return await self._connection.ping()
 
-    async def account(self) -> Account:
+    async def account_details(self) -> AccountDetails:
         """Balance and usage. Raises `RequestFailedError`."""
         (item,) = await self._ask(
             lambda task_uuid: self._connection.sdk.account_management(
@@ -128,7 +128,7 @@ class RunwareClient:
             ),
             self._deadlines.account_s,
         )
-        return read_account(item)
+        return read_account_details(item)
 
     async def search_models(
         self, words: str, *, source: ModelSource | None = None, limit: int = 20, offset: int = 0

@@ -7,7 +7,7 @@ import hmac
 from typing import Any, ClassVar
 
 
-class Hidden:
+class Secret:
     """A text that cannot be printed by accident: `str`, `repr`, formatting and pickling do not show it."""
 
     __slots__ = ("_value",)
@@ -36,7 +36,7 @@ class Hidden:
     __str__ = __repr__
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and isinstance(other, Hidden) and other._value == self._value
+        return type(other) is type(self) and isinstance(other, Secret) and other._value == self._value
 
     def __hash__(self) -> int:
         return hash(self._value)
@@ -45,14 +45,14 @@ class Hidden:
         raise TypeError(f"{self._called} is not pickled.")
 
 
-class ApiKey(Hidden):
+class ApiKey(Secret):
     """A Runware API key. Never empty: the SDK would silently take RUNWARE_API_KEY from the environment for it."""
 
     __slots__ = ()
     _called = "An API key"
 
 
-class Password(Hidden):
+class Password(Secret):
     """A password that lets people in, or a secret that cookies are signed with."""
 
     __slots__ = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib import session
+from lib.session import activity
 from lib.ui.forms.controls.presets import draw_presets
 from lib.ui.forms.controls.take_over import draw_take_over
 from lib.ui.forms.problems import field_problems, out_of_limits
@@ -26,7 +26,7 @@ def draw_capability_page(form: RequestForm, *, empty: Callable[[RequestForm], No
         form.draw({**out_of_limits(form), **field_problems(form)})
         submit_button(form)
     with right:
-        if session.recent_jobs(form.page, limit=1):
+        if activity.recent_jobs(form.page, limit=1):
             draw_results(form)
         else:
             empty(form)

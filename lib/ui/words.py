@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib import catalog
-from lib.gallery.rows.records import Source
+from lib.gallery import Source
 
 
 def dollars(amount: float | None, source: Source) -> str:
@@ -47,7 +47,7 @@ def shorten(text: str, longest: int) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A visitor's or a server's words made safe for a place that reads Markdown: shown letter by letter."""
     special = "\\`*_{}[]()<>#+-.!|~$:^&"
     return "".join(f"\\{letter}" if letter in special else letter for letter in " ".join(text.split()))
@@ -58,7 +58,7 @@ def alt_text(request: Mapping[str, Any]) -> str:
     return shorten(str(request.get("positivePrompt") or ""), 200) or "Picture without a prompt"
 
 
-def said(sentence: str) -> str:
+def escape_sentence(sentence: str) -> str:
     """A sentence for a box that reads Markdown: nothing in it acts, and it reads as it was written."""
     special = "\\`*_[]<>|~$:^&#"
     return "".join(f"\\{letter}" if letter in special else letter for letter in sentence)

@@ -18,7 +18,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.access.visitor import is_loopback_address
+from lib.access import is_loopback_address
 
 # Reserved for use without the public DNS (RFC 2606, 6762, 8375, and ICANN's "internal").
 _PRIVATE_ENDINGS: Final = (".localhost", ".local", ".internal", ".home.arpa", ".test", ".example")

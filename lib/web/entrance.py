@@ -19,15 +19,18 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from lib.access import (
+    COOKIE,
+    COOKIE_MAX_AGE_S,
     PASS_COOKIE,
     PASS_MAX_AGE_S,
     Access,
     How,
     Pass,
     TooManyTriesError,
+    cookie_id,
     may_log_in,
+    new_owner_id,
 )
-from lib.access.visitor import COOKIE, COOKIE_MAX_AGE_S, cookie_id, new_owner_id
 from lib.web.guard import ENTER, ENTER_BY_LOGIN, LEAVE, is_https
 
 _LONGEST_FORM: Final = 8192

@@ -11,9 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from lib.gallery.archive.ledger_csv import ledger_pieces
-from lib.gallery.archive.writing import stream_bare, stream_zip
-from lib.gallery.store import is_picture_id
+from lib.gallery import is_result_id, ledger_pieces, stream_bare, stream_zip
 from lib.recipes import RecipeError, strip
 from lib.studio import Studio
 from lib.web.guard import principal
@@ -36,9 +34,9 @@ def export_routes(studio: Callable[[], Studio]) -> list[Route]:
                 headers=_HEADERS,
             )
         if ticket.bare:
-            pieces = stream_bare(opened.store, ticket.owner, ticket.picture_ids)
+            pieces = stream_bare(opened.store, ticket.owner, ticket.result_ids)
         else:
-            pieces = stream_zip(opened.store, opened.inputs, ticket.owner, ticket.picture_ids)
+            pieces = stream_zip(opened.store, opened.inputs, ticket.owner, ticket.result_ids)
         name = f"studio-{datetime.now(UTC):%Y-%m-%d}.zip"
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingResponse(pieces, media_type="application/zip", headers=headers)
@@ -55,8 +53,8 @@ def export_routes(studio: Callable[[], Studio]) -> list[Route]:
     def bare(request: Request) -> Response:
         opened = studio()
         owner = principal(request, opened.access)
-        picture_id = request.path_params["picture_id"]
-        found = opened.store.picture(owner.id, picture_id) if owner is not None and is_picture_id(picture_id) else None
+        result_id = request.path_params["picture_id"]
+        found = opened.store.result(owner.id, result_id) if owner is not None and is_result_id(result_id) else None
         if found is None or found.file is None or not opened.store.files.exists(found.file):
             return Response("Not found", HTTPStatus.NOT_FOUND, media_type="text/plain", headers=_HEADERS)
         try:

@@ -9,11 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from lib.gallery.archive.naming import file_name
-from lib.gallery.inputs import Input
-from lib.gallery.rows.records import Picture
-from lib.gallery.store import is_picture_id
-from lib.gallery.thumbnails import thumbnail_path
+from lib.gallery import Input, Result, file_name, is_result_id, thumbnail_path
 from lib.studio import Studio
 from lib.web.guard import principal
 
@@ -33,17 +29,17 @@ def file_routes(studio: Callable[[], Studio]) -> list[Route]:
     def find(request: Request, kind: str) -> Response:
         opened = studio()
         owner = principal(request, opened.access)
-        picture_id = request.path_params["picture_id"]
-        if owner is None or not is_picture_id(picture_id):
+        result_id = request.path_params["picture_id"]
+        if owner is None or not is_result_id(result_id):
             return _not_found()
         # What lies in the trash is shown there small, and is otherwise gone.
-        kept = opened.store.picture(owner.id, picture_id, also_trashed=kind == "thumbnail")
-        picture = kept or opened.inputs.get(owner.id, picture_id)
+        kept = opened.store.result(owner.id, result_id, also_trashed=kind == "thumbnail")
+        picture = kept or opened.inputs.get(owner.id, result_id)
         if picture is None or picture.file is None:
             return _not_found()
         if kind == "thumbnail":
             path = thumbnail_path(
-                opened.store.files, picture_id, 256 if request.query_params.get("size") == "256" else 512
+                opened.store.files, result_id, 256 if request.query_params.get("size") == "256" else 512
             )
         else:
             path = opened.store.files.path(picture.file)
@@ -60,7 +56,7 @@ def file_routes(studio: Callable[[], Studio]) -> list[Route]:
     ]
 
 
-def _download_name(studio: Studio, picture: Picture | Input) -> str:
+def _download_name(studio: Studio, picture: Result | Input) -> str:
     if isinstance(picture, Input):
         return picture.file.rpartition("/")[2]
     job = studio.store.job(picture.task_uuid)

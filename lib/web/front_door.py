@@ -10,8 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.access import Access
-from lib.access.visitor import COOKIE, COOKIE_MAX_AGE_S, cookie_id, new_owner_id
+from lib.access import COOKIE, COOKIE_MAX_AGE_S, Access, cookie_id, new_owner_id
 from lib.navigation import PAGES
 from lib.settings import SettingsError
 from lib.web.guard import SHARED, is_https, is_page_request, principal

@@ -17,8 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.access import SENT_HOST, Access, principal_of
-from lib.access.visitor import Owner, is_loopback_address
+from lib.access import SENT_HOST, Access, Visitor, is_loopback_address, principal_of
 from lib.settings import SettingsError
 from lib.web.allowed_hosts import host_is_allowed, origin_is_allowed, read_origin
 
@@ -44,7 +43,7 @@ _LONGEST_IN_LOG: Final = 100
 _log = logging.getLogger(__name__)
 
 
-def principal(connection: HTTPConnection, access: Access) -> Owner | None:
+def principal(connection: HTTPConnection, access: Access) -> Visitor | None:
     """Who a request or a WebSocket speaks for; see `principal_of`."""
     peer = connection.client.host if connection.client else None
     return principal_of(dict(connection.headers), connection.cookies, peer, access)
@@ -126,7 +125,7 @@ def _comes_by_trusted_proxy(connection: HTTPConnection) -> bool:
     return client is not None and (client.port == 0 or is_loopback_address(client.host))
 
 
-def _origin_problem(connection: HTTPConnection, access: Access, who: Owner | None) -> str | None:
+def _origin_problem(connection: HTTPConnection, access: Access, who: Visitor | None) -> str | None:
     """What the log says of a WebSocket that no page of this studio opens, nor a program with a token. Browsers let any
     page open one anywhere, send their cookies along and leave it to the server to look where the page is from."""
     origins = connection.headers.getlist("origin")
@@ -174,7 +173,7 @@ def _for_streamlit(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-def _writes_from_elsewhere(connection: HTTPConnection, access: Access, who: Owner | None) -> bool:
+def _writes_from_elsewhere(connection: HTTPConnection, access: Access, who: Visitor | None) -> bool:
     """A token is never sent by a browser on its own; a cookie, and being on the owner's machine, are."""
     if connection.scope["type"] != "http" or (who is not None and who.caller):
         return False

@@ -19,10 +19,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from lib.access.visitor import Owner
+from lib.access import Visitor
 from lib.database import StoreError
-from lib.gallery.archive.importing import Importer, ImportReport
-from lib.gallery.archive.reading import ArchiveRefusedError
+from lib.gallery import ArchiveRefusedError, Importer, ImportReport
 from lib.studio import Studio
 from lib.web.guard import principal
 
@@ -71,10 +70,10 @@ def import_routes(studio: Callable[[], Studio]) -> list[Route]:
     return [Route("/import", take, methods=["POST"])]
 
 
-def _room_for(opened: Studio, owner: Owner) -> int:
+def _room_for(opened: Studio, visitor: Visitor) -> int:
     """How many bytes this visitor may send now."""
     free = shutil.disk_usage(opened.settings.data_dir).free - _LEFT_FREE_BYTES
-    return min(MOST_BYTES[owner.is_owner], free)
+    return min(MOST_BYTES[visitor.is_owner], free)
 
 
 async def _receive(request: Request, file: IO[bytes], most: int) -> None:
@@ -93,11 +92,11 @@ async def _receive(request: Request, file: IO[bytes], most: int) -> None:
     await run_sync(file.write, bytes(waiting))
 
 
-def _take(opened: Studio, owner: Owner, file: IO[bytes]) -> ImportReport:
+def _take(opened: Studio, visitor: Visitor, file: IO[bytes]) -> ImportReport:
     try:
-        return Importer(opened.store, opened.inputs).take(owner.id, file)
+        return Importer(opened.store, opened.inputs).take(visitor.id, file)
     finally:
-        opened.jobs.touch(owner.id)  # also for what came before a disk was full
+        opened.jobs.touch(visitor.id)  # also for what came before a disk was full
 
 
 def _refused(sentence: str, status: int) -> Response:

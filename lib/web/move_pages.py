@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from lib.access.visitor import COOKIE, COOKIE_MAX_AGE_S
+from lib.access import COOKIE, COOKIE_MAX_AGE_S
 from lib.navigation import GALLERY
 from lib.studio import Studio
 from lib.web.guard import is_https

@@ -15,10 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from lib.gallery.rows.records import Picture
-from lib.gallery.rows.shares import Share, Shared
-from lib.gallery.store import Store
-from lib.gallery.thumbnails import thumbnail_path
+from lib.gallery import Result, Share, Shared, Store, thumbnail_path
 from lib.recipes import public_request, strip
 from lib.studio import Studio
 from lib.web.plain_page import not_there, page
@@ -56,23 +53,23 @@ def share_routes(studio: Callable[[], Studio]) -> list[Route]:
     return [Route("/s/{token}", show), Route("/s/{token}/{number:int}", file), Route("/s/{rest:path}", nothing)]
 
 
-def _file_of(request: Request, store: Store, share: Share, picture: Picture, number: int) -> Response:
+def _file_of(request: Request, store: Store, share: Share, result: Result, number: int) -> Response:
     size = request.query_params.get("size")
-    if picture.file is None or picture.mime is None:
+    if result.file is None or result.mime is None:
         return not_there()
     if size in ("256", "512"):
-        path = thumbnail_path(store.files, picture.id, 256 if size == "256" else 512)
+        path = thumbnail_path(store.files, result.id, 256 if size == "256" else 512)
         return FileResponse(path, media_type="image/webp", headers=_FILE_HEADERS) if path.is_file() else not_there()
-    path = store.files.path(picture.file)
+    path = store.files.path(result.file)
     if not path.is_file():
         return not_there()
     name = f"picture-{number}{path.suffix}"
     if share.shows == "parameters":
         return FileResponse(
-            path, media_type=picture.mime, filename=name, content_disposition_type="inline", headers=_FILE_HEADERS
+            path, media_type=result.mime, filename=name, content_disposition_type="inline", headers=_FILE_HEADERS
         )
     headers = {**_FILE_HEADERS, "Content-Disposition": f'inline; filename="{name}"'}
-    return bytes_response(strip(path.read_bytes()), picture.mime, request.headers.get("range"), headers)
+    return bytes_response(strip(path.read_bytes()), result.mime, request.headers.get("range"), headers)
 
 
 def _page_of(token: str, share: Share, shown: tuple[Shared, ...]) -> Response:
@@ -87,7 +84,7 @@ def _page_of(token: str, share: Share, shown: tuple[Shared, ...]) -> Response:
 
 
 def _figure(token: str, share: Share, one: Shared, number: int) -> str:
-    picture = one.picture
+    picture = one.result
     prompt = one.prompt if share.shows != "pictures" else ""
     # Without its prompt, nothing may tell it: not even the words for those who cannot see the picture.
     alt = html.escape(prompt or f"Picture {number}", quote=True)
@@ -102,12 +99,12 @@ def _figure(token: str, share: Share, one: Shared, number: int) -> str:
     return f"<figure>{framed}{f'<figcaption>{told}</figcaption>' if told else ''}</figure>"
 
 
-def _media(address: str, picture: Picture, alt: str) -> str:
-    if picture.text is not None:
-        return f"<blockquote>{html.escape(picture.text)}</blockquote>"
-    if picture.file is None:
+def _media(address: str, result: Result, alt: str) -> str:
+    if result.text is not None:
+        return f"<blockquote>{html.escape(result.text)}</blockquote>"
+    if result.file is None:
         return '<div class="missing">This picture is not there yet.</div>'
-    if picture.kind == "video":
+    if result.kind == "video":
         poster = f"{address}?size=512"
         return (
             f'<video src="{address}" poster="{poster}" controls loop playsinline preload="none" title="{alt}"></video>'
@@ -116,7 +113,7 @@ def _media(address: str, picture: Picture, alt: str) -> str:
 
 
 def _parameters(one: Shared) -> str:
-    told: Mapping[str, Any] = {**public_request(one.request), "seed": one.picture.seed}
+    told: Mapping[str, Any] = {**public_request(one.request), "seed": one.result.seed}
     rows = "".join(
         f"<dt>{html.escape(name)}</dt><dd>{html.escape(_text(value))}</dd>"
         for name, value in told.items()

@@ -13,11 +13,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib import session
-from lib.gallery.archive.writing import stream_zip
-from lib.gallery.rows.query import Query
+from lib.gallery import Query, stream_zip
 from lib.navigation import ALL_PAGES
 from lib.runware_api import RunwareApiError
+from lib.session import process
+from lib.session.access import account, visitor
 from tests.support.app_server import ROOT, AppServer, free_port
 from tests.support.echoing_server import FAILURES, EchoingServer
 from tests.support.jobs_bench import WAIT_S, request
@@ -43,7 +43,7 @@ def app(data_dir: Path, runware: EchoingServer, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("RUNWARE_HTTP_URL", f"http://127.0.0.1:{free_port()}/v1")
     opened = AppTest.from_file(str(ROOT / "lib" / "shell.py"), default_timeout=30)
     yield opened.run()
-    session.jobs().close(finish_within_s=0.1)  # one task is never answered
+    process.jobs().close(finish_within_s=0.1)  # one task is never answered
     st.cache_resource.clear()  # closes the studio
 
 
@@ -55,7 +55,7 @@ def canaries_in(text: str | bytes) -> list[str]:
 def generate_and_wait(runware: EchoingServer, failure: str) -> None:
     """One request by the visitor's present line, until it ended or nothing more will come of it."""
     runware.failure = failure
-    jobs, owner = session.jobs(), session.owner()
+    jobs, owner = process.jobs(), visitor.current()
     seen = runware.count("imageInference")
     job = jobs.submit(owner, "generate_image", request(), uuid.uuid4().hex)
     ended = jobs.when_ended(job.task_uuid)
@@ -75,7 +75,7 @@ def files_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
 
 
 def exported() -> bytes:
-    opened = session.studio()
+    opened = process.studio()
     ids = [row["id"] for row in opened.store.finder.find("local", Query()).rows]
     return b"".join(stream_zip(opened.store, opened.inputs, "local", ids))
 
@@ -94,14 +94,14 @@ def test_no_failure_lets_a_key_out(
     caplog.set_level(logging.DEBUG)
     if whose == VISITORS:
         type_key(app, "wrong-" + VISITORS)
-        assert not session.studio().lines.holds_key("local")
+        assert not process.studio().accounts.holds_key("local")
         type_key(app, VISITORS)
-        assert session.line_kind() == "own"
+        assert account.kind() == "own"
     for failure in FAILURES:
         generate_and_wait(runware, failure)
     pages = on_every_page(app)
     with pytest.raises(RunwareApiError) as refused:
-        session.studio().loop.submit(session.client().account()).result(WAIT_S)
+        process.studio().loop.submit(account.client().account_details()).result(WAIT_S)
 
     assert whose in runware.keys.values()  # it was really told to the server, which told it back
     assert "[the API key]" in pages
@@ -120,11 +120,11 @@ def test_with_the_server_gone_and_come_back_no_key_gets_out(
     type_key(app, VISITORS)
     runware.go_away()
     with pytest.raises(RunwareApiError):
-        session.studio().loop.submit(session.client().ping()).result(WAIT_S)
+        process.studio().loop.submit(account.client().ping()).result(WAIT_S)
     gone = on_every_page(app)
     runware.start()
     generate_and_wait(runware, "refused")
-    session.forget_own_key()
+    account.forget_own_key()
     assert canaries_in(gone + on_every_page(app) + caplog.text) == []
     assert [path.name for path, data in files_below(data_dir) if canaries_in(data)] == []
 

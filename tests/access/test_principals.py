@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from lib.access import (
+    COOKIE,
     PASS_COOKIE,
     Access,
     Pass,
+    Visitor,
+    new_owner_id,
     open_access,
     principal_of,
 )
-from lib.access.visitor import COOKIE, Owner, new_owner_id
-from lib.settings import Settings, SettingsError, load_settings
-from lib.settings.secret import Password
+from lib.settings import Password, Settings, SettingsError, load_settings
 
 LOCAL = {"host": "localhost:8501"}
 AWAY = {"host": "studio.example"}
@@ -41,7 +42,7 @@ def with_pass(access: Access, given: Pass) -> dict[str, str]:
 @pytest.mark.parametrize("mode", ["open", "password", "login"])
 def test_a_browser_on_this_machine_is_the_owner(rules: Any, host: str, peer: str, mode: str) -> None:
     found = principal_of({"host": host}, {}, peer, rules(access=mode))
-    assert found == Owner("local", own_machine=True)
+    assert found == Visitor("local", own_machine=True)
     assert found.is_owner
 
 
@@ -61,8 +62,8 @@ def test_a_browser_on_this_machine_is_the_owner(rules: Any, host: str, peer: str
 )
 def test_anybody_else_is_a_visitor(rules: Any, headers: dict[str, str], peer: str | None) -> None:
     assert principal_of(headers, {}, peer, rules()) is None
-    assert principal_of(headers, SOMEBODY, peer, rules()) == Owner(SOMEBODY[COOKIE])
-    assert not Owner(SOMEBODY[COOKIE]).is_owner
+    assert principal_of(headers, SOMEBODY, peer, rules()) == Visitor(SOMEBODY[COOKIE])
+    assert not Visitor(SOMEBODY[COOKIE]).is_owner
 
 
 def test_a_setting_makes_this_machine_a_visitor_too(rules: Any) -> None:
@@ -77,7 +78,7 @@ def test_a_cookie_that_is_not_ours_is_nobody(rules: Any, cookie: str) -> None:
 def test_ids_are_random_and_well_formed(rules: Any) -> None:
     ids, access = {new_owner_id() for _ in range(100)}, rules()
     assert len(ids) == 100
-    assert all(principal_of({}, {COOKIE: each}, None, access) == Owner(each) for each in ids)
+    assert all(principal_of({}, {COOKIE: each}, None, access) == Visitor(each) for each in ids)
 
 
 # ---- passes
@@ -91,19 +92,19 @@ def test_where_not_everybody_may_come_in_the_cookie_alone_lets_nobody_in(rules: 
 def test_a_pass_says_whose_rows_its_bearer_sees(rules: Any) -> None:
     access = rules(access="password", password=Password("sesame"))
     cookies = with_pass(access, Pass("password", "a" * 32))
-    assert principal_of(AWAY, cookies, "192.0.2.7", access) == Owner("a" * 32)
+    assert principal_of(AWAY, cookies, "192.0.2.7", access) == Visitor("a" * 32)
 
 
 def test_behind_a_password_the_browsers_cookie_still_says_who_is_who(rules: Any) -> None:
     access = rules(access="password", password=Password("sesame"))
     cookies = {**with_pass(access, Pass("password", "a" * 32)), **SOMEBODY}
-    assert principal_of(AWAY, cookies, "192.0.2.7", access) == Owner(SOMEBODY[COOKIE])
+    assert principal_of(AWAY, cookies, "192.0.2.7", access) == Visitor(SOMEBODY[COOKIE])
 
 
 def test_a_login_is_the_same_person_in_every_browser(rules: Any) -> None:
     access = rules(access="login", allowed_emails=frozenset({"@team.example"}))
     cookies = {**with_pass(access, Pass("login", "a" * 32, "ann@team.example")), **SOMEBODY}
-    assert principal_of(AWAY, cookies, "192.0.2.7", access) == Owner("a" * 32)
+    assert principal_of(AWAY, cookies, "192.0.2.7", access) == Visitor("a" * 32)
 
 
 def test_a_changed_password_ends_every_pass(rules: Any) -> None:

@@ -12,8 +12,7 @@ import pytest
 from lib.accounts import KeyNotHeldError, KeyRefusedError
 from lib.runtime.log import scrubbed_text
 from lib.sandbox import Sandbox
-from lib.settings import Settings
-from lib.settings.secret import ApiKey
+from lib.settings import ApiKey, Settings
 from tests.support.app_server import free_port
 from tests.support.jobs_bench import ANN, BOB, HOST, WAIT_S, Bench, Brush, open_bench, submit
 
@@ -49,17 +48,17 @@ def bench(settings: Settings, sandbox: Sandbox, brush: Brush, world: World) -> I
 
 def tended(bench: Bench) -> None:
     """What the jobs' beat does every two seconds."""
-    in_use = {running.line for running in bench.jobs._running.values() if running.line is not None}
-    bench.loop.submit(bench.lines.tend(in_use)).result(WAIT_S)
+    in_use = {running.account for running in bench.jobs._running.values() if running.account is not None}
+    bench.loop.submit(bench.accounts.tend(in_use)).result(WAIT_S)
 
 
 def test_who_has_not_chosen_uses_the_studios_key(bench: Bench) -> None:
-    assert bench.lines.chosen(ANN.id) == "studio"
-    assert bench.lines.of(ANN.id) is bench.lines.of(BOB.id)
+    assert bench.accounts.chosen(ANN.id) == "studio"
+    assert bench.accounts.of(ANN.id) is bench.accounts.of(BOB.id)
 
 
 def test_the_sandbox_can_be_chosen_at_any_time_and_is_play_money(bench: Bench) -> None:
-    bench.lines.choose(ANN.id, "sandbox")
+    bench.accounts.choose(ANN.id, "sandbox")
     job = bench.ended(submit(bench))
     assert (job.source, job.state) == ("sandbox", "done")
     assert bench.budget.committed_today() == 0
@@ -68,10 +67,10 @@ def test_the_sandbox_can_be_chosen_at_any_time_and_is_play_money(bench: Bench) -
 
 
 def test_a_visitors_own_key_is_its_own_line_and_not_the_owners_money(bench: Bench) -> None:
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
     job = bench.ended(submit(bench))
     assert (job.source, job.state) == ("runware", "done")
-    assert job.account == bench.lines.of(ANN.id).account != bench.lines.of(BOB.id).account
+    assert job.account == bench.accounts.of(ANN.id).id != bench.accounts.of(BOB.id).id
     assert bench.budget.committed_today() == 0
     assert bench.budget.spent_in_days(1) == []
 
@@ -79,9 +78,9 @@ def test_a_visitors_own_key_is_its_own_line_and_not_the_owners_money(bench: Benc
 def test_jobs_of_all_lines_of_a_visitor_are_seen_together(bench: Bench) -> None:
     bench.brush.hold()
     jobs = [submit(bench)]
-    bench.lines.choose(ANN.id, "sandbox")
+    bench.accounts.choose(ANN.id, "sandbox")
     jobs.append(submit(bench))
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
     jobs.append(submit(bench))
     assert list(bench.jobs.unfinished(ANN.id)) == [job.task_uuid for job in jobs]
     bench.brush.go_on.set()
@@ -90,7 +89,7 @@ def test_jobs_of_all_lines_of_a_visitor_are_seen_together(bench: Bench) -> None:
 
 def test_each_key_has_its_own_places_in_flight(bench: Bench) -> None:
     bench.brush.hold()
-    bench.lines.use_key(BOB.id, ApiKey(OTHER))
+    bench.accounts.use_key(BOB.id, ApiKey(OTHER))
     mine = [submit(bench, HOST) for _ in range(3)]
     his = [submit(bench, BOB) for _ in range(2)]
     for job in (*mine[:2], *his):
@@ -106,19 +105,19 @@ def test_each_key_has_its_own_places_in_flight(bench: Bench) -> None:
 def test_a_wrong_key_is_told_within_two_seconds_and_not_kept(bench: Bench) -> None:
     begun = time.perf_counter()
     with pytest.raises(KeyRefusedError, match="does not accept this key") as refused:
-        bench.lines.use_key(ANN.id, ApiKey("wrong-" + CANARY))
+        bench.accounts.use_key(ANN.id, ApiKey("wrong-" + CANARY))
     assert time.perf_counter() - begun < 2.0
     assert CANARY not in str(refused.value) + repr(refused.value.__cause__) + repr(refused.value.__context__)
-    assert not bench.lines.holds_key(ANN.id)
-    assert bench.lines.chosen(ANN.id) == "studio"
+    assert not bench.accounts.holds_key(ANN.id)
+    assert bench.accounts.chosen(ANN.id) == "studio"
 
 
 def test_a_wrong_key_leaves_the_right_one_that_was_held_before(bench: Bench) -> None:
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
-    before = bench.lines.of(ANN.id)
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
+    before = bench.accounts.of(ANN.id)
     with pytest.raises(KeyRefusedError):
-        bench.lines.use_key(ANN.id, ApiKey("wrong-" + OTHER))
-    assert bench.lines.of(ANN.id) is before
+        bench.accounts.use_key(ANN.id, ApiKey("wrong-" + OTHER))
+    assert bench.accounts.of(ANN.id) is before
 
 
 class TestServerDown:
@@ -129,56 +128,56 @@ class TestServerDown:
     def test_a_key_that_cannot_be_checked_is_told_after_a_moment_and_not_kept(self, bench: Bench) -> None:
         begun = time.perf_counter()
         with pytest.raises(KeyRefusedError, match="does not answer"):
-            bench.lines.use_key(ANN.id, ApiKey(CANARY))
+            bench.accounts.use_key(ANN.id, ApiKey(CANARY))
         assert time.perf_counter() - begun < 6.0
-        assert not bench.lines.holds_key(ANN.id)
+        assert not bench.accounts.holds_key(ANN.id)
 
 
 # ---- how long a key is held
 
 
 def test_a_forgotten_key_is_gone_and_the_visitor_chooses_anew(bench: Bench) -> None:
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
-    account = bench.lines.of(ANN.id).account
-    bench.lines.forget_key(ANN.id)
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
+    account = bench.accounts.of(ANN.id).id
+    bench.accounts.forget_key(ANN.id)
     tended(bench)
-    assert bench.lines.chosen(ANN.id) == "studio"
-    assert account not in bench.lines.accounts()
-    assert bench.lines.keys_held == 0
+    assert bench.accounts.chosen(ANN.id) == "studio"
+    assert account not in bench.accounts.accounts()
+    assert bench.accounts.keys_held == 0
 
 
 def test_the_connection_of_a_forgotten_key_stays_until_its_jobs_are_collected(bench: Bench) -> None:
     bench.brush.hold()
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
-    client = bench.lines.of(ANN.id).client
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
+    client = bench.accounts.of(ANN.id).client
     job = bench.in_state(submit(bench), "sent")
-    bench.lines.forget_key(ANN.id)
+    bench.accounts.forget_key(ANN.id)
     tended(bench)
     assert client.status.connected
     bench.brush.go_on.set()
     assert bench.ended(job).state == "done"
     tended(bench)
     assert not client.status.connected
-    assert job.account not in bench.lines.accounts()
+    assert job.account not in bench.accounts.accounts()
 
 
 def test_a_key_is_forgotten_after_half_an_hour_without_a_page(bench: Bench, world: World) -> None:
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
     world.now += 3600
     world.away_s = 29 * 60
     tended(bench)
-    assert bench.lines.holds_key(ANN.id)
+    assert bench.accounts.holds_key(ANN.id)
     world.away_s = 31 * 60
     tended(bench)
-    assert not bench.lines.holds_key(ANN.id)
+    assert not bench.accounts.holds_key(ANN.id)
 
 
 def test_nothing_falls_back_to_another_line_by_itself(bench: Bench, world: World) -> None:
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
     world.now += 3600
     world.away_s = 3600
     tended(bench)
-    assert bench.lines.chosen(ANN.id) == "own"
+    assert bench.accounts.chosen(ANN.id) == "own"
     with pytest.raises(KeyNotHeldError, match="Enter it again"):
         submit(bench)
     assert bench.store.recent_jobs(ANN.id) == []
@@ -187,12 +186,12 @@ def test_nothing_falls_back_to_another_line_by_itself(bench: Bench, world: World
 def test_the_choice_outlives_a_restart_and_the_key_does_not(
     bench: Bench, settings: Settings, sandbox: Sandbox, brush: Brush
 ) -> None:
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
-    bench.lines.choose(BOB.id, "sandbox")
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
+    bench.accounts.choose(BOB.id, "sandbox")
     again = open_bench(settings, sandbox, brush)
     try:
-        assert (again.lines.chosen(ANN.id), again.lines.holds_key(ANN.id)) == ("own", False)
-        assert again.lines.chosen(BOB.id) == "sandbox"
+        assert (again.accounts.chosen(ANN.id), again.accounts.holds_key(ANN.id)) == ("own", False)
+        assert again.accounts.chosen(BOB.id) == "sandbox"
     finally:
         again.close()
 
@@ -201,19 +200,19 @@ def test_a_job_whose_key_is_gone_keeps_its_task_and_is_collected_when_the_key_co
     bench: Bench, settings: Settings, sandbox: Sandbox, brush: Brush
 ) -> None:
     bench.brush.hold()
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
     job = bench.in_state(submit(bench), "sent")
     bench.close()  # the process dies with the key
     brush.go_on.set()
     again = open_bench(settings, sandbox, brush)
     try:
-        again.loop.submit(again.jobs._adoption.beat_once()).result(WAIT_S)
+        again.loop.submit(again.jobs._heartbeat.beat_once()).result(WAIT_S)
         left = again.store.job(job.task_uuid)
         assert left is not None
-        assert (left.state, again.lines.to_collect(left.account)) == ("sent", None)
-        again.lines.use_key(ANN.id, ApiKey(CANARY))
+        assert (left.state, again.accounts.to_collect(left.account)) == ("sent", None)
+        again.accounts.use_key(ANN.id, ApiKey(CANARY))
         ended = again.ended(job)
-        assert (ended.state, len(ended.pictures)) == ("done", 1)
+        assert (ended.state, len(ended.results)) == ("done", 1)
     finally:
         again.close()
 
@@ -222,9 +221,9 @@ def test_a_job_whose_key_is_gone_keeps_its_task_and_is_collected_when_the_key_co
 
 
 def test_a_key_is_not_in_the_stores_files_nor_in_what_is_logged(bench: Bench, tmp_path: Path) -> None:
-    bench.lines.use_key(ANN.id, ApiKey(CANARY))
+    bench.accounts.use_key(ANN.id, ApiKey(CANARY))
     assert CANARY not in scrubbed_text(f"something says {CANARY}")
     bench.ended(submit(bench))
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or CANARY.encode() not in path.read_bytes(), path
-    assert CANARY not in repr(vars(bench.lines)) + repr(bench.lines.of(ANN.id))
+    assert CANARY not in repr(vars(bench.accounts)) + repr(bench.accounts.of(ANN.id))

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from lib.accounts.uploads import InputUploads
 from lib.database import open_database
+from lib.gallery import Inputs
 from lib.gallery.files import Files
-from lib.gallery.inputs import Inputs
 from lib.runware_api import RunwareClient
 from tests.support.gallery_bench import ANN, png
 

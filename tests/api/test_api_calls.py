@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.database import open_database
-from lib.gallery.rows.records import Job
-from lib.gallery.store import Store
+from lib.gallery import Job, Store
 from tests.support.api_callers import ANN_TOKEN, FOX, SHARED, Caller, as_base64, as_data_uri, png, size_of
 from tests.support.app_server import AppServer
 from tests.support.jobs_bench import Brush
@@ -55,7 +54,7 @@ def test_it_is_a_job_of_the_callers_on_the_page_of_that_name(ann: Caller, data: 
     first, second = (job_of(data, ann.post(IMAGE, FOX).json["taskUUID"]) for _ in range(2))
     assert first.owner == second.owner
     assert (first.page, first.task_type, first.model) == ("generate_image", "imageInference", "runware:100@1")
-    assert first.pictures[0].whole
+    assert first.results[0].whole
 
 
 @pytest.mark.parametrize(("output_type", "name"), [("base64Data", "imageBase64Data"), ("dataURI", "imageDataURI")])

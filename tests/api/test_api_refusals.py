@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lib.access.visitor import COOKIE
+from lib.access import COOKIE
 from lib.api.api_errors import over_budget
 from lib.budget.refusals import rate_refusal, stopped_refusal
 from tests.support.api_callers import ANN_TOKEN, FOX, TOKENS, Caller, as_base64, png

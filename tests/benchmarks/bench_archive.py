@@ -11,11 +11,8 @@ from pathlib import Path
 
 import psutil
 
-from lib.access.visitor import LOCAL_OWNER_ID
-from lib.gallery.archive.importing import Importer
-from lib.gallery.archive.writing import stream_zip
-from lib.gallery.inputs import Inputs
-from lib.gallery.store import Store
+from lib.access import LOCAL_OWNER_ID
+from lib.gallery import Importer, Inputs, Store, stream_zip
 from lib.recipes import Recipe, embed, strip
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.gallery_rows import SIDE_PX, jpeg, new_job, open_store, result_item
@@ -32,11 +29,11 @@ def fill(store: Store) -> list[str]:
     data, ids = jpeg(128, 6_000) + os.urandom(PICTURE_BYTES), []
     for _ in range(PICTURES):
         job = store.add_job(new_job())
-        picture_id = store.add_picture(job, result_item(job), seconds=1.5)
-        assert picture_id is not None
-        store.keep_bytes(picture_id, data)
+        result_id = store.add_result(job, result_item(job), seconds=1.5)
+        assert result_id is not None
+        store.keep_bytes(result_id, data)
         store.finish_job(job.task_uuid, "done", [])
-        ids.append(picture_id)
+        ids.append(result_id)
     return ids
 
 

@@ -14,9 +14,7 @@ from typing import Any
 import psutil
 
 from lib.database import open_database
-from lib.gallery.rows.query import Query, Sort
-from lib.gallery.store import Store
-from lib.gallery.table import gallery_table
+from lib.gallery import Query, Sort, Store, gallery_table
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.report import Row, markdown, median_ms, short
 from tests.benchmarks.stored_rows import FIRST_AT, fill

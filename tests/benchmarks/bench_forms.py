@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from streamlit.testing.v1 import AppTest
 
-from lib import catalog, session
+from lib import catalog
+from lib.session import process
 from lib.ui.forms.fields.leaves import leaves_of
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.report import Row, markdown, median_ms, spread
@@ -76,7 +77,7 @@ def measure(*, rounds: int = 3, images: int = 140) -> list[Row]:
         os.environ.update(STUDIO_DATA_DIR=str(folder), STUDIO_ENV_FILE=os.devnull)
         try:
             closed, opened = drawn(some, opened=False), drawn(some, opened=True)
-            session.studio().close()
+            process.studio().close()
         finally:
             os.environ.clear()
             os.environ.update(before)

@@ -25,8 +25,8 @@ from PIL import Image
 from streamlit.proto.Common_pb2 import FileUploaderState, UploadedFileInfo
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from lib.access.visitor import COOKIE
-from lib.gallery.rows.records import Job
+from lib.access import COOKIE
+from lib.gallery import Job
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.gallery_rows import open_store
@@ -62,7 +62,7 @@ class Seen:
         self.steps.setdefault(step, []).append(seconds)
 
 
-class Visitor:
+class BrowserVisitor:
     """One browser with three pages open."""
 
     def __init__(self, server: AppServer, seen: Seen, number: int) -> None:
@@ -142,7 +142,7 @@ async def watch_memory(server: AppServer, seen: Seen, began: float) -> None:
 async def crowd(server: AppServer, visitors: int, lasting_s: float) -> tuple[Seen, list[str]]:
     """All of them at once; what was seen, and the visitors' ids."""
     seen, began = Seen(), time.monotonic()
-    people = [Visitor(server, seen, number) for number in range(visitors)]
+    people = [BrowserVisitor(server, seen, number) for number in range(visitors)]
     watching = asyncio.ensure_future(watch_memory(server, seen, began))
     try:
         await asyncio.gather(*(visitor.visit(began + lasting_s) for visitor in people))
@@ -173,7 +173,7 @@ def measure(*, visitors: int = VISITORS, lasting_s: float = LASTING_S) -> list[R
         for step, all_of_it in sorted(seen.steps.items())
     )
     who = f"{visitors} visitors, {lasting_s:.0f} s"
-    came = f"{len(runs)} script runs, {sum(len(job.pictures) for job in jobs)} results"
+    came = f"{len(runs)} script runs, {sum(len(job.results) for job in jobs)} results"
     half, end = _at(seen, lasting_s / 2), _at(seen, lasting_s)
     load = f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     return [

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from lib.access.visitor import LOCAL_OWNER_ID
-from lib.gallery.rows.query import Query
+from lib.access import LOCAL_OWNER_ID
+from lib.gallery import Query
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
 from tests.benchmarks.gallery_rows import open_store
@@ -28,7 +28,7 @@ DEADLINE_S = 120.0
 MIB = 2**20
 
 
-class Visitor:
+class BrowserVisitor:
     """Clicks on "Generate" and rereads the page until the pictures are kept."""
 
     def __init__(self, session: AppSession, folder: Path) -> None:
@@ -69,7 +69,7 @@ async def memory_after(server: AppServer, folder: Path, few: int, many: int) -> 
     process = psutil.Process(server.process.pid)
     measured = []
     async with AppSession(server) as session, AppSession(server, "gallery") as gallery:
-        visitor = Visitor(session, folder)
+        visitor = BrowserVisitor(session, folder)
         for generations in (few, many):
             while visitor.clicked < generations:
                 await visitor.click()

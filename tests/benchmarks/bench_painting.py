@@ -24,7 +24,7 @@ from lib.sandbox.painting import Painting, paint
 from lib.settings import ApiKey
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.app_session import AppSession
-from tests.benchmarks.bench_memory import MIB, Visitor
+from tests.benchmarks.bench_memory import MIB, BrowserVisitor
 from tests.benchmarks.report import Row, markdown, short, spread
 from tests.benchmarks.streamlit_process import studio
 
@@ -84,7 +84,7 @@ async def app_peak_mib(pictures: int) -> tuple[float, float]:
     with data_folder() as folder, studio(folder) as server:
         async with AppSession(server) as session:
             at_rest = psutil.Process(server.process.pid).memory_info().rss / MIB
-            visitor = Visitor(session, folder)
+            visitor = BrowserVisitor(session, folder)
             for _ in range(pictures):
                 await visitor.click()
             await visitor.wait_for(pictures)

@@ -52,10 +52,10 @@ def write_one_task(folder: Path, rounds: int) -> dict[str, list[float]]:
             store.mark_sent(job.task_uuid)
         item = result_item(job)
         with watch(STEPS[2]):
-            picture_id = store.add_picture(job, item, seconds=1.5)
-        assert picture_id is not None
+            result_id = store.add_result(job, item, seconds=1.5)
+        assert result_id is not None
         with watch(STEPS[3]):
-            store.keep_bytes(picture_id, data)
+            store.keep_bytes(result_id, data)
         with watch(STEPS[4]):
             store.finish_job(job.task_uuid, "done", [])
         with watch("row"):

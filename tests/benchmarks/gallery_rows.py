@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from lib.access.visitor import LOCAL_OWNER_ID
+from lib.access import LOCAL_OWNER_ID
 from lib.database import open_database
-from lib.gallery.rows.records import Job
-from lib.gallery.store import NewJob, Store
+from lib.gallery import Job, NewJob, Store
 
 SIDE_PX = 1024
 
@@ -80,7 +79,7 @@ def fill_gallery(folder: Path, count: int) -> None:
     store, data = open_store(folder), jpeg(128, 6_000)
     for _ in range(count):
         job = store.add_job(new_job())
-        picture_id = store.add_picture(job, result_item(job), seconds=1.5)
-        assert picture_id is not None
-        store.keep_bytes(picture_id, data)
+        result_id = store.add_result(job, result_item(job), seconds=1.5)
+        assert result_id is not None
+        store.keep_bytes(result_id, data)
         store.finish_job(job.task_uuid, "done", [])

@@ -12,14 +12,14 @@ from typing import Any, Final
 
 from sqlalchemy import insert
 
-from lib.access.visitor import LOCAL_OWNER_ID
+from lib.access import LOCAL_OWNER_ID
 from lib.database import open_database
+from lib.gallery import Store
 from lib.gallery.files import Files
 from lib.gallery.rows.result_rows import finding_values
 from lib.gallery.rows.schema import jobs, picture_tags, picture_words, pictures
 from lib.gallery.rows.search_text import searchable
-from lib.gallery.store import Store
-from lib.media.decoding import inspect
+from lib.media import inspect
 from tests.benchmarks.gallery_rows import jpeg
 
 _SUBJECTS: Final = ("a fox", "a harbour", "two herons", "a lighthouse", "an old tram", "a glass of tea", "the moon")
@@ -83,20 +83,20 @@ def _rows(chance: random.Random, number: int, begun_at: float) -> tuple[dict[str
     }
     tags = [tag for tag in _TAGS if chance.random() < 0.05]
     cost = round(chance.uniform(0.0006, 0.04), 4)
-    picture_id = f"{chance.getrandbits(128):032x}"
+    result_id = f"{chance.getrandbits(128):032x}"
     picture: dict[str, Any] = {
         **finding_values(request, "imageInference", model, None, cost),
-        "id": picture_id,
+        "id": result_id,
         "task_uuid": job["task_uuid"],
         "owner": LOCAL_OWNER_ID,
         "source": job["source"],
         "kind": "image",
-        "remote_id": picture_id,
+        "remote_id": result_id,
         "seed": str(chance.getrandbits(62)),
         "cost_usd": cost,
         "seconds": 1.5,
         "flagged": False,
-        "file": f"{picture_id[:2]}/{picture_id}.jpg",
+        "file": f"{result_id[:2]}/{result_id}.jpg",
         "mime": "image/jpeg",
         "width": width,
         "height": height,
@@ -106,7 +106,7 @@ def _rows(chance: random.Random, number: int, begun_at: float) -> tuple[dict[str
         "set_id": None,
         "starred": chance.random() < 0.02,
     }
-    return job, picture, [{"picture_id": picture_id, "tag": tag, "owner": LOCAL_OWNER_ID} for tag in tags]
+    return job, picture, [{"picture_id": result_id, "tag": tag, "owner": LOCAL_OWNER_ID} for tag in tags]
 
 
 def _words(job: dict[str, Any], picture: dict[str, Any], tags: list[Any]) -> dict[str, str]:
@@ -125,10 +125,10 @@ def _masters(folder: Path) -> list[tuple[Path, dict[str, Path]]]:
     return [(whole, thumbnails)]
 
 
-def _link(master: tuple[Path, dict[str, Path]], files: Files, picture_id: str) -> None:
+def _link(master: tuple[Path, dict[str, Path]], files: Files, result_id: str) -> None:
     whole, thumbnails = master
-    place = files.path(f"{picture_id[:2]}/{picture_id}.jpg")
+    place = files.path(f"{result_id[:2]}/{result_id}.jpg")
     place.parent.mkdir(parents=True, exist_ok=True)
     place.symlink_to(whole)
     for size, path in thumbnails.items():
-        files.thumbnail(picture_id, 256 if size == "256" else 512).symlink_to(path)
+        files.thumbnail(result_id, 256 if size == "256" else 512).symlink_to(path)

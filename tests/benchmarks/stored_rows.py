@@ -50,7 +50,7 @@ def fill(engine: Engine, owner: str, count: int) -> list[str]:
 
 
 def _one(owner: str, number: int, ids: list[str], chance: random.Random) -> tuple[Any, ...]:
-    picture_id, task_uuid = f"{chance.getrandbits(128):032x}", str(uuid.UUID(int=chance.getrandbits(128)))
+    result_id, task_uuid = f"{chance.getrandbits(128):032x}", str(uuid.UUID(int=chance.getrandbits(128)))
     prompt = " ".join(chance.choice(_WORDS) for _ in range(chance.randint(8, 40)))
     side, task, model = chance.choice((512, 768, 1024, 1536)), chance.choice(_TASKS), chance.choice(_MODELS)
     request = {"taskType": task, "model": model, "positivePrompt": prompt, "width": side, "height": side, "steps": 28}
@@ -61,23 +61,23 @@ def _one(owner: str, number: int, ids: list[str], chance: random.Random) -> tupl
     set_id = f"{number // 8:032x}" if number % 100 < 16 else None
     tags = [f"tag {chance.randint(1, 40)}"] if chance.random() < 0.1 else []
     job: dict[str, Any] = {
-        "task_uuid": task_uuid, "owner": owner, "submission": picture_id, "worker": "benchmark",
+        "task_uuid": task_uuid, "owner": owner, "submission": result_id, "worker": "benchmark",
         "page": "generate_image", "source": chance.choice(("runware", "sandbox")), "task_type": task, "model": model,
         "request": request, "delivery": "sync", "expected": 1, "state": "done",
         "cancelled": False, "problems": [], "created_at": at, "sent_at": at, "finished_at": at + 2, "set_id": set_id,
         "set_label": "", "price_key": f"{chance.randint(1, 200)}",
     }  # fmt: skip
     picture = {
-        "id": picture_id, "task_uuid": task_uuid, "owner": owner, "source": job["source"],
-        "kind": "video" if task == "videoInference" else "image", "remote_id": picture_id,
+        "id": result_id, "task_uuid": task_uuid, "owner": owner, "source": job["source"],
+        "kind": "video" if task == "videoInference" else "image", "remote_id": result_id,
         "seed": str(chance.getrandbits(63)), "cost_usd": cost, "seconds": 2.0, "flagged": False,
-        "url": f"https://im.runware.ai/image/{picture_id}.jpg", "file": f"{picture_id[:2]}/{picture_id}.jpg",
+        "url": f"https://im.runware.ai/image/{result_id}.jpg", "file": f"{result_id[:2]}/{result_id}.jpg",
         "mime": "image/jpeg", "width": side, "height": side, "size_bytes": 200_000, "created_at": at,
         **finding_values(request, task, model, None, cost), "set_id": set_id, "starred": chance.random() < 0.03,
         "stored_bytes": 240_000,
     }  # fmt: skip
-    ids.append(picture_id)
-    tagged = [{"picture_id": picture_id, "tag": tag, "owner": owner} for tag in tags]
+    ids.append(result_id)
+    tagged = [{"picture_id": result_id, "tag": tag, "owner": owner} for tag in tags]
     return job, picture, tagged, {"task_uuid": task_uuid, "owner": owner, "parent": parent} if parent else None
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from lib.access import PASS_COOKIE
-from lib.access.visitor import COOKIE
+from lib.access import COOKIE, PASS_COOKIE
 from lib.sandbox import Sandbox
 from tests.support.app_server import AppServer
 from tests.support.jobs_bench import Brush

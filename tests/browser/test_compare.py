@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.app_server import AppServer
-from tests.support.browser import Visitor, pictures
+from tests.support.browser import BrowserVisitor, pictures
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -25,7 +25,7 @@ def type_choice(page: Page, name: str, words: str) -> Locator:
 
 
 def test_a_comparison_is_chosen_by_typing_priced_made_labelled_and_kept_as_one_set(
-    server: AppServer, visitor: Visitor
+    server: AppServer, visitor: BrowserVisitor
 ) -> None:
     page = visitor()
     page.goto(f"{server.url}/compare")

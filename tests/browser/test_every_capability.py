@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from lib.ui.results.examples import picture_bytes
 from tests.support.app_server import ROOT, AppServer, free_port
-from tests.support.browser import Visitor, pictures
+from tests.support.browser import BrowserVisitor, pictures
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -73,7 +73,7 @@ def ask_for_a_film(page: Page) -> None:
 
 
 def test_a_photo_is_cut_out_upscaled_and_captioned_and_all_three_are_in_the_gallery(
-    server: AppServer, visitor: Visitor, photo: Path
+    server: AppServer, visitor: BrowserVisitor, photo: Path
 ) -> None:
     page = visitor()
     page.goto(f"{server.url}/remove_background")
@@ -96,7 +96,7 @@ def test_a_photo_is_cut_out_upscaled_and_captioned_and_all_three_are_in_the_gall
     expect(pictures(page)).to_have_count(3)
 
 
-def test_a_film_goes_on_while_its_page_is_left_and_plays(server: AppServer, visitor: Visitor) -> None:
+def test_a_film_goes_on_while_its_page_is_left_and_plays(server: AppServer, visitor: BrowserVisitor) -> None:
     page = visitor()
     page.goto(f"{server.url}/generate_video")
     ask_for_a_film(page)
@@ -117,7 +117,7 @@ def test_a_film_goes_on_while_its_page_is_left_and_plays(server: AppServer, visi
 
 
 def test_a_film_that_was_with_runware_when_the_app_was_killed_is_collected_at_the_next_start(
-    runware: dict[str, str], visitor: Visitor, tmp_path: Path
+    runware: dict[str, str], visitor: BrowserVisitor, tmp_path: Path
 ) -> None:
     first = AppServer.start(tmp_path / "data", **runware)
     page = visitor()

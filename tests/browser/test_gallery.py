@@ -11,10 +11,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lib.database import open_database
-from lib.gallery.rows.query import Query
-from lib.gallery.store import Store
+from lib.gallery import Query, Store
 from tests.support.app_server import AppServer
-from tests.support.browser import Visitor, pictures
+from tests.support.browser import BrowserVisitor, pictures
 from tests.support.full_gallery import fill
 from tests.support.gallery_bench import item, new_job, png
 
@@ -67,7 +66,7 @@ def tab_to(page: Page, wanted: Locator, *, most: int = 80) -> None:
     raise AssertionError(f"{wanted} is not reached by the Tab key")
 
 
-def test_by_keyboard_alone(gallery: AppServer, store: Store, visitor: Visitor) -> None:
+def test_by_keyboard_alone(gallery: AppServer, store: Store, visitor: BrowserVisitor) -> None:
     page = visitor()
     page.goto(gallery.url)
     link = page.get_by_role("link", name="Gallery")
@@ -111,7 +110,7 @@ def test_by_keyboard_alone(gallery: AppServer, store: Store, visitor: Visitor) -
 
 
 def test_a_click_does_not_cut_the_run_short_that_takes_a_closed_dialog_away(
-    gallery: AppServer, visitor: Visitor
+    gallery: AppServer, visitor: BrowserVisitor
 ) -> None:
     page = visitor()
     page.goto(f"{gallery.url}/gallery?q=paper+boat")
@@ -127,7 +126,7 @@ def test_a_click_does_not_cut_the_run_short_that_takes_a_closed_dialog_away(
 
 
 def test_page_and_search_are_in_the_address_through_reload_back_and_forward(
-    gallery: AppServer, visitor: Visitor
+    gallery: AppServer, visitor: BrowserVisitor
 ) -> None:
     page = visitor()
     page.goto(f"{gallery.url}/gallery")
@@ -151,7 +150,7 @@ def test_page_and_search_are_in_the_address_through_reload_back_and_forward(
     expect(page.get_by_text("Page 2 of 2")).to_be_visible()
 
 
-def test_two_quick_clicks_on_stars_are_both_kept(gallery: AppServer, store: Store, visitor: Visitor) -> None:
+def test_two_quick_clicks_on_stars_are_both_kept(gallery: AppServer, store: Store, visitor: BrowserVisitor) -> None:
     page = visitor()
     page.goto(f"{gallery.url}/gallery?q=lighthouse")
     expect(pictures(page)).to_have_count(2)
@@ -166,7 +165,7 @@ def test_two_quick_clicks_on_stars_are_both_kept(gallery: AppServer, store: Stor
     assert store.finder.count("local", Query(starred=True, words="lighthouse")) == 2
 
 
-def test_stars_and_tags_are_edited_in_the_table(visitor: Visitor, tmp_path: Path) -> None:
+def test_stars_and_tags_are_edited_in_the_table(visitor: BrowserVisitor, tmp_path: Path) -> None:
     store = fill(tmp_path / "data", count=4)
     server = AppServer.start(tmp_path / "data")
     try:
@@ -198,7 +197,7 @@ def test_stars_and_tags_are_edited_in_the_table(visitor: Visitor, tmp_path: Path
 
 
 def test_a_page_that_was_deleted_whole_comes_back_by_undo_and_everything_of_mine_goes_at_once(
-    visitor: Visitor, tmp_path: Path
+    visitor: BrowserVisitor, tmp_path: Path
 ) -> None:
     fill(tmp_path / "data", count=6)
     server = AppServer.start(tmp_path / "data")
@@ -235,7 +234,7 @@ def expect_kept(store: Store, query: Query, count: int) -> None:
         time.sleep(0.05)  # between two looks
 
 
-def test_a_shared_link_opens_for_a_stranger_until_it_is_taken_back(gallery: AppServer, visitor: Visitor) -> None:
+def test_a_shared_link_opens_for_a_stranger_until_it_is_taken_back(gallery: AppServer, visitor: BrowserVisitor) -> None:
     page = visitor()
     page.goto(f"{gallery.url}/gallery?q=lighthouse")
     page.get_by_role("checkbox", name=re.compile("^Select: ")).first.check()
@@ -264,7 +263,7 @@ def test_a_shared_link_opens_for_a_stranger_until_it_is_taken_back(gallery: AppS
     expect(stranger.get_by_role("heading", name="There is nothing here")).to_be_visible()
 
 
-def test_a_visitor_moves_to_another_browser_once(visitor: Visitor, tmp_path: Path) -> None:
+def test_a_visitor_moves_to_another_browser_once(visitor: BrowserVisitor, tmp_path: Path) -> None:
     server = AppServer.start(tmp_path / "data", STUDIO_OWN_MACHINE="false")
     try:
         old, new = visitor(), visitor()
@@ -290,6 +289,6 @@ def test_a_visitor_moves_to_another_browser_once(visitor: Visitor, tmp_path: Pat
 def fill_one(folder: Path, owner: str) -> None:
     """One picture of a visitor, kept by another process than the app's."""
     store = Store(open_database(folder), folder / "files")
-    picture_id = store.add_picture(store.add_job(new_job(owner)), item(), seconds=1.0)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, png())
+    result_id = store.add_result(store.add_job(new_job(owner)), item(), seconds=1.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, png())

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lib.ui.grid.picture_grid import _HERE, _HTML
-from tests.support.browser import Visitor
+from tests.support.browser import BrowserVisitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
@@ -77,7 +77,7 @@ def tile(key: str, **changed: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def grid(visitor: Visitor) -> Grid:
+def grid(visitor: BrowserVisitor) -> Grid:
     page = visitor()
     page.set_content("<button>Elsewhere</button>")
     page.evaluate(_STAND, [_HTML, *((_HERE / f"picture_grid.{kind}").read_text("utf-8") for kind in ("css", "js"))])

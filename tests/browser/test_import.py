@@ -9,9 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.database import open_database
-from lib.gallery.archive.writing import stream_zip
-from lib.gallery.inputs import Inputs
-from lib.gallery.store import Store
+from lib.gallery import Inputs, Store, stream_zip
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import ANN, kept
 

@@ -12,18 +12,18 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from lib.access.visitor import COOKIE
+from lib.access import COOKIE
 from lib.database import open_database
-from lib.gallery.store import Store
+from lib.gallery import Store
 from tests.support.app_server import AppServer
-from tests.support.browser import Visitor, ask_for, pictures
+from tests.support.browser import BrowserVisitor, ask_for, pictures
 from tests.support.gallery_bench import item, new_job, png
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 def test_from_a_prompt_to_the_gallery_and_there_again_after_a_reload(
-    server: AppServer, visitor: Visitor, tmp_path: Path
+    server: AppServer, visitor: BrowserVisitor, tmp_path: Path
 ) -> None:
     page = visitor()
     page.goto(server.url)
@@ -52,7 +52,9 @@ def test_from_a_prompt_to_the_gallery_and_there_again_after_a_reload(
     expect(pictures(stranger)).to_have_count(4)  # on this machine everyone is the owner
 
 
-def test_what_is_typed_at_once_and_while_results_arrive_is_what_is_sent(server: AppServer, visitor: Visitor) -> None:
+def test_what_is_typed_at_once_and_while_results_arrive_is_what_is_sent(
+    server: AppServer, visitor: BrowserVisitor
+) -> None:
     page = visitor()
     page.goto(server.url)
     ask_for(page, "a quiet harbour", count=3, size=(256, 320))
@@ -65,7 +67,7 @@ def test_what_is_typed_at_once_and_while_results_arrive_is_what_is_sent(server: 
 
 
 def test_a_prompt_that_is_too_long_stays_and_is_refused_in_a_sentence(
-    shared_server: AppServer, visitor: Visitor
+    shared_server: AppServer, visitor: BrowserVisitor
 ) -> None:
     page = visitor()
     page.goto(shared_server.url)
@@ -80,7 +82,7 @@ def test_a_prompt_that_is_too_long_stays_and_is_refused_in_a_sentence(
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
 
 
-def test_two_visitors_of_a_shared_link_see_only_their_own(visitor: Visitor, tmp_path: Path) -> None:
+def test_two_visitors_of_a_shared_link_see_only_their_own(visitor: BrowserVisitor, tmp_path: Path) -> None:
     server = AppServer.start(tmp_path / "data", STUDIO_OWN_MACHINE="false")
     try:
         first, second = visitor(), visitor()
@@ -102,7 +104,7 @@ def test_two_visitors_of_a_shared_link_see_only_their_own(visitor: Visitor, tmp_
         server.kill()
 
 
-def test_a_cold_deep_link_shows_the_page_inside_the_whole_shell(server: AppServer, visitor: Visitor) -> None:
+def test_a_cold_deep_link_shows_the_page_inside_the_whole_shell(server: AppServer, visitor: BrowserVisitor) -> None:
     page = visitor()
     page.goto(f"{server.url}/status")  # the first request of the process
     expect(page.get_by_role("heading", name="Status")).to_be_visible()
@@ -113,7 +115,7 @@ def test_a_cold_deep_link_shows_the_page_inside_the_whole_shell(server: AppServe
     expect(page.get_by_text("Page not found")).to_have_count(0)
 
 
-def test_deleting_says_undo_and_a_selection_comes_as_a_zip(server: AppServer, visitor: Visitor) -> None:
+def test_deleting_says_undo_and_a_selection_comes_as_a_zip(server: AppServer, visitor: BrowserVisitor) -> None:
     page = visitor()
     page.goto(server.url)
     ask_for(page, "two boats on a calm sea", count=2)
@@ -136,7 +138,7 @@ def test_deleting_says_undo_and_a_selection_comes_as_a_zip(server: AppServer, vi
     expect(pictures(page)).to_have_count(2)
 
 
-def test_what_was_typed_survives_a_reload(server: AppServer, visitor: Visitor) -> None:
+def test_what_was_typed_survives_a_reload(server: AppServer, visitor: BrowserVisitor) -> None:
     page = visitor()
     page.goto(server.url)
     prompt = page.get_by_label("Prompt", exact=True)
@@ -154,7 +156,7 @@ def test_what_was_typed_survives_a_reload(server: AppServer, visitor: Visitor) -
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("name", ["", "gallery", "status"])
 def test_nothing_scrolls_sideways_and_nothing_goes_wrong_in_the_console(
-    shared_server: AppServer, visitor: Visitor, width: int, name: str
+    shared_server: AppServer, visitor: BrowserVisitor, width: int, name: str
 ) -> None:
     page = visitor(width=width)
     complaints: list[str] = []
@@ -174,7 +176,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServe
     running.kill()
 
 
-def test_a_double_click_is_one_job_and_the_keyboard_keeps_its_place(server: AppServer, visitor: Visitor) -> None:
+def test_a_double_click_is_one_job_and_the_keyboard_keeps_its_place(server: AppServer, visitor: BrowserVisitor) -> None:
     page = visitor()
     page.goto(server.url)
     page.get_by_label("Prompt", exact=True).fill("a red fox in a meadow")
@@ -188,7 +190,9 @@ def test_a_double_click_is_one_job_and_the_keyboard_keeps_its_place(server: AppS
     expect(pictures(page)).to_have_count(1)
 
 
-def test_an_example_fills_the_form_and_gives_the_picture_it_shows(shared_server: AppServer, visitor: Visitor) -> None:
+def test_an_example_fills_the_form_and_gives_the_picture_it_shows(
+    shared_server: AppServer, visitor: BrowserVisitor
+) -> None:
     page = visitor()
     page.goto(shared_server.url)
     expect(pictures(page)).to_have_count(3)
@@ -197,15 +201,15 @@ def test_an_example_fills_the_form_and_gives_the_picture_it_shows(shared_server:
     expect(page.get_by_label("Seed to keep")).to_have_value("2")
 
 
-def test_from_the_gallerys_second_page_a_picture_is_sent_on(visitor: Visitor, tmp_path: Path) -> None:
+def test_from_the_gallerys_second_page_a_picture_is_sent_on(visitor: BrowserVisitor, tmp_path: Path) -> None:
     """The place stands in the address, and Streamlit does not leave a page that has bound its address."""
     data = tmp_path / "data"
     store = Store(open_database(data), data / "files")
     for _ in range(50):
         job = store.add_job(new_job("local"))
-        picture_id = store.add_picture(job, item(), seconds=1.0)
-        assert picture_id is not None
-        store.keep_bytes(picture_id, png())
+        result_id = store.add_result(job, item(), seconds=1.0)
+        assert result_id is not None
+        store.keep_bytes(result_id, png())
     server = AppServer.start(data)
     try:
         page = visitor()

@@ -11,7 +11,7 @@ import pytest
 
 from lib.budget import Budget, BudgetExceededError, Left, Spent
 from lib.database import open_database
-from lib.pricing.price_key import price_key
+from lib.pricing import price_key
 
 
 class Clock:

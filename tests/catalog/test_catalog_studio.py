@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from lib import catalog
-from lib.pricing.published import published_pricing
-from lib.settings import Settings
-from lib.settings.secret import ApiKey
+from lib.pricing import published_pricing
+from lib.settings import ApiKey, Settings
 from lib.studio import Studio
 from tests.support.app_server import free_port
 from tests.support.catalogue_service import Answer, Service, registry, wait_until
@@ -54,7 +53,7 @@ def test_a_studio_without_a_key_has_the_sandboxs_catalogue_and_keeps_nothing_of_
         wait_until(studio.live, lambda: catalog.sources("runware:101@1").fields == "schema")
         wait_until(studio.live, lambda: (published_pricing("runware:101@1") or catalog.Pricing()).examples)
         request = {"model": "runware:101@1", "positivePrompt": "a fox", "width": 1024, "height": 1024}
-        price = studio.jobs.price({**request, "taskType": "imageInference"}, studio.lines.default)
+        price = studio.jobs.price({**request, "taskType": "imageInference"}, studio.accounts.default)
         assert price is not None
         assert (price.usd, price.basis) == (0.0038, "published")
         assert not list(tmp_path.glob("catalogue*"))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from lib.catalog.live.model_previews import SIZE_PX, Covers
+from lib.catalog import ModelPreviews
+from lib.catalog.live.model_previews import SIZE_PX
 from lib.runware_api import EventLoopThread
 from tests.support.catalogue_service import DEADLINE_S
 
@@ -37,36 +38,36 @@ def png(width: int, height: int) -> bytes:
     return encoded.getvalue()
 
 
-def wait_for(covers: Covers, url: str) -> str | None:
+def wait_for(model_previews: ModelPreviews, url: str) -> str | None:
     """The cover, or None once it is given up."""
     while True:
-        seen = covers.revision
-        found = covers.src(url)
-        if found is not None or covers.is_given_up(url):
+        seen = model_previews.revision
+        found = model_previews.src(url)
+        if found is not None or model_previews.is_given_up(url):
             return found
-        assert covers.wait_for_change(seen, DEADLINE_S) != seen
+        assert model_previews.wait_for_change(seen, DEADLINE_S) != seen
 
 
 def test_a_cover_is_fetched_once_cut_to_shape_and_kept(loop: EventLoopThread, tmp_path: Path) -> None:
     shop = Shop({PICTURE: png(300, 900)})
-    covers = Covers(loop, shop.fetch, tmp_path)
-    assert covers.src(PICTURE) is None  # nobody waits for it
-    src = wait_for(covers, PICTURE)
+    model_previews = ModelPreviews(loop, shop.fetch, tmp_path)
+    assert model_previews.src(PICTURE) is None  # nobody waits for it
+    src = wait_for(model_previews, PICTURE)
     assert src is not None
     with Image.open(io.BytesIO(base64.b64decode(src.split(",")[1]))) as picture:
         assert (picture.size, picture.format) == (SIZE_PX, "WEBP")
-    assert wait_for(Covers(loop, shop.fetch, tmp_path), PICTURE) == src
+    assert wait_for(ModelPreviews(loop, shop.fetch, tmp_path), PICTURE) == src
     assert shop.asked[PICTURE] == 1
 
 
 def test_what_is_gone_or_no_picture_is_given_up_and_not_asked_for_again(loop: EventLoopThread) -> None:
     shop = Shop({"https://assets.example/page.html": b"<html>", "https://assets.example/torn.png": png(50, 50)[:60]})
-    covers = Covers(loop, shop.fetch, None)
+    model_previews = ModelPreviews(loop, shop.fetch, None)
     for url in (*shop.goods, "https://assets.example/gone.png"):
-        assert wait_for(covers, url) is None
-        assert covers.src(url) is None
+        assert wait_for(model_previews, url) is None
+        assert model_previews.src(url) is None
         assert shop.asked[url] == 1
 
 
 def test_no_address_is_no_cover(loop: EventLoopThread) -> None:
-    assert Covers(loop, Shop({}).fetch, None).is_given_up("")
+    assert ModelPreviews(loop, Shop({}).fetch, None).is_given_up("")

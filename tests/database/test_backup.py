@@ -11,7 +11,7 @@ import pytest
 
 from lib.database import open_database
 from lib.database.backup import back_up, main
-from lib.gallery.store import Store
+from lib.gallery import Store
 from tests.support.api_callers import ANN_TOKEN, TOKENS, Caller, png
 from tests.support.app_server import ROOT, AppServer
 from tests.support.gallery_bench import item, new_job
@@ -21,7 +21,7 @@ ANN = "a" * 32
 
 def keep_one(store: Store, number: int) -> str:
     job = store.add_job(new_job(ANN))
-    kept = store.add_picture(job, item(number + 1), seconds=1.0)
+    kept = store.add_result(job, item(number + 1), seconds=1.0)
     assert kept is not None
     store.keep_bytes(kept, png())
     return kept
@@ -46,9 +46,9 @@ def test_no_row_of_a_copy_is_without_its_file_while_the_studio_writes_on(tmp_pat
         writer.join()
     assert written
     copy = Store(open_database(tmp_path / "copy"), tmp_path / "copy" / "files")
-    assert all(copy.picture(ANN, kept) is not None for kept in before)
+    assert all(copy.result(ANN, kept) is not None for kept in before)
     for kept in (*before, *written):
-        found = copy.picture(ANN, kept)
+        found = copy.result(ANN, kept)
         if found is not None and found.file is not None:
             assert copy.files.path(found.file).read_bytes()
             assert copy.files.thumbnail(kept).is_file()

@@ -16,12 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.database import open_database
-from lib.gallery.archive.naming import file_name
-from lib.gallery.archive.tickets import GOOD_FOR_S, ExportTickets
-from lib.gallery.archive.writing import stream_bare, stream_zip
-from lib.gallery.inputs import Inputs
-from lib.gallery.rows.records import Picture
-from lib.gallery.store import Store
+from lib.gallery import ExportTickets, Inputs, Result, Store, file_name, stream_bare, stream_zip
+from lib.gallery.archive.tickets import GOOD_FOR_S
 from lib.recipes import read_recipe
 from tests.support.gallery_bench import ANN, BIG_SEED, BOB, kept, png
 
@@ -46,9 +42,9 @@ def test_the_zip_has_the_original_bytes_and_their_parameters(store: Store) -> No
     tables = ["parameters.csv", "parameters.json", "studio.jsonl", "parameters.parquet"]
     assert archive.namelist() == [name, *tables]
     assert archive.testzip() is None
-    picture = store.picture(ANN, chosen)
-    assert picture is not None
-    assert archive.read(name) == store.files.read(picture.file or "")
+    result = store.result(ANN, chosen)
+    assert result is not None
+    assert archive.read(name) == store.files.read(result.file or "")
     (record,) = json.loads(archive.read("parameters.json"))
     assert record["request"] == {"positivePrompt": "a fox", "steps": 4}
     assert (record["file"], record["seed"], record["source"]) == (name, str(BIG_SEED), "sandbox")
@@ -76,11 +72,11 @@ def test_another_visitors_pictures_are_not_in_it(store: Store) -> None:
 
 
 def test_a_file_that_is_gone_is_listed_without_one(store: Store) -> None:
-    picture_id = kept(store)
-    picture = store.picture(ANN, picture_id)
-    assert picture is not None
-    store.files.remove(picture_id, picture.file)
-    (record,) = json.loads(zip_of(store, [picture_id]).read("parameters.json"))
+    result_id = kept(store)
+    result = store.result(ANN, result_id)
+    assert result is not None
+    store.files.remove(result_id, result.file)
+    (record,) = json.loads(zip_of(store, [result_id]).read("parameters.json"))
     assert record["file"] == ""
 
 
@@ -106,9 +102,9 @@ def test_memory_stays_flat_however_much_is_exported(store: Store) -> None:
     big, ids = b"\0" * 8_000_000, []
     for _ in range(12):
         ids.append(kept(store))
-        picture = store.picture(ANN, ids[-1])
-        assert picture is not None
-        store.files.path(picture.file or "").write_bytes(big)
+        result = store.result(ANN, ids[-1])
+        assert result is not None
+        store.files.path(result.file or "").write_bytes(big)
     list(stream_zip(store, inputs_of(store), ANN, ids[:1]))  # what is imported on first use is not counted
     tracemalloc.start()
     sent = sum(map(len, stream_zip(store, inputs_of(store), ANN, ids)))
@@ -127,7 +123,7 @@ def test_a_ticket_opens_for_its_visitor_alone_and_not_for_ever() -> None:
     token = tickets.issue(ANN, ["a", "b"])
     found = tickets.open(ANN, token)
     assert found is not None
-    assert found.picture_ids == ("a", "b")
+    assert found.result_ids == ("a", "b")
     assert tickets.open(BOB, token) is None
     assert tickets.open(ANN, "") is None
     now[0] = GOOD_FOR_S
@@ -160,7 +156,7 @@ def test_tickets_for_whole_galleries_do_not_fill_memory() -> None:
 # ---- names
 
 
-PICTURE = Picture(
+PICTURE = Result(
     id="f" * 32,
     task_uuid="t",
     kind="image",

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.database import open_database
-from lib.gallery.rows.query import CursorError, Query, Sort
-from lib.gallery.store import Store
-from lib.gallery.table import COLUMNS, gallery_table
+from lib.gallery import CursorError, Query, Sort, Store, gallery_table
+from lib.gallery.table import COLUMNS
 from tests.support.gallery_bench import ANN, BOB, add
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "dearest", "cheapest", "largest", "smallest")
@@ -54,8 +53,8 @@ def test_all_pages_together_give_each_result_once_and_in_order(
         added = {}
         for at, cost, side in made:
             request = {"positivePrompt": "x", "width": side, "height": side}
-            picture_id = add(store, at=float(at), result={"cost": cost}, request=request)
-            added[picture_id] = {
+            result_id = add(store, at=float(at), result={"cost": cost}, request=request)
+            added[result_id] = {
                 "newest": at, "oldest": at, "dearest": -1 if cost is None else cost,
                 "cheapest": -1 if cost is None else cost, "largest": side, "smallest": side,
             }[sort]  # fmt: skip
@@ -101,7 +100,7 @@ def test_words_are_looked_for_in_prompt_caption_model_name_tags_and_label(store:
     fox = add(store, request={"positivePrompt": "A FOX in the Straße"}, set_label="steps 20")
     caption = add(store, task_type="caption", request={}, model="", result={"text": "An owl at night"})
     tagged = add(store)
-    store.marks.set_tags(ANN, tagged, ["For Grandma"])
+    store.stars_and_tags.set_tags(ANN, tagged, ["For Grandma"])
     assert ids(store, words="fox STRASSE") == ids(store, words="steps 20") == [fox]
     assert ids(store, words="owl") == [caption]
     assert ids(store, words="grandma") == [tagged]
@@ -132,9 +131,9 @@ def test_each_filter_finds_its_own(store: Store) -> None:
     paid = add(store, at=3.0, source="runware", result={"cost": 0.5})
     film = add(store, at=4.0, task_type="videoInference", result={"imageURL": None, "videoURL": "http://x"})
     other = add(store, at=5.0, model="bfl:5@1", set_id="s" * 32)
-    store.marks.star(ANN, [plain], True)
-    store.marks.set_tags(ANN, plain, ["one", "two"])
-    store.marks.set_tags(ANN, big, ["one"])
+    store.stars_and_tags.star(ANN, [plain], True)
+    store.stars_and_tags.set_tags(ANN, plain, ["one", "two"])
+    store.stars_and_tags.set_tags(ANN, big, ["one"])
     assert ids(store, min_pixels=1024 * 1024) == [big]
     assert ids(store, sources=("runware",)) == ids(store, min_cost_usd=0.1) == [paid]
     assert ids(store, kinds=("video",)) == ids(store, tasks=("videoInference",)) == [film]
@@ -147,8 +146,8 @@ def test_each_filter_finds_its_own(store: Store) -> None:
 def test_facets_count_what_there_is(store: Store) -> None:
     first, second = add(store), add(store, model="bfl:5@1", task_type="videoInference")
     add(store, BOB, model="bob:1@1")
-    store.marks.star(ANN, [first], True)
-    store.marks.set_tags(ANN, second, ["dusk"])
+    store.stars_and_tags.star(ANN, [first], True)
+    store.stars_and_tags.set_tags(ANN, second, ["dusk"])
     store.delete(ANN, [add(store)])
     facets = store.finder.facets(ANN)
     assert facets.models == (("bfl:5@1", 1), ("runware:100@1", 1))
@@ -166,12 +165,12 @@ def test_nobody_finds_anothers(store: Store) -> None:
 
 
 def test_the_rows_of_a_page_make_the_gallery_table(store: Store) -> None:
-    picture_id = add(store, set_id="s" * 32, set_label="steps 20")
-    store.marks.set_tags(ANN, picture_id, ["b", "a"])
+    result_id = add(store, set_id="s" * 32, set_label="steps 20")
+    store.stars_and_tags.set_tags(ANN, result_id, ["b", "a"])
     table = gallery_table(store.finder.find(ANN, Query()).rows)
     assert list(table.columns) == list(COLUMNS)
-    assert table.loc[picture_id, "tags"] == ["a", "b"]
-    assert table.loc[picture_id, "set_label"] == "steps 20"
+    assert table.loc[result_id, "tags"] == ["a", "b"]
+    assert table.loc[result_id, "set_label"] == "steps 20"
 
 
 @pytest.mark.parametrize(

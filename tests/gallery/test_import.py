@@ -21,14 +21,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lib.database import open_database
-from lib.gallery.archive.importing import Importer, ImportReport
-from lib.gallery.archive.reading import ArchiveRefusedError
-from lib.gallery.archive.writing import MANIFEST, stream_zip
-from lib.gallery.inputs import Inputs
-from lib.gallery.reconcile import Swept, sweep
+from lib.gallery import (
+    ArchiveRefusedError,
+    Importer,
+    ImportReport,
+    Inputs,
+    SpaceExceededError,
+    Store,
+    reconcile,
+    stream_zip,
+)
+from lib.gallery.archive.writing import MANIFEST
+from lib.gallery.reconcile import Reconciled
 from lib.gallery.rows.schema import charges, jobs, picture_words, pictures
-from lib.gallery.space import SpaceExceededError
-from lib.gallery.store import Store
 from lib.media import check_upload
 from tests.support.gallery_bench import ANN, BIG_SEED, BOB, item, new_job, png
 
@@ -47,11 +52,11 @@ class Gallery:
 
     def make(self, owner: str = ANN, colour: str = "teal", **changes: Any) -> str:
         job = self.store.add_job(new_job(owner, **changes))
-        picture_id = self.store.add_picture(job, item(), seconds=1.5)
-        assert picture_id is not None
-        self.store.keep_bytes(picture_id, png(colour))
+        result_id = self.store.add_result(job, item(), seconds=1.5)
+        assert result_id is not None
+        self.store.keep_bytes(result_id, png(colour))
         self.store.finish_job(job.task_uuid, "done", [])
-        return picture_id
+        return result_id
 
     def export(self, ids: list[str], owner: str = ANN) -> bytes:
         return b"".join(stream_zip(self.store, self.inputs, owner, ids))
@@ -75,14 +80,14 @@ class Gallery:
             with self.store.engine.begin() as connection:
                 text = connection.execute(select(words).where(picture_words.c.picture_id == row["id"])).scalar_one()
             # Tags have no order of their own, in a picture's words neither.
-            row |= {"tags": self.store.marks.tags(owner, row["id"]), "search": sorted(text.split("\n"))}
+            row |= {"tags": self.store.stars_and_tags.tags(owner, row["id"]), "search": sorted(text.split("\n"))}
         return [{str(name): value for name, value in row.items() if str(name) not in left_out} for row in found]
 
-    def file(self, picture_id: str, owner: str = ANN) -> bytes:
-        picture = self.store.picture(owner, picture_id)
-        assert picture is not None
-        assert picture.file is not None
-        return self.store.files.read(picture.file)
+    def file(self, result_id: str, owner: str = ANN) -> bytes:
+        result = self.store.result(owner, result_id)
+        assert result is not None
+        assert result.file is not None
+        return self.store.files.read(result.file)
 
 
 @pytest.fixture
@@ -131,14 +136,14 @@ def _fill(gallery: Gallery, recipes: list[dict[str, Any]]) -> list[str]:
             result = item(said["seed"] - number, cost=said["cost"], NSFWContent=said["flagged"])
             if said["caption"] is not None:
                 result = {"text": f"{said['caption']}{number}", "cost": said["cost"]}
-            picture_id = gallery.store.add_picture(job, result, seconds=0.25)
-            if picture_id is None:
+            result_id = gallery.store.add_result(job, result, seconds=0.25)
+            if result_id is None:
                 continue
             if said["caption"] is None:
-                gallery.store.keep_bytes(picture_id, png(size=(16, 16)))
-            ids.append(picture_id)
-            gallery.store.marks.set_tags(ANN, picture_id, said["tags"])
-            gallery.store.marks.star(ANN, [picture_id], said["starred"])
+                gallery.store.keep_bytes(result_id, png(size=(16, 16)))
+            ids.append(result_id)
+            gallery.store.stars_and_tags.set_tags(ANN, result_id, said["tags"])
+            gallery.store.stars_and_tags.star(ANN, [result_id], said["starred"])
         gallery.store.finish_job(job.task_uuid, "done", [])
     return ids
 
@@ -151,27 +156,27 @@ def test_export_then_import_gives_the_same_rows_and_bytes(recipes: list[dict[str
         report = there.take(here.export(ids), BOB)
         assert report == ImportReport(added=len(ids))
         assert there.rows(BOB) == here.rows(ANN)
-        for picture_id in ids:
-            picture = here.store.picture(ANN, picture_id)
-            if picture is not None and picture.file is not None:
-                assert there.file(picture_id, BOB) == here.file(picture_id)
+        for result_id in ids:
+            result = here.store.result(ANN, result_id)
+            if result is not None and result.file is not None:
+                assert there.file(result_id, BOB) == here.file(result_id)
 
 
 def test_long_words_come_back_whole(here: Gallery, there: Gallery) -> None:
     job = here.store.add_job(
         new_job(task_type="textInference", set_label="label" * 500, request={"prompt": "x" * 9000})
     )
-    picture_id = here.store.add_picture(job, {"text": "☃ and a fox. " * 20_000}, seconds=1.0)
-    assert picture_id is not None
+    result_id = here.store.add_result(job, {"text": "☃ and a fox. " * 20_000}, seconds=1.0)
+    assert result_id is not None
     here.store.finish_job(job.task_uuid, "done", [])
-    there.take(here.export([picture_id]))
+    there.take(here.export([result_id]))
     assert there.rows() == here.rows()
 
 
 def test_what_is_here_already_stays_as_it_is(here: Gallery) -> None:
     ids = [here.make(), here.make()]
     archive = here.export(ids)
-    here.store.marks.set_tags(ANN, ids[0], ["since then"])
+    here.store.stars_and_tags.set_tags(ANN, ids[0], ["since then"])
     before = here.rows()
     assert here.take(archive) == ImportReport(added=0, known=2)
     assert here.rows() == before
@@ -187,12 +192,12 @@ def test_what_lies_in_the_trash_comes_back(here: Gallery) -> None:
 
 
 def test_another_visitor_of_the_same_machine_gets_rows_and_files_of_their_own(here: Gallery) -> None:
-    picture_id = here.make()
-    archive, before = here.export([picture_id]), here.rows(ANN)
+    result_id = here.make()
+    archive, before = here.export([result_id]), here.rows(ANN)
     assert here.take(archive, BOB).added == 1
     (copy,) = here.rows(BOB)
-    assert copy["id"] != picture_id
-    assert here.file(copy["id"], BOB) == here.file(picture_id)
+    assert copy["id"] != result_id
+    assert here.file(copy["id"], BOB) == here.file(result_id)
     assert here.rows(ANN) == before
     assert here.take(archive, BOB) == ImportReport(added=0, known=1)
 
@@ -241,9 +246,9 @@ def test_a_cost_that_nothing_has_is_unknown_after_an_import(here: Gallery, there
 def test_what_was_erased_and_is_imported_again_is_not_erased_by_an_older_database(
     here: Gallery, tmp_path: Path
 ) -> None:
-    picture_id = here.make()
-    archive = here.export([picture_id])
-    here.store.delete(ANN, [picture_id])
+    result_id = here.make()
+    archive = here.export([result_id])
+    here.store.delete(ANN, [result_id])
     here.store.trash.purge(ANN)
     here.store.engine.dispose()
     older = (tmp_path / "here" / "studio.sqlite3").read_bytes()
@@ -252,7 +257,7 @@ def test_what_was_erased_and_is_imported_again_is_not_erased_by_an_older_databas
     files = sorted(file.name for file in again.store.files.walk())
     again.store.engine.dispose()
     (tmp_path / "here" / "studio.sqlite3").write_bytes(older)
-    assert sweep(Gallery.open(tmp_path / "here").store, young_s=-1) == Swept(set_aside=3)
+    assert reconcile(Gallery.open(tmp_path / "here").store, young_s=-1) == Reconciled(set_aside=3)
     assert sorted(file.name for file in again.store.files.walk()) == files
 
 
@@ -269,10 +274,10 @@ def test_an_import_costs_nothing_and_teaches_no_price(here: Gallery, there: Gall
 
 def test_no_process_takes_an_imported_job_for_an_unfinished_one(here: Gallery, there: Gallery) -> None:
     job = here.store.add_job(new_job())
-    picture_id = here.store.add_picture(job, item(), seconds=None)
-    assert picture_id is not None
-    here.store.keep_bytes(picture_id, png())
-    there.take(here.export([picture_id]))
+    result_id = here.store.add_result(job, item(), seconds=None)
+    assert result_id is not None
+    here.store.keep_bytes(result_id, png())
+    there.take(here.export([result_id]))
     (row,) = there.rows()
     assert (row["state"], there.store.adopt("new", [None], silent_for_s=0)) == ("done", [])
 
@@ -302,7 +307,7 @@ def test_an_import_that_would_pass_the_limit_on_space_is_refused_and_puts_nothin
     with pytest.raises(SpaceExceededError, match="Delete something"):
         there.take(archive)
     assert there.rows() == []
-    assert small.picture(BOB, bobs) is not None
+    assert small.result(BOB, bobs) is not None
 
 
 # ---- archives that somebody changed

@@ -9,14 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.database import open_database
+from lib.gallery import Input, Inputs
 from lib.gallery.files import Files
-from lib.gallery.inputs import (
-    Input,
-    Inputs,
-    parse_reference,
-    references_in,
-    with_uuids,
-)
+from lib.media import parse_reference, references_in, with_uuids
 from tests.support.gallery_bench import ANN, BOB, png
 
 

@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from lib.database import open_database
-from lib.gallery.inputs import Inputs
-from lib.gallery.rows.pending_results import Spilled
-from lib.gallery.rows.query import Query
+from lib.gallery import Inputs, PendingResult, Query, Store
 from lib.gallery.rows.stars_and_tags import tidy_tags
-from lib.gallery.store import Store
 from tests.support.gallery_bench import ANN, BOB, add, item, new_job, png
 
 
@@ -35,17 +32,17 @@ def test_tags_are_tidy() -> None:
 
 def test_tags_are_replaced_or_added_and_only_ones_own(store: Store) -> None:
     mine = add(store)
-    store.marks.set_tags(ANN, mine, ["one"])
-    store.marks.add_tags(ANN, [mine], ["two", "one"])
-    assert store.marks.tags(ANN, mine) == ["one", "two"]
-    store.marks.set_tags(BOB, mine, ["bob was here"])
-    store.marks.star(BOB, [mine], True)
-    store.marks.set_tags(ANN, mine, ["three"])
-    assert store.marks.tags(ANN, mine) == ["three"]
+    store.stars_and_tags.set_tags(ANN, mine, ["one"])
+    store.stars_and_tags.add_tags(ANN, [mine], ["two", "one"])
+    assert store.stars_and_tags.tags(ANN, mine) == ["one", "two"]
+    store.stars_and_tags.set_tags(BOB, mine, ["bob was here"])
+    store.stars_and_tags.star(BOB, [mine], True)
+    store.stars_and_tags.set_tags(ANN, mine, ["three"])
+    assert store.stars_and_tags.tags(ANN, mine) == ["three"]
     assert store.finder.count(ANN, Query(words="one")) == 0
-    picture = store.picture(ANN, mine)
-    assert picture is not None
-    assert not picture.starred
+    result = store.result(ANN, mine)
+    assert result is not None
+    assert not result.starred
 
 
 def test_a_chain_of_edits_is_known_from_both_ends(store: Store) -> None:
@@ -59,9 +56,9 @@ def test_a_chain_of_edits_is_known_from_both_ends(store: Store) -> None:
         (f"picture:{second}", 1), (f"picture:{first}", 2), (brought, 3),
     ]  # fmt: skip
     below = store.lineage.descendants(ANN, brought)
-    assert [(each.picture_id, each.steps) for each in below] == [(first, 1), (second, 2), (other, 2), (third, 3)]
+    assert [(each.result_id, each.steps) for each in below] == [(first, 1), (second, 2), (other, 2), (third, 3)]
     assert store.lineage.descendants(BOB, brought) == []
-    pictures = [store.picture(ANN, each) for each in (first, second, third, other)]
+    pictures = [store.result(ANN, each) for each in (first, second, third, other)]
     chain = store.lineage.jobs_of_chain(ANN, second)
     assert chain == [picture.task_uuid for picture in pictures if picture]
 
@@ -71,16 +68,16 @@ def test_a_picture_that_was_put_away_leaves_no_gap_in_a_chain(store: Store) -> N
     second = edit(store, f"picture:{first}", 2.0)
     third = edit(store, f"picture:{second}", 3.0)
     store.delete(ANN, [second])
-    assert [(each.picture_id, each.trashed) for each in store.lineage.ancestors(ANN, third)] == [
+    assert [(each.result_id, each.trashed) for each in store.lineage.ancestors(ANN, third)] == [
         (second, True), (first, False),
     ]  # fmt: skip
 
 
 def test_the_trash_is_emptied_for_good_and_the_ledger_stays(store: Store) -> None:
     gone, kept = add(store), add(store)
-    for picture_id in (gone, kept):
-        store.keep_bytes(picture_id, png())
-    store.marks.set_tags(ANN, gone, ["x"])
+    for result_id in (gone, kept):
+        store.keep_bytes(result_id, png())
+    store.stars_and_tags.set_tags(ANN, gone, ["x"])
     store.shares.create(ANN, [gone])
     store.delete(ANN, [gone])
     assert store.trash.purge(BOB) == 0
@@ -97,7 +94,7 @@ def test_what_was_asked_for_goes_with_the_last_result_of_it(store: Store) -> Non
     job = store.add_job(
         new_job(request={"taskType": "upscale", "inputs": {"image": f"input:{'1' * 32}"}, "prompt": "x"})
     )
-    both = [store.add_picture(job, item(), seconds=1.0) for _ in range(2)]
+    both = [store.add_result(job, item(), seconds=1.0) for _ in range(2)]
     store.finish_job(job.task_uuid, "done", [])
     one, two = (each for each in both if each)
     store.delete(ANN, [one])
@@ -115,14 +112,14 @@ def test_delete_everything_leaves_neither_rows_nor_files_nor_links_of_one_owner(
         ANN, png(), sha256="1" * 64, mime="image/png", extension="png", width=320, height=192, thumbnail=b"small"
     )
     mine, paid, bobs = edit(store, brought.reference, 1.0), add(store, source="runware"), add(store, BOB)
-    for picture_id in (mine, paid, bobs):
-        store.keep_bytes(picture_id, png())
+    for result_id in (mine, paid, bobs):
+        store.keep_bytes(result_id, png())
     token, move = store.shares.create(ANN, [mine]), store.move_links.create(ANN)
-    picture = store.picture(ANN, mine)
-    assert picture is not None
-    store.spill.put(Spilled(picture.task_uuid, {}, 1.0, 1.0))
+    result = store.result(ANN, mine)
+    assert result is not None
+    store.pending_results.put(PendingResult(result.task_uuid, {}, 1.0, 1.0))
     store.delete_everything(ANN)
-    assert list(store.spill.all()) == []
+    assert list(store.pending_results.all()) == []
     assert store.shares.open(token) is None
     assert store.move_links.redeem(move) is None
     assert inputs.get(ANN, brought.id) is None
@@ -135,9 +132,9 @@ def test_delete_everything_leaves_neither_rows_nor_files_nor_links_of_one_owner(
 
 
 def test_a_picture_that_is_fetched_after_everything_was_deleted_is_not_kept(store: Store) -> None:
-    picture_id = add(store)
+    result_id = add(store)
     store.trash.delete_everything(ANN)
-    store.keep_bytes(picture_id, png())
+    store.keep_bytes(result_id, png())
     assert files(store) == []
 
 

@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from lib.database import NewerDatabaseError, open_database
-from lib.gallery.rows.query import Query
-from lib.gallery.store import Store
+from lib.gallery import Query, Store
 from tests.support.gallery_bench import ANN, BOB, add
 
 OLD = Path(__file__).parent / "data" / "schema_1.sql"
@@ -68,7 +67,7 @@ def test_wordings_of_a_prompt_stay_out_and_the_trash_stays_trash(old: Store) -> 
 def test_where_an_old_picture_came_from_is_known(old: Store) -> None:
     (result,) = old.finder.find(ANN, Query(tasks=("removeBackground",))).rows
     (origin,) = old.lineage.ancestors(ANN, result["id"])
-    assert [each.picture_id for each in old.lineage.descendants(ANN, origin.reference)] == [result["id"]]
+    assert [each.result_id for each in old.lineage.descendants(ANN, origin.reference)] == [result["id"]]
 
 
 def test_what_was_paid_before_stays_in_the_ledger(old: Store) -> None:
@@ -84,7 +83,7 @@ def test_what_was_made_from_pictures_prices_nothing_that_is_made_from_words(tmp_
     add(store, price_key="words", request=words, result={"cost": 0.002})
     add(store, price_key="pictures", request=pictures, result={"cost": 0.003})
     gone = add(store, price_key="gone", request=words, result={"cost": 0.004})
-    store.finish_job(store.picture(ANN, gone).task_uuid, "done", [])  # type: ignore[union-attr]
+    store.finish_job(store.result(ANN, gone).task_uuid, "done", [])  # type: ignore[union-attr]
     store.delete(ANN, [gone])
     store.trash.purge(ANN)
     with store.changing() as connection:
@@ -99,12 +98,12 @@ def test_costs_that_are_no_amounts_are_unknown_from_version_7_on(tmp_path: Path)
     store = Store(open_database(tmp_path), tmp_path / "files")
     ids = [add(store, result={"cost": 0.001}) for _ in range(4)]
     with store.changing() as connection:
-        for picture_id, cost in zip(ids, ("-5", "9e999", "1e308", "0.002"), strict=True):
+        for result_id, cost in zip(ids, ("-5", "9e999", "1e308", "0.002"), strict=True):
             for table in ("pictures", "charges"):
-                connection.execute(text(f"UPDATE {table} SET cost_usd = {cost} WHERE id = '{picture_id}'"))
+                connection.execute(text(f"UPDATE {table} SET cost_usd = {cost} WHERE id = '{result_id}'"))
         connection.execute(text("UPDATE schema_version SET version = 6 WHERE room = 'gallery'"))
     again = Store(store.engine, tmp_path / "files")
-    costs = [picture.cost_usd for picture_id in ids if (picture := again.picture(ANN, picture_id))]
+    costs = [picture.cost_usd for result_id in ids if (picture := again.result(ANN, result_id))]
     assert costs == [None, None, None, 0.002]
     assert again.spent(ANN, "sandbox", since=0) == 0.002
 

@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from lib.database import contains
+from lib.gallery import Query
 from lib.gallery.rows.finder import Finder
-from lib.gallery.rows.query import Query
 from lib.gallery.rows.schema import metadata, picture_words, pictures
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]

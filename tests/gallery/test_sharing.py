@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lib.database import open_database
+from lib.gallery import Store
 from lib.gallery.rows.shares import MOVE_GOOD_FOR_S, MoveLinks
-from lib.gallery.store import Store
 from tests.support.gallery_bench import ANN, BOB, add
 
 
@@ -20,11 +20,11 @@ def store(tmp_path: Path) -> Store:
 def test_a_link_shows_the_pictures_it_was_made_for_in_their_order(store: Store) -> None:
     one, two, three = (add(store) for _ in range(3))
     token = store.shares.create(ANN, [three, one], title="For Bob")
-    assert [picture.id for picture in store.shares.pictures(token)] == [three, one]
-    assert store.shares.picture(token, two) is None
+    assert [picture.id for picture in store.shares.results(token)] == [three, one]
+    assert store.shares.result(token, two) is None
     share = store.shares.open(token)
     assert share is not None
-    assert (share.title, share.pictures) == ("For Bob", 2)
+    assert (share.title, share.results) == ("For Bob", 2)
 
 
 def test_a_link_to_a_set_shows_what_joins_it_later(store: Store) -> None:
@@ -32,18 +32,18 @@ def test_a_link_to_a_set_shows_what_joins_it_later(store: Store) -> None:
     token = store.shares.create(ANN, set_id="s" * 32)
     add(store, BOB, set_id="s" * 32)
     later = add(store, at=2.0, set_id="s" * 32)
-    assert [picture.id for picture in store.shares.pictures(token)][1:] == [later]
+    assert [picture.id for picture in store.shares.results(token)][1:] == [later]
 
 
 def test_a_link_that_was_taken_back_opens_nothing(store: Store) -> None:
-    picture_id = add(store)
-    token = store.shares.create(ANN, [picture_id])
+    result_id = add(store)
+    token = store.shares.create(ANN, [result_id])
     (share,) = store.shares.of(ANN)
     store.shares.revoke(BOB, share.id)
-    assert store.shares.picture(token, picture_id) is not None
+    assert store.shares.result(token, result_id) is not None
     store.shares.revoke(ANN, share.id)
     assert store.shares.open(token) is None
-    assert (store.shares.picture(token, picture_id), store.shares.pictures(token)) == (None, ())
+    assert (store.shares.result(token, result_id), store.shares.results(token)) == (None, ())
     assert store.shares.of(ANN) == ()
 
 
@@ -53,8 +53,8 @@ def test_nobody_shares_anothers_and_the_trash_is_not_shown(store: Store) -> None
         store.shares.create(BOB, [mine])
     token = store.shares.create(ANN, [mine, kept])
     store.delete(ANN, [mine])
-    assert [picture.id for picture in store.shares.pictures(token)] == [kept]
-    assert store.shares.picture(token, mine) is None
+    assert [picture.id for picture in store.shares.results(token)] == [kept]
+    assert store.shares.result(token, mine) is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "%", "' OR 1=1 --"])
@@ -71,9 +71,9 @@ def test_no_token_is_written_to_the_disk(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_link_tells_what_its_maker_chose_and_by_itself_only_the_pictures(store: Store) -> None:
-    picture_id = add(store)
-    opened = [store.shares.open(store.shares.create(ANN, [picture_id]))]
-    opened.append(store.shares.open(store.shares.create(ANN, [picture_id], shows="prompts")))
+    result_id = add(store)
+    opened = [store.shares.open(store.shares.create(ANN, [result_id]))]
+    opened.append(store.shares.open(store.shares.create(ANN, [result_id], shows="prompts")))
     assert [share and share.shows for share in opened] == ["pictures", "prompts"]
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from lib.database import open_database
-from lib.gallery.rows.query import Query
-from lib.gallery.space import Space, SpaceExceededError
-from lib.gallery.store import Store
+from lib.gallery import Query, SpaceExceededError, Store
+from lib.gallery.space import Space
 from tests.support.gallery_bench import ANN, add, png
 
 MB = 1_000_000
@@ -32,9 +31,9 @@ def limited(tmp_path: Path) -> Callable[[float], Store]:
 
 
 def kept(store: Store, at: float, source: str = "sandbox") -> str:
-    picture_id = add(store, at=at, source=source)
-    store.keep_bytes(picture_id, png() + b"x" * 100_000)
-    return picture_id
+    result_id = add(store, at=at, source=source)
+    store.keep_bytes(result_id, png() + b"x" * 100_000)
+    return result_id
 
 
 def ids(store: Store) -> list[str]:
@@ -82,7 +81,7 @@ def test_results_of_the_sandbox_make_room_the_trash_first_then_the_oldest_never_
 ) -> None:
     paid = kept(store, 0.5, "runware")
     starred, old, new, thrown = (kept(store, at) for at in (1.0, 2.0, 3.0, 4.0))
-    store.marks.star(ANN, [starred], True)
+    store.stars_and_tags.star(ANN, [starred], True)
     store.delete(ANN, [thrown])
     tight = limited(1.0)
     tight.space.check()
@@ -98,7 +97,7 @@ def test_where_only_paid_and_starred_results_are_left_requests_are_refused_and_a
     store: Store, limited: Callable[[float], Store]
 ) -> None:
     paid, starred = kept(store, 1.0, "runware"), kept(store, 2.0)
-    store.marks.star(ANN, [starred], True)
+    store.stars_and_tags.star(ANN, [starred], True)
     full = limited(1.0)
     with pytest.raises(SpaceExceededError, match="nothing more can be made"):
         full.space.check()

@@ -10,11 +10,9 @@ import pytest
 from PIL import Image
 
 from lib.database import open_database
-from lib.gallery.rows.query import Query
-from lib.gallery.rows.records import Job, Problem
-from lib.gallery.store import Store
-from lib.gallery.table import COLUMNS, gallery_table
-from lib.media.decoding import MediaError
+from lib.gallery import Job, Problem, Query, Store, gallery_table
+from lib.gallery.table import COLUMNS
+from lib.media import MediaError
 from lib.recipes import Recipe, read_recipe, strip
 from lib.recipes.recipe import LEFT_OUT, MAX_JSON_BYTES
 from tests.support.gallery_bench import ANN, BIG_SEED, BOB, item, new_job, png
@@ -34,10 +32,10 @@ def all_rows(store: Store, owner: str = ANN) -> Sequence[Mapping[str, Any]]:
 def keep(store: Store) -> Callable[..., tuple[Job, str]]:
     def keep_one(owner: str = ANN, **changes: Any) -> tuple[Job, str]:
         job = store.add_job(new_job(owner, **changes))
-        picture_id = store.add_picture(job, item(), seconds=1.5)
-        assert picture_id is not None
-        store.keep_bytes(picture_id, png())
-        return job, picture_id
+        result_id = store.add_result(job, item(), seconds=1.5)
+        assert result_id is not None
+        store.keep_bytes(result_id, png())
+        return job, result_id
 
     return keep_one
 
@@ -45,7 +43,7 @@ def keep(store: Store) -> Callable[..., tuple[Job, str]]:
 def test_a_request_is_there_before_anything_is_sent(store: Store) -> None:
     job = store.add_job(new_job())
     assert store.job(job.task_uuid) == job
-    assert (job.state, job.sent_at, job.pictures) == ("waiting", None, ())
+    assert (job.state, job.sent_at, job.results) == ("waiting", None, ())
 
 
 def test_two_clicks_with_one_submission_are_one_job(store: Store) -> None:
@@ -56,57 +54,57 @@ def test_two_clicks_with_one_submission_are_one_job(store: Store) -> None:
 
 
 def test_a_seed_keeps_all_of_its_64_bits(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
-    _, picture_id = keep()
-    picture = store.picture(ANN, picture_id)
-    assert picture is not None
-    assert picture.seed == str(BIG_SEED)
-    assert gallery_table(all_rows(store, ANN)).loc[picture_id, "seed"] == str(BIG_SEED)
+    _, result_id = keep()
+    result = store.result(ANN, result_id)
+    assert result is not None
+    assert result.seed == str(BIG_SEED)
+    assert gallery_table(all_rows(store, ANN)).loc[result_id, "seed"] == str(BIG_SEED)
 
 
 def test_a_picture_keeps_its_bytes_as_they_came(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
-    _, picture_id = keep()
-    picture = store.picture(ANN, picture_id)
-    assert picture is not None
-    assert picture.file is not None
-    kept = store.files.path(picture.file).read_bytes()
+    _, result_id = keep()
+    result = store.result(ANN, result_id)
+    assert result is not None
+    assert result.file is not None
+    kept = store.files.path(result.file).read_bytes()
     assert strip(kept) == png()
-    assert picture.size_bytes == len(kept)
-    assert (picture.width, picture.height, picture.mime) == (320, 192, "image/png")
-    with Image.open(store.files.thumbnail(picture_id)) as thumbnail:
+    assert result.size_bytes == len(kept)
+    assert (result.width, result.height, result.mime) == (320, 192, "image/png")
+    with Image.open(store.files.thumbnail(result_id)) as thumbnail:
         assert (thumbnail.format, thumbnail.size) == ("WEBP", (320, 192))
 
 
 def test_a_picture_carries_what_made_it_and_nothing_private(store: Store) -> None:
     request = {"positivePrompt": "a fox", "seed": BIG_SEED, "inputs": {"seedImage": "input:" + "c" * 32}}
     job = store.add_job(new_job(request=request))
-    picture_id = store.add_picture(job, item(), seconds=1.0)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, png())
-    picture = store.picture(ANN, picture_id)
-    assert picture is not None
-    assert picture.file is not None
+    result_id = store.add_result(job, item(), seconds=1.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, png())
+    result = store.result(ANN, result_id)
+    assert result is not None
+    assert result.file is not None
     said = {**request, "inputs": {"seedImage": LEFT_OUT}}
     expected = Recipe(said, "sandbox", job.task_uuid, str(BIG_SEED), 320, 192)
-    assert read_recipe(store.files.path(picture.file).read_bytes()) == expected
+    assert read_recipe(store.files.path(result.file).read_bytes()) == expected
 
 
 def test_a_picture_whose_file_cannot_carry_a_recipe_is_kept_as_it_came(store: Store) -> None:
     job = store.add_job(new_job(request={"positivePrompt": "x" * (MAX_JSON_BYTES + 1)}))
-    picture_id = store.add_picture(job, item(), seconds=1.0)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, png())
-    picture = store.picture(ANN, picture_id)
-    assert picture is not None
-    assert picture.file is not None
-    assert store.files.path(picture.file).read_bytes() == png()
+    result_id = store.add_result(job, item(), seconds=1.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, png())
+    result = store.result(ANN, result_id)
+    assert result is not None
+    assert result.file is not None
+    assert store.files.path(result.file).read_bytes() == png()
 
 
 def test_by_a_switch_files_are_kept_as_they_came(tmp_path: Path) -> None:
     bare = Store(open_database(tmp_path), tmp_path / "files", embed_parameters=False)
-    picture_id = bare.add_picture(bare.add_job(new_job()), item(), seconds=1.0)
-    assert picture_id is not None
-    bare.keep_bytes(picture_id, png())
-    picture = bare.picture(ANN, picture_id)
+    result_id = bare.add_result(bare.add_job(new_job()), item(), seconds=1.0)
+    assert result_id is not None
+    bare.keep_bytes(result_id, png())
+    picture = bare.result(ANN, result_id)
     assert picture is not None
     assert picture.file is not None
     assert bare.files.path(picture.file).read_bytes() == png()
@@ -114,40 +112,40 @@ def test_by_a_switch_files_are_kept_as_they_came(tmp_path: Path) -> None:
 
 def test_a_result_delivered_twice_is_one_picture(store: Store) -> None:
     job, result = store.add_job(new_job()), item()
-    assert store.add_picture(job, result, seconds=1.0) is not None
-    assert store.add_picture(job, result, seconds=2.0) is None
+    assert store.add_result(job, result, seconds=1.0) is not None
+    assert store.add_result(job, result, seconds=2.0) is None
 
 
 def test_bytes_that_are_no_picture_keep_the_row_and_its_address(store: Store, tmp_path: Path) -> None:
     job = store.add_job(new_job())
-    picture_id = store.add_picture(job, item(), seconds=None)
-    assert picture_id is not None
+    result_id = store.add_result(job, item(), seconds=None)
+    assert result_id is not None
     with pytest.raises(MediaError):
-        store.keep_bytes(picture_id, b"<html>gone</html>")
-    store.mark_unfetched(picture_id, "It could not be fetched.")
-    picture = store.picture(ANN, picture_id)
-    assert picture is not None
-    assert (picture.file, picture.problem, picture.url) == (None, "It could not be fetched.", "http://127.0.0.1/x")
+        store.keep_bytes(result_id, b"<html>gone</html>")
+    store.mark_unfetched(result_id, "It could not be fetched.")
+    result = store.result(ANN, result_id)
+    assert result is not None
+    assert (result.file, result.problem, result.url) == (None, "It could not be fetched.", "http://127.0.0.1/x")
     assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
 
 
 def test_nobody_sees_anothers(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
-    _, picture_id = keep(ANN)
-    assert store.picture(BOB, picture_id) is None
+    _, result_id = keep(ANN)
+    assert store.result(BOB, result_id) is None
     assert gallery_table(all_rows(store, BOB)).empty
     assert store.recent_jobs(BOB) == []
-    store.delete(BOB, [picture_id])
-    assert store.picture(ANN, picture_id) is not None
+    store.delete(BOB, [result_id])
+    assert store.result(ANN, result_id) is not None
 
 
 def test_delete_can_be_undone_and_what_was_paid_stays_paid(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
-    _, picture_id = keep()
-    store.delete(ANN, [picture_id])
-    assert store.picture(ANN, picture_id) is None
+    _, result_id = keep()
+    store.delete(ANN, [result_id])
+    assert store.result(ANN, result_id) is None
     assert gallery_table(all_rows(store, ANN)).empty
     assert store.spent(ANN, "sandbox", since=0) == pytest.approx(0.0013)
-    store.restore(ANN, [picture_id])
-    assert list(gallery_table(all_rows(store, ANN))["id"]) == [picture_id]
+    store.restore(ANN, [result_id])
+    assert list(gallery_table(all_rows(store, ANN))["id"]) == [result_id]
 
 
 def test_play_money_and_real_money_are_not_added(store: Store, keep: Callable[..., tuple[Job, str]]) -> None:
@@ -208,11 +206,11 @@ def test_the_newest_picture_comes_first(store: Store, keep: Callable[..., tuple[
 def test_rows_and_files_outlive_the_store_object(tmp_path: Path) -> None:
     first = Store(open_database(tmp_path), tmp_path / "files")
     job = first.add_job(new_job())
-    picture_id = first.add_picture(job, item(), seconds=1.0)
-    assert picture_id is not None
-    first.keep_bytes(picture_id, png())
+    result_id = first.add_result(job, item(), seconds=1.0)
+    assert result_id is not None
+    first.keep_bytes(result_id, png())
     second = Store(open_database(tmp_path), tmp_path / "files")
-    picture = second.picture(ANN, picture_id)
+    picture = second.result(ANN, result_id)
     assert picture is not None
     assert picture.file is not None
     assert strip(second.files.path(picture.file).read_bytes()) == png()

@@ -11,8 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from lib.database import StoreError, StoreFullError, StoreUnreachableError, open_database
-from lib.gallery.rows.query import Query
-from lib.gallery.store import Store
+from lib.gallery import Query, Store
 from lib.settings import Settings, SettingsError
 from lib.studio import Studio
 from tests.support.gallery_bench import ANN, BOB, add, new_job
@@ -20,18 +19,18 @@ from tests.support.gallery_bench import ANN, BOB, add, new_job
 
 def test_a_locked_database_is_said_and_can_still_be_read(tmp_path: Path) -> None:
     store = Store(open_database(tmp_path, busy_s=0.05), tmp_path / "files")
-    picture_id = add(store)
+    result_id = add(store)
     with closing(sqlite3.connect(tmp_path / "studio.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreUnreachableError, match="try again in a moment"):
-            store.marks.star(ANN, [picture_id], True)
+            store.stars_and_tags.star(ANN, [result_id], True)
         assert store.finder.count(ANN, Query()) == 1
 
 
 def test_a_full_disk_is_said_and_what_was_kept_can_be_deleted(tmp_path: Path) -> None:
     engine = open_database(tmp_path)
     store = Store(engine, tmp_path / "files")
-    picture_id = add(store)
+    result_id = add(store)
 
     @event.listens_for(engine, "checkout")
     def no_more_room(connection: sqlite3.Connection, *_: object) -> None:
@@ -41,7 +40,7 @@ def test_a_full_disk_is_said_and_what_was_kept_can_be_deleted(tmp_path: Path) ->
         for _ in range(500):
             add(store, request={"positivePrompt": "x" * 2000})
     before = store.finder.count(ANN, Query())
-    store.delete(ANN, [picture_id])
+    store.delete(ANN, [result_id])
     assert store.trash.purge(ANN) == 1
     assert store.finder.count(ANN, Query()) == before - 1
 

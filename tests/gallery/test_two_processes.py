@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 from lib.database import open_database
-from lib.gallery.reconcile import Swept, sweep
-from lib.gallery.rows.query import Query
-from lib.gallery.store import Store
+from lib.gallery import Query, Store, reconcile
+from lib.gallery.reconcile import Reconciled
 from tests.support.gallery_bench import ANN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,4 +46,4 @@ def test_what_two_processes_keep_at_once_is_all_there_and_nothing_twice(tmp_path
     assert len(list(store.spending.lines(ANN))) == len(wanted)
     assert len(store.recent_jobs(ANN, limit=1000)) == len(wanted)
     assert all(job.state == "done" for job in store.recent_jobs(ANN, limit=1000))
-    assert sweep(store, young_s=-1) == Swept()
+    assert reconcile(store, young_s=-1) == Reconciled()

@@ -14,12 +14,12 @@ from tests.support.jobs_bench import ANN, BOB, HOST, Bench, request, submit
 def test_a_click_becomes_kept_pictures_with_seed_cost_and_time(bench: Bench) -> None:
     job = bench.ended(submit(bench, numberResults=3, seed=7))
     assert (job.state, job.problems) == ("done", ())
-    assert [picture.seed for picture in job.pictures] == ["7", "8", "9"]
-    for picture in job.pictures:
-        assert picture.file is not None
-        assert picture.cost_usd
-        assert picture.seconds is not None
-        with Image.open(bench.store.files.path(picture.file)) as kept:
+    assert [result.seed for result in job.results] == ["7", "8", "9"]
+    for result in job.results:
+        assert result.file is not None
+        assert result.cost_usd
+        assert result.seconds is not None
+        with Image.open(bench.store.files.path(result.file)) as kept:
             assert kept.size == (512, 512)
 
 
@@ -61,7 +61,7 @@ def test_cancelling_a_waiting_job_sends_and_costs_nothing(bench: Bench) -> None:
         bench.in_state(job, "sent")
     bench.jobs.cancel(ANN.id, waiting.task_uuid)
     ended = bench.ended(waiting)
-    assert (ended.state, ended.sent_at, ended.pictures) == ("cancelled", None, ())
+    assert (ended.state, ended.sent_at, ended.results) == ("cancelled", None, ())
     bench.brush.go_on.set()
     for job in sent:
         bench.ended(job)
@@ -75,7 +75,7 @@ def test_a_sent_job_that_is_cancelled_is_marked_and_still_collected(bench: Bench
     bench.jobs.cancel(ANN.id, job.task_uuid)
     bench.brush.go_on.set()
     ended = bench.ended(job)
-    assert (ended.state, len(ended.pictures)) == ("done", 1)
+    assert (ended.state, len(ended.results)) == ("done", 1)
     assert ended.cancelled
 
 
@@ -97,7 +97,7 @@ def test_a_refused_request_ends_with_one_sentence_about_its_field(bench: Bench) 
 
 
 def test_the_price_is_known_from_the_second_time_on(bench: Bench) -> None:
-    line = bench.lines.default
+    line = bench.accounts.default
     assert bench.jobs.price(request(), line) is None
     job = bench.ended(submit(bench))
     price = bench.jobs.price(request(numberResults=4, positivePrompt="other"), line)
@@ -137,13 +137,13 @@ class TestRealMoney:
 
 def test_a_picture_that_could_not_be_fetched_is_fetched_again_on_demand(bench: Bench, tmp_path: Path) -> None:
     job = bench.ended(submit(bench))
-    (picture,) = job.pictures
+    (picture,) = job.results
     assert picture.file is not None
     bench.store.mark_unfetched(picture.id, "It could not be fetched.")
-    bench.store._update_picture(picture.id, file=None)
+    bench.store._update_result(picture.id, file=None)
     seen = bench.jobs.revision(ANN.id)
     bench.jobs.fetch_again(ANN.id, picture.id)
     assert bench.jobs.wait_for_change(ANN.id, seen, 20) != seen
-    again = bench.store.picture(ANN.id, picture.id)
+    again = bench.store.result(ANN.id, picture.id)
     assert again is not None
     assert (again.file is not None, again.problem) == (True, None)

@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from lib.gallery.inputs import Input, Inputs
-from lib.gallery.rows.records import Job, Source
-from lib.gallery.store import NewJob
+from lib.gallery import Input, Inputs, Job, NewJob, Source
 from lib.sandbox import Sandbox
 from tests.support.gallery_bench import png
 from tests.support.jobs_bench import ANN, HOST, WAIT_S, Bench, Brush, request, submit
@@ -34,7 +32,7 @@ def left_behind(bench: Bench, source: Source, *, sent: bool, task_uuid: str | No
             delivery="async",
             expected=1,
             price_key="k",
-            account=bench.lines.default.account,
+            account=bench.accounts.default.id,
         )
     )
     if sent:
@@ -61,14 +59,14 @@ class TestRunware:
     def test_a_job_that_was_sent_is_collected_by_its_task_uuid(self, bench: Bench) -> None:
         """The task is run under the UUID by one connection, and collected by the jobs of another process."""
         task_uuid = str(uuid.uuid4())
-        client = bench.lines.default.client
+        client = bench.accounts.default.client
         outcome = bench.loop.submit(client.run(request(), task_uuid=task_uuid, expected=1, delivery="async")).result(
             WAIT_S
         )
         assert outcome.errors == []
         ended = bench.ended(left_behind(bench, "runware", sent=True, task_uuid=task_uuid))
-        assert (ended.state, len(ended.pictures)) == ("done", 1)
-        assert ended.pictures[0].whole
+        assert (ended.state, len(ended.results)) == ("done", 1)
+        assert ended.results[0].whole
 
     def test_a_task_that_runware_does_not_know_ends_in_a_sentence(self, bench: Bench) -> None:
         ended = bench.ended(left_behind(bench, "runware", sent=True))
@@ -107,17 +105,17 @@ def from_picture(bench: Bench, reference: str) -> Job:
 def test_a_picture_is_uploaded_once_and_named_by_its_uuid(bench: Bench) -> None:
     inputs, kept = brought(bench)
     assert from_picture(bench, kept.reference).state == "done"
-    uuid_there = inputs.uploaded(bench.lines.default.account, ANN.id, kept.reference)
+    uuid_there = inputs.uploaded(bench.accounts.default.id, ANN.id, kept.reference)
     assert uuid_there is not None
     assert from_picture(bench, kept.reference).state == "done"
-    assert inputs.uploaded(bench.lines.default.account, ANN.id, kept.reference) == uuid_there
+    assert inputs.uploaded(bench.accounts.default.id, ANN.id, kept.reference) == uuid_there
 
 
 def test_a_picture_that_runware_forgot_is_uploaded_anew_the_next_time(bench: Bench) -> None:
     inputs, kept = brought(bench)
-    inputs.note_upload(bench.lines.default.account, ANN.id, kept.reference, str(uuid.uuid4()))
+    inputs.note_upload(bench.accounts.default.id, ANN.id, kept.reference, str(uuid.uuid4()))
     assert from_picture(bench, kept.reference).state == "failed"
-    assert inputs.uploaded(bench.lines.default.account, ANN.id, kept.reference) is None
+    assert inputs.uploaded(bench.accounts.default.id, ANN.id, kept.reference) is None
     assert from_picture(bench, kept.reference).state == "done"
 
 

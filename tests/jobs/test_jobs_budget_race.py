@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import pytest
 
-from lib.access.visitor import Owner
+from lib.access import Visitor
 from lib.budget import BudgetExceededError
-from lib.gallery.rows.records import Job
+from lib.gallery import Job
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings
 from tests.support.jobs_bench import Bench, Brush, open_bench, request
 
-VISITORS = [Owner(letter * 32) for letter in "abcd"]
+VISITORS = [Visitor(letter * 32) for letter in "abcd"]
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from lib.budget import BudgetExceededError
-from lib.gallery.rows.records import Job
-from lib.pricing.estimate import Price
+from lib.gallery import Job
+from lib.pricing import Price
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings
 from tests.support.gallery_bench import png
@@ -93,29 +93,29 @@ def test_a_cost_that_is_no_amount_is_unknown_and_the_result_is_kept(
     bench: Bench, answers: Answers, cost: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     job = asked(bench, answers, {**PICTURE, "cost": cost})
-    assert (job.state, job.problems, [(each.whole, each.cost_usd) for each in job.pictures]) == (
+    assert (job.state, job.problems, [(each.whole, each.cost_usd) for each in job.results]) == (
         "done",
         (),
         [(True, None)],
     )
     assert bench.budget.committed_today() == UNKNOWN_USD  # what was reserved stands
     assert bench.store.spent(ANN.id, "runware", since=0) == 0
-    assert bench.jobs.price(job.request, bench.lines.default) is None
+    assert bench.jobs.price(job.request, bench.accounts.default) is None
     assert len([each for each in caplog.records if "no amount" in each.getMessage()]) == 1
     bench.budget.reserve("another", 0.5, limited=True, owner=BOB.id)  # and nobody else is refused
 
 
 def test_a_result_of_unknown_cost_beside_others_leaves_the_reservation(bench: Bench, answers: Answers) -> None:
     job = asked(bench, answers, {**PICTURE, "cost": 0.01}, {**PICTURE, "cost": "dear"})
-    assert sorted((each.cost_usd is None, each.cost_usd) for each in job.pictures if each.cost_usd) == [(False, 0.01)]
-    assert (len(job.pictures), job.state) == (2, "done")
+    assert sorted((each.cost_usd is None, each.cost_usd) for each in job.results if each.cost_usd) == [(False, 0.01)]
+    assert (len(job.results), job.state) == (2, "done")
     assert bench.budget.committed_today() == UNKNOWN_USD
 
 
 def test_a_dear_result_of_a_dear_reservation_costs_what_it_costs(bench: Bench, answers: Answers) -> None:
     bench.budget._unknown_price_usd = 2.0  # 100 times as much may be
     job = asked(bench, answers, {**PICTURE, "cost": 150.0}, owner=HOST)
-    assert [each.cost_usd for each in job.pictures] == [150.0]
+    assert [each.cost_usd for each in job.results] == [150.0]
     assert bench.budget.committed_today() == 150.0
 
 
@@ -135,7 +135,7 @@ def test_what_a_model_measures_is_kept_as_text(
 ) -> None:
     job = asked(bench, answers, {**item, "imageUUID": None, "cost": 0.0006}, taskType="caption", model="runware:152@50")
     assert (job.state, job.problems) == ("done", ())
-    [result] = job.pictures
+    [result] = job.results
     assert (result.kind, result.whole, result.problem, result.cost_usd) == ("text", True, None, 0.0006)
     assert result.text == text if text is not None else json.loads(result.text or "") == item["structuredData"]
 
@@ -144,12 +144,12 @@ def test_a_text_is_one_result_however_it_is_delivered(bench: Bench, answers: Ans
     measured = {"structuredData": {"ageGroup": "25-34"}, "imageUUID": None, "cost": 0.0006}
     job = asked(bench, answers, measured, taskType="caption", model="runware:152@50")
     for delivered in ({"status": "success"}, {"progress": 100}, {"cost": None}):
-        assert bench.store.add_picture(job, {**measured, **delivered}, seconds=None) is None
+        assert bench.store.add_result(job, {**measured, **delivered}, seconds=None) is None
 
 
 def test_a_picture_that_brings_no_words_is_a_picture(bench: Bench, answers: Answers) -> None:
     job = asked(bench, answers, {**PICTURE, "text": None, "structuredData": None, "cost": 0.01})
-    assert [(each.kind, each.whole, each.text) for each in job.pictures] == [("image", True, None)]
+    assert [(each.kind, each.whole, each.text) for each in job.results] == [("image", True, None)]
 
 
 def test_what_another_input_cost_says_nothing_of_this_one(bench: Bench, answers: Answers) -> None:
@@ -158,12 +158,12 @@ def test_what_another_input_cost_says_nothing_of_this_one(bench: Bench, answers:
     answers.items = ({**PICTURE, "cost": 0.0003},)
     small = {**upscale, "inputs": {"image": str(uuid.uuid4())}}
     bench.ended(bench.jobs.submit(ANN, "upscale", small, "small"))
-    assert bench.jobs.price(small, bench.lines.default) == Price(0.0003, "last")
+    assert bench.jobs.price(small, bench.accounts.default) == Price(0.0003, "last")
     refused, submitted = 0, []
     answers.may_go_out.clear()  # an unknown price counts until the end is known, so none may end in between
     for number in range(12):
         large = {**upscale, "inputs": {"image": str(uuid.uuid4())}}
-        assert bench.jobs.price(large, bench.lines.default) is None
+        assert bench.jobs.price(large, bench.accounts.default) is None
         try:
             submitted.append(bench.jobs.submit(ANN, "upscale", large, f"large {number}"))
         except BudgetExceededError:
@@ -183,9 +183,9 @@ def test_what_lies_at_an_address_may_be_another_thing_next_time(
     upscale = {"taskType": "upscale", "model": "runware:504@1", "inputs": inputs}
     answers.items = ({**PICTURE, "cost": 0.0003},)
     bench.ended(bench.jobs.submit(ANN, "upscale", upscale, "once"))
-    assert bench.jobs.price(upscale, bench.lines.default) is None
+    assert bench.jobs.price(upscale, bench.accounts.default) is None
 
 
 def test_an_address_that_is_none_leaves_the_result(bench: Bench, answers: Answers) -> None:
     job = asked(bench, answers, {**PICTURE, "imageURL": {"href": "x"}, "videoURL": ["y"], "cost": 0.01})
-    assert [(each.whole, each.url, each.cost_usd) for each in job.pictures] == [(True, None, 0.01)]
+    assert [(each.whole, each.url, each.cost_usd) for each in job.results] == [(True, None, 0.01)]

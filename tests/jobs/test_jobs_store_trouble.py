@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lib.database import StoreError
-from lib.gallery.space import SpaceExceededError
+from lib.gallery import SpaceExceededError
 from lib.jobs import Jobs
 from lib.sandbox import Sandbox
 from lib.settings import Settings
@@ -33,7 +33,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def wait_for_trouble(bench: Bench, spilled: int) -> str:
     """The sentence, once so many results wait beside the database."""
-    while len(list(bench.store.spill.all())) < spilled or bench.jobs.trouble is None:
+    while len(list(bench.store.pending_results.all())) < spilled or bench.jobs.trouble is None:
         bench.jobs.wait_for_change(ANN.id, -1, 0.0)
     return bench.jobs.trouble
 
@@ -47,10 +47,10 @@ def test_results_that_the_database_refuses_wait_on_the_disk_and_join_the_gallery
     with locked(tmp_path):
         bench.brush.go_on.set()
         assert "try again in a moment" in wait_for_trouble(bench, spilled=2)
-        assert [result.task_uuid for _, result in bench.store.spill.all()] == [job.task_uuid] * 2
+        assert [result.task_uuid for _, result in bench.store.pending_results.all()] == [job.task_uuid] * 2
     ended = bench.ended(job)
-    assert (ended.state, [picture.whole for picture in ended.pictures]) == ("done", [True, True])
-    assert list(bench.store.spill.all()) == []
+    assert (ended.state, [picture.whole for picture in ended.results]) == ("done", [True, True])
+    assert list(bench.store.pending_results.all()) == []
     assert bench.jobs.trouble is None
 
 
@@ -71,7 +71,7 @@ def test_jobs_can_be_closed_while_the_database_is_locked(bench: Bench, tmp_path:
         wait_for_trouble(bench, spilled=1)
         jobs: Jobs = bench.jobs
         jobs.close(finish_within_s=0.0)
-    assert [result.task_uuid for _, result in bench.store.spill.all()] == [job.task_uuid]
+    assert [result.task_uuid for _, result in bench.store.pending_results.all()] == [job.task_uuid]
 
 
 def test_where_the_limit_on_space_is_reached_a_click_is_refused_and_nothing_is_sent(bench: Bench) -> None:
@@ -87,14 +87,14 @@ def test_a_disk_that_refuses_a_picture_is_said_and_it_can_be_fetched_again(bench
     scratch.rmdir()
     scratch.write_text("in the way")  # for any user, root included
     job = bench.ended(submit(bench))
-    (picture,) = job.pictures
+    (picture,) = job.results
     assert (job.state, picture.file) == ("done", None)
     assert "could not be written to the disk" in (picture.problem or "")
     scratch.unlink()
     seen = bench.jobs.revision(ANN.id)
     bench.jobs.fetch_again(ANN.id, picture.id)
     assert bench.jobs.wait_for_change(ANN.id, seen, WAIT_S) != seen
-    kept = bench.store.picture(ANN.id, picture.id)
+    kept = bench.store.result(ANN.id, picture.id)
     assert kept is not None
     assert (kept.whole, kept.problem) == (True, None)
 

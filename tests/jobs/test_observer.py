@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lib.jobs.observer import Observer
+from lib.jobs import Observer
 from tests.support.jobs_bench import ANN, Bench
 
 REQUEST = {

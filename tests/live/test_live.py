@@ -52,7 +52,7 @@ def test_a_small_picture_comes_with_its_seed_cost_and_bytes(loop: EventLoopThrea
 def test_ping_and_balance(loop: EventLoopThread, live_key: str) -> None:
     client = client_with(live_key)
     assert loop.submit(client.ping()).result(30) < 5
-    assert loop.submit(client.account()).result(30).balance_usd is not None
+    assert loop.submit(client.account_details()).result(30).balance_usd is not None
     loop.submit(client.close()).result(10)
 
 

@@ -9,7 +9,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from lib.media.decoding import MediaError, inspect
+from lib.media import MediaError, inspect
 
 
 def encoded(kind: str, size: tuple[int, int] = (640, 400), mode: str = "RGB", **options: object) -> bytes:

@@ -8,11 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.database import open_database
-from lib.gallery.rows.query import Query
-from lib.gallery.rows.records import Problem
-from lib.gallery.store import Store
-from lib.gallery.table import gallery_table
-from lib.media.unicode import in_unicode
+from lib.gallery import Problem, Query, Store, gallery_table
+from lib.media import in_unicode
 from tests.support.gallery_bench import ANN, item, new_job, png
 
 HALF = "a fox \ud83d here"
@@ -25,10 +22,10 @@ def test_a_prompt_and_a_caption_with_half_a_pair_are_kept_found_exported_and_wri
     store = Store(open_database(tmp_path), tmp_path / "files")
     job = store.add_job(new_job(request={"positivePrompt": HALF, "providerSettings": {"bfl": [HALF]}}, set_label=HALF))
     assert job.request == {"positivePrompt": WHOLE, "providerSettings": {"bfl": [WHOLE]}}
-    picture_id = store.add_picture(job, item(text=None), seconds=1.0)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, png())
-    assert store.add_picture(job, {"imageUUID": "i", "text": HALF, "cost": 0.001}, seconds=1.0)
+    result_id = store.add_result(job, item(text=None), seconds=1.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, png())
+    assert store.add_result(job, {"imageUUID": "i", "text": HALF, "cost": 0.001}, seconds=1.0)
     store.finish_job(job.task_uuid, "done", [Problem(HALF)])
     rows = store.finder.find(ANN, Query(words="fox")).rows
     assert {row["text"] for row in rows} == {None, WHOLE}

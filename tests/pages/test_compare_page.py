@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import session
-from lib.gallery.rows.query import Query
+from lib.gallery import Query
+from lib.session import process
 from lib.session.forms import submissions
 from lib.ui.comparison.examples import COMPARISONS
 from lib.ui.words import dollars
@@ -76,7 +76,7 @@ def test_one_model_over_two_settings_arrives_as_a_grid_and_is_one_set(
         labels = [tile["title"] for tile in shown["tiles"]]
         assert labels[:2] == ["CFG scale 1.0 · Steps 4", "CFG scale 1.0 · Steps 8"]
         assert "6 of 6" in texts(page)
-    gallery = session.studio().store.finder.find("local", Query()).rows
+    gallery = process.studio().store.finder.find("local", Query()).rows
     assert {row["set_id"] for row in gallery} == {jobs[0].set_id}
     assert {row["set_label"] for row in gallery} == set(labels)
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_compared_is_said_and_nothing_is_sent(open_page: Open, wi
     fill(app, "")
     press(app)
     assert any("Say what it should show" in error.value for error in app.error)
-    assert session.studio().store.recent_jobs("local") == []
+    assert process.studio().store.recent_jobs("local") == []
 
 
 def test_a_prompts_wildcards_are_columns_where_the_prompt_varies(open_page: Open, with_key: dict[str, str]) -> None:
@@ -164,7 +164,7 @@ def test_an_earlier_comparison_can_be_looked_at_again(open_page: Open, with_key:
     app.run()
     choice = app.selectbox(key="compare_shown_set")
     assert [title.split(" (")[0] for title in choice.options] == ["second", "first"]
-    choice.set_value(session.studio().store.recent_jobs("local")[-1].set_id).run()
+    choice.set_value(process.studio().store.recent_jobs("local")[-1].set_id).run()
     assert not app.exception
     assert "first" in texts(app)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.finder import PER_PAGE
+from lib.gallery import PER_PAGE
+from lib.session import process
+from lib.session.gallery import contents
 from lib.ui.gallery.table import commit_edits
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.page_elements import grids, texts, tiles
@@ -62,9 +63,9 @@ def test_a_selection_is_downloaded_by_a_ticket_of_its_owner(open_page: Open) -> 
     assert "2 selected" in texts(app)
     (link,) = [element for element in app.get("link_button") if element.proto.label == "Download"]
     token = link.proto.url.removeprefix("export/")
-    ticket = session.studio().exports.open("local", token)
+    ticket = process.studio().exports.open("local", token)
     assert ticket is not None
-    assert (ticket.picture_ids, ticket.bare) == (tuple(ids[:2]), False)
+    assert (ticket.result_ids, ticket.bare) == (tuple(ids[:2]), False)
 
 
 def test_a_picture_opens_with_all_its_parameters_and_can_be_leafed_through(open_page: Open) -> None:
@@ -135,7 +136,7 @@ def test_an_address_that_makes_no_sense_shows_the_gallery(open_page: Open) -> No
 
 def test_stars_and_kinds_are_filtered_by_pills(open_page: Open) -> None:
     app, ids = with_pictures(open_page, 3)
-    session.studio().store.marks.star("local", [ids[1]], True)
+    process.studio().store.stars_and_tags.star("local", [ids[1]], True)
     app.button_group(key="gallery_show").set_value(["starred"]).run()
     assert [tile["key"] for tile in tiles(app)] == [ids[1]]
     assert "1 result" in texts(app)
@@ -145,12 +146,12 @@ def test_stars_and_kinds_are_filtered_by_pills(open_page: Open) -> None:
 
 def test_a_batch_is_marked_on_its_tiles_and_shown_together(open_page: Open) -> None:
     open_page("status")
-    store = session.studio().store
+    store = process.studio().store
     kept(1)
     job = store.add_job(new_job("local", expected=2, request={"positivePrompt": "two boats", "numberResults": 2}))
-    pair = [store.add_picture(job, item(), seconds=1.0) for _ in range(2)]
-    for picture_id in pair:
-        store.keep_bytes(str(picture_id), png())
+    pair = [store.add_result(job, item(), seconds=1.0) for _ in range(2)]
+    for result_id in pair:
+        store.keep_bytes(str(result_id), png())
     app = open_page("gallery")
     assert [tile["group"] for tile in tiles(app)] == ["2", "2", ""]
     app.session_state["opened_picture"] = pair[0]
@@ -162,10 +163,10 @@ def test_a_batch_is_marked_on_its_tiles_and_shown_together(open_page: Open) -> N
 
 def test_a_chain_of_edits_is_led_through_by_the_open_picture(open_page: Open) -> None:
     open_page("status")
-    store = session.studio().store
+    store = process.studio().store
     (first,) = kept(1)
     edit = {"taskType": "upscale", "model": "runware:504@1", "inputs": {"image": f"picture:{first}"}}
-    made = store.add_picture(store.add_job(new_job("local", task_type="upscale", request=edit)), item(), seconds=1.0)
+    made = store.add_result(store.add_job(new_job("local", task_type="upscale", request=edit)), item(), seconds=1.0)
     assert made is not None
     store.keep_bytes(made, png())
     app = open_page("gallery")
@@ -184,7 +185,7 @@ def test_tags_and_star_of_the_open_picture_are_kept_at_once(open_page: Open) -> 
     app.run()
     app.button(key="gallery_dialog_star").click().run()
     app.multiselect(key=f"gallery_dialog_tags_{ids[0]}").set_value(["**poster**"]).run()
-    (row,) = session.studio().store.finder.rows("local", ids)
+    (row,) = process.studio().store.finder.rows("local", ids)
     assert (row["starred"], row["tags"]) == (True, ["**poster**"])
 
 
@@ -192,10 +193,10 @@ def test_an_edit_in_the_table_is_kept_by_the_pictures_id(open_page: Open) -> Non
     open_page("status")
     ids = kept(2)
     st.session_state.clear()  # the callback runs outside of a script here
-    shown = tuple(session.gallery()["id"])
+    shown = tuple(contents.table()["id"])
     newest = kept(1)  # a row comes on top while the second one is edited
     commit_edits({1: {"starred": True, "tags": ["keep"]}}, shown)
-    found = session.studio().store.finder.rows("local", [*ids, *newest])
+    found = process.studio().store.finder.rows("local", [*ids, *newest])
     assert [(row["starred"], row["tags"]) for row in found] == [(True, ["keep"]), (False, []), (False, [])]
 
 
@@ -232,14 +233,14 @@ def test_two_are_compared_and_what_differs_is_marked_in_words(open_page: Open) -
     assert [str(mark) for mark in table.index] == ["**≠**"]
     assert list(table["Parameter"]) == ["Prompt"]
     app.toggle(key="gallery_only_differences").set_value(False).run()
-    marks = [str(mark) for mark in app.table[0].value.index]
-    assert marks[0] == "**≠**"
-    assert set(marks[1:]) == {"="}
+    stars_and_tags = [str(mark) for mark in app.table[0].value.index]
+    assert stars_and_tags[0] == "**≠**"
+    assert set(stars_and_tags[1:]) == {"="}
 
 
 def test_the_trash_gives_back_and_is_emptied_only_by_its_owner(open_page: Open) -> None:
     app, ids = with_pictures(open_page, 3)
-    session.studio().store.delete("local", ids[:2])
+    process.studio().store.delete("local", ids[:2])
     app.query_params["place"] = "trash"
     app.run()
     assert {tile["key"] for tile in tiles(app)} == set(ids[:2])
@@ -248,13 +249,13 @@ def test_the_trash_gives_back_and_is_emptied_only_by_its_owner(open_page: Open) 
     select(app, [ids[1]])
     app.button(key="gallery_purge").click().run()
     assert "The trash is empty" in texts(app)
-    assert session.studio().store.finder.rows("local", [ids[1]]) == ()
-    assert len(session.studio().store.finder.rows("local", [ids[0], ids[2]])) == 2
+    assert process.studio().store.finder.rows("local", [ids[1]]) == ()
+    assert len(process.studio().store.finder.rows("local", [ids[0], ids[2]])) == 2
 
 
 def test_everything_of_mine_goes_after_one_question(open_page: Open) -> None:
     app, ids = with_pictures(open_page, 2)
-    store = session.studio().store
+    store = process.studio().store
     token = store.shares.create("local", ids)
     app.session_state["gallery_asked"] = "delete_everything"
     app.run()
@@ -271,22 +272,22 @@ def test_a_link_is_made_for_the_selection_and_shown_once(open_page: Open) -> Non
     app.text_input(key="gallery_share_title").set_value("For Bob").run()
     app.button(key="gallery_share_make").click().run()
     link = next(code.value for code in app.code if str(code.value).startswith("s/"))
-    share = session.studio().store.shares.open(link.removeprefix("s/"))
+    share = process.studio().store.shares.open(link.removeprefix("s/"))
     assert share is not None
-    assert (share.title, share.pictures, share.shows) == ("For Bob", 2, "pictures")
+    assert (share.title, share.results, share.shows) == ("For Bob", 2, "pictures")
 
 
 def test_a_whole_set_is_shared_by_one_link_that_also_shows_what_joins_it_and_can_be_taken_back(open_page: Open) -> None:
     open_page("status")
-    store = session.studio().store
+    store = process.studio().store
     set_id = "5" * 32
 
     def join() -> str:
         job = store.add_job(new_job("local", set_id=set_id, set_label="red"))
-        picture_id = store.add_picture(job, item(), seconds=1.0)
-        assert picture_id is not None
-        store.keep_bytes(picture_id, png())
-        return picture_id
+        result_id = store.add_result(job, item(), seconds=1.0)
+        assert result_id is not None
+        store.keep_bytes(result_id, png())
+        return result_id
 
     first, (alone,) = join(), kept(1)
     app = open_page("gallery")
@@ -296,8 +297,8 @@ def test_a_whole_set_is_shared_by_one_link_that_also_shows_what_joins_it_and_can
     app.button(key="gallery_share_make").click().run()
     token = next(str(code.value) for code in app.code if str(code.value).startswith("s/")).removeprefix("s/")
     second = join()
-    assert {picture.id for picture in store.shares.pictures(token)} == {first, second}
-    assert store.shares.picture(token, alone) is None
+    assert {picture.id for picture in store.shares.results(token)} == {first, second}
+    assert store.shares.result(token, alone) is None
     (share,) = store.shares.of("local")
     store.shares.revoke("local", share.id)  # its button lies in a popover, which the browser's test opens
     assert store.shares.open(token) is None
@@ -306,16 +307,16 @@ def test_a_whole_set_is_shared_by_one_link_that_also_shows_what_joins_it_and_can
 @pytest.mark.parametrize("words", HOSTILE)
 def test_what_is_typed_is_shown_as_text(open_page: Open, words: str) -> None:
     open_page("status")
-    store = session.studio().store
-    (picture_id,) = kept(1, prompt=words)
-    store.marks.set_tags("local", picture_id, [words])
-    store.shares.create("local", [picture_id], title=words)
+    store = process.studio().store
+    (result_id,) = kept(1, prompt=words)
+    store.stars_and_tags.set_tags("local", result_id, [words])
+    store.shares.create("local", [result_id], title=words)
     app = open_page("gallery")
     (tile,) = tiles(app)
     assert tile["alt"] == f"{words} 0"
     app.text_input(key="gallery_q").set_value(words).run()
     assert len(tiles(app)) == 1
-    app.session_state["opened_picture"] = picture_id
+    app.session_state["opened_picture"] = result_id
     app.run()
     shown = "\n".join(str(each.value) for each in (*app.markdown, *app.caption))
     assert words not in shown

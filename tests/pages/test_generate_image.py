@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib import session
+from lib.session import process
 from lib.session.forms import submissions
 from lib.ui.forms.image_form import IMAGE_FORM
 from tests.support.jobs_bench import Brush
@@ -59,7 +59,7 @@ def test_a_double_click_is_one_job(
     brush.hold()
     app = generate(open_page(**with_key))
     submit_button(app).click().run()
-    assert len(session.studio().store.recent_jobs("local")) == 1
+    assert len(process.studio().store.recent_jobs("local")) == 1
     brush.go_on.set()
 
 
@@ -68,7 +68,7 @@ def test_an_empty_prompt_is_refused_beside_its_field_and_nothing_is_sent(
 ) -> None:
     app = generate(open_page(**with_key), "  ")
     assert "Say what it should show." in [error.value for error in app.error]
-    assert session.studio().store.recent_jobs("local") == []
+    assert process.studio().store.recent_jobs("local") == []
 
 
 def test_what_was_refused_is_told_until_it_is_right(open_page: Open, with_key: dict[str, str]) -> None:
@@ -91,7 +91,7 @@ def test_a_size_that_the_model_refuses_is_told_before_the_click_and_has_no_price
         assert "$" not in submit_button(app).label
         submit_button(app).click().run()
         prompt_of(app).set_value("a fox").run()
-    assert session.studio().store.recent_jobs("local") == []
+    assert process.studio().store.recent_jobs("local") == []
     width.set_value(512).run()
     assert not app.error
     assert "The price is looked up" not in texts(app)
@@ -105,7 +105,7 @@ def test_a_seed_that_is_none_is_refused_and_stays_typed(open_page: Open, with_ke
     app = generate(app)
     assert any("seed" in error.value for error in app.error)
     assert app.text_input(key="generate_image_seed").value == seed
-    assert session.studio().store.recent_jobs("local") == []
+    assert process.studio().store.recent_jobs("local") == []
 
 
 def test_a_64_bit_seed_is_sent_to_the_last_digit(open_page: Open, with_key: dict[str, str]) -> None:
@@ -114,7 +114,7 @@ def test_a_64_bit_seed_is_sent_to_the_last_digit(open_page: Open, with_key: dict
     app.text_input(key="generate_image_seed").set_value("7727447267736468603").run()
     generate(app)
     (job,) = wait_for_jobs()
-    assert job.pictures[0].seed == "7727447267736468603"
+    assert job.results[0].seed == "7727447267736468603"
 
 
 def test_only_what_the_model_takes_is_shown_and_sent(open_page: Open, with_key: dict[str, str]) -> None:

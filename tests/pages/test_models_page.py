@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import catalog, session
+from lib import catalog
 from lib.sandbox import Sandbox
+from lib.session import process
 from lib.ui.forms.model_tasks import TASKS
 from lib.ui.models.filters import Filters
 from lib.ui.models.list import PER_PAGE, models_in_order
@@ -130,7 +131,7 @@ def test_a_model_whose_task_has_no_page_says_so(open_page: Open) -> None:
 
 def with_catalogue(app: AppTest) -> AppTest:
     """The page once the sandbox's catalogue has been read."""
-    live = session.studio().live
+    live = process.studio().live
     while True:
         seen = live.revision
         if live.cards() and catalog.capabilities("runware:101@1") and live.creator_name("google"):
@@ -188,7 +189,7 @@ def test_two_models_stand_side_by_side_with_what_differs(open_page: Open) -> Non
 
 def test_without_a_catalogue_the_page_says_what_it_uses_and_why(open_page: Open, server_down: dict[str, str]) -> None:
     app = open_page("models", **server_down)
-    live = session.studio().live
+    live = process.studio().live
     while not live.state().problems:
         assert live.wait_for_change(live.revision, WAIT_S)
     app.run()

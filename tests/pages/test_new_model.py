@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from lib import catalog, session
+from lib import catalog
 from lib.runware_api import EventLoopThread
+from lib.session import process
 from tests.support.catalogue_service import DEADLINE_S, Answer, Service, registry, wait_until
 from tests.support.live_schemas import IMAGE_MODEL
 from tests.support.page_elements import submit_button, texts
@@ -33,7 +34,7 @@ def test_a_model_launched_today_has_its_form_and_its_checks(
     open_page: Open, with_key: dict[str, str], launched: dict[str, str]
 ) -> None:
     app = open_page(**with_key, **launched)
-    wait_until(session.studio().live, lambda: "tiling" in catalog.fields(NIMBUS) and catalog.card(NIMBUS))
+    wait_until(process.studio().live, lambda: "tiling" in catalog.fields(NIMBUS) and catalog.card(NIMBUS))
     app.run()
     model = app.selectbox(key="generate_image_model")
     assert any(option.startswith("Nimbus One") for option in model.options)

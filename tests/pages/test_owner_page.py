@@ -7,19 +7,19 @@ import uuid
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import session
-from lib.access.visitor import Owner
+from lib.access import Visitor
 from lib.budget import BudgetExceededError
 from lib.runtime.log import visitor_tag
+from lib.session import process
 from tests.support.app_server import ROOT
 from tests.support.jobs_bench import ANN, BOB, request
 from tests.support.page_elements import generate, texts
 from tests.support.pages import Open, wait_for_jobs
 
 
-def submit_as(owner: Owner) -> None:
-    session.jobs().submit(owner, "generate_image", request(), uuid.uuid4().hex)
-    wait_for_jobs(owner.id)
+def submit_as(visitor: Visitor) -> None:
+    process.jobs().submit(visitor, "generate_image", request(), uuid.uuid4().hex)
+    wait_for_jobs(visitor.id)
 
 
 def numbers(app: AppTest) -> dict[str, str]:
@@ -34,7 +34,7 @@ def test_it_shows_balance_spending_and_held_keys(open_page: Open, with_key: dict
     submit_as(ANN)
     submit_as(BOB)
     app.run()
-    spent = session.studio().budget.committed_today()
+    spent = process.studio().budget.committed_today()
     assert numbers(app)["Spent today"] == f"${spent:.4f}"
     by_visitor, by_model = (frame.value for frame in app.dataframe)
     assert dict(zip(by_visitor["Visitor"], by_visitor["Requests"], strict=True)) == {
@@ -49,7 +49,7 @@ def test_it_shows_balance_spending_and_held_keys(open_page: Open, with_key: dict
 def test_one_switch_stops_all_spending_and_starts_it_again(open_page: Open, with_key: dict[str, str]) -> None:
     app = open_page("owner", **with_key)
     app.toggle(key="owner_stop_spending").set_value(True).run()
-    assert session.studio().budget.is_stopped()
+    assert process.studio().budget.is_stopped()
     with pytest.raises(BudgetExceededError, match="owner has stopped spending"):
         submit_as(ANN)
     generate(app.switch_page("../pages/generate_image.py").run())
@@ -63,7 +63,7 @@ def test_one_switch_stops_all_spending_and_starts_it_again(open_page: Open, with
 
 def test_the_switch_shows_what_another_process_did(open_page: Open, with_key: dict[str, str]) -> None:
     app = open_page("owner", **with_key)
-    session.studio().budget.stop_spending(stop=True)
+    process.studio().budget.stop_spending(stop=True)
     app.run()
     assert app.toggle(key="owner_stop_spending").value
 
@@ -91,7 +91,7 @@ def test_a_visitor_sees_what_is_theirs_and_what_is_left(open_page: Open, with_ke
     submit_as(BOB)
     submit_as(ANN)
     app = visiting(AppTest.from_file(str(ROOT / "lib" / "shell.py"), default_timeout=30)).run()
-    mine = session.studio().budget.left_today(ANN.id)
+    mine = process.studio().budget.left_today(ANN.id)
     (line,) = [caption.value.replace("\\", "") for caption in app.caption if "Spent today" in caption.value]
     assert line == f"Spent today: ${mine.spent_usd:.4f} · ${mine.left_usd:.4f} of $1.00 left"
 
@@ -102,4 +102,4 @@ def test_a_visitors_budget_is_told_where_it_is_used_up(open_page: Open, with_key
     generate(app)
     (error,) = app.error
     assert "and $0.00 of your $0.00 for today is left. It renews at midnight UTC" in error.value.replace("\\", "")
-    assert session.studio().store.recent_jobs(ANN.id) == []
+    assert process.studio().store.recent_jobs(ANN.id) == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import session
+from lib.session import process
 from lib.ui.results.examples import EXAMPLES, picture_bytes
 from tests.support.page_elements import texts, tiles
 from tests.support.pages import Open, photo, upload, wait_for_jobs
@@ -31,7 +31,7 @@ def test_an_empty_page_says_what_it_does_and_offers_three_pictures(open_page: Op
 def test_without_a_picture_nothing_is_sent_and_it_says_so(open_page: Open, with_key: dict[str, str], page: str) -> None:
     app = press(open_page(page, **with_key), page)
     assert "Choose a picture first." in [error.value for error in app.error]
-    assert session.studio().store.recent_jobs("local") == []
+    assert process.studio().store.recent_jobs("local") == []
 
 
 @pytest.mark.parametrize(("page", "task_type"), PAGES.items())
@@ -46,7 +46,7 @@ def test_each_uploaded_picture_becomes_a_job_that_keeps_where_it_came_from(
     assert {job.task_type for job in jobs} == {task_type}
     assert sorted(job.request["inputs"]["image"] for job in jobs) == sorted(chosen)
     assert all(job.state == "done" for job in jobs), [job.problems for job in jobs]
-    assert all(job.pictures[0].whole for job in jobs)
+    assert all(job.results[0].whole for job in jobs)
     app.run()
     assert not app.exception
 
@@ -56,7 +56,7 @@ def test_an_upscaled_picture_is_as_many_times_larger_as_was_asked(open_page: Ope
     app.segmented_control(key="upscale_image_upscaleFactor").set_value(4).run()
     press(app, "upscale_image")
     (job,) = wait_for_jobs()
-    assert (job.pictures[0].width, job.pictures[0].height) == (640, 512)
+    assert (job.results[0].width, job.results[0].height) == (640, 512)
 
 
 def test_a_caption_can_be_edited_and_used_as_a_prompt(open_page: Open, with_key: dict[str, str]) -> None:
@@ -64,7 +64,7 @@ def test_a_caption_can_be_edited_and_used_as_a_prompt(open_page: Open, with_key:
     press(app, "caption_image")
     (job,) = wait_for_jobs()
     app.run()
-    (result,) = job.pictures
+    (result,) = job.results
     area = app.text_area(key=f"caption_image_text_{result.id}")
     assert area.value == result.text
     area.set_value("a better caption").run()
@@ -87,7 +87,7 @@ def test_the_same_picture_is_uploaded_to_runware_once(open_page: Open, with_key:
     press(app, "upscale_image")
     (first,) = wait_for_jobs()
     (reference,) = app.session_state["upscale_image_inputs.image"]
-    inputs, account = session.studio().inputs, session.studio().lines.default.account
+    inputs, account = process.studio().inputs, process.studio().accounts.default.id
     before = inputs.uploaded(account, "local", reference)
     app.segmented_control(key="upscale_image_upscaleFactor").set_value(4).run()
     press(app, "upscale_image")
@@ -101,7 +101,7 @@ def test_a_video_is_made_asynchronously_from_a_prompt_and_a_first_picture(
     open_page: Open, with_key: dict[str, str]
 ) -> None:
     app = open_page("generate_video", **with_key)
-    app.session_state["generate_video_inputs.frameImages#first"] = [session.studio().inputs and _kept(app)]
+    app.session_state["generate_video_inputs.frameImages#first"] = [process.studio().inputs and _kept(app)]
     app.text_area(key="generate_video_positivePrompt").set_value("a slow zoom over a lake")
     app.number_input(key="generate_video_width").set_value(256)
     app.number_input(key="generate_video_height").set_value(256)
@@ -110,7 +110,7 @@ def test_a_video_is_made_asynchronously_from_a_prompt_and_a_first_picture(
     (job,) = wait_for_jobs()
     assert (job.delivery, job.state) == ("async", "done"), job.problems
     assert job.request["inputs"]["frameImages"][0]["frame"] == "first"
-    (film,) = job.pictures
+    (film,) = job.results
     assert (film.kind, film.mime, film.width, film.height) == ("video", "video/mp4", 256, 256)
     assert film.duration_s == pytest.approx(1, abs=0.2)
     app.run()
@@ -118,7 +118,7 @@ def test_a_video_is_made_asynchronously_from_a_prompt_and_a_first_picture(
 
 
 def _kept(_app: Any) -> str:
-    studio = session.studio()
+    studio = process.studio()
     from lib.media import check_upload
 
     checked = check_upload(picture_bytes("balloon"))
@@ -140,9 +140,9 @@ def test_enhancing_a_prompt_offers_versions_to_choose_from(open_page: Open, with
     app.text_area(key="generate_image_positivePrompt").set_value("a fox in the snow").run()
     app.button(key="generate_image_enhance").click().run()
     (job,) = wait_for_jobs()
-    assert len(job.pictures) == 3
+    assert len(job.results) == 3
     app.run()
-    chosen = job.pictures[1]
+    chosen = job.results[1]
     app.button(key=f"generate_image_use_{chosen.id}").click().run()
     assert app.text_area(key="generate_image_positivePrompt").value == chosen.text
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from lib import session
 from lib.presets import Preset, write_json
+from lib.session import process
 from lib.ui.forms.capability_forms import FORMS
 from tests.support.page_elements import open_advanced, prompt_of, submit_button, texts
 from tests.support.pages import Open, wait_for_jobs
@@ -56,10 +56,10 @@ def test_a_preset_keeps_every_setting_and_brings_it_back(open_page: Open, with_k
 
 def test_a_preset_is_deleted(open_page: Open, with_key: dict[str, str]) -> None:
     open_page(**with_key)
-    session.studio().presets.save("local", "generate_image", Preset("old", REQUEST))
+    process.studio().presets.save("local", "generate_image", Preset("old", REQUEST))
     app = open_presets(open_page())
     app.button(key="generate_image_preset_delete_0").click().run()
-    assert session.studio().presets.all("local", "generate_image") == []
+    assert process.studio().presets.all("local", "generate_image") == []
 
 
 def test_what_a_file_asks_for_out_of_range_is_told_and_left_out(open_page: Open, with_key: dict[str, str]) -> None:
@@ -146,7 +146,7 @@ def test_a_template_that_does_not_resolve_is_refused_beside_the_prompt(
     prompt_of(app).set_value("a __nosuch__ fox").run()
     submit_button(app).click().run()
     assert any("You have no list named nosuch" in error.value for error in app.error)
-    assert session.studio().store.recent_jobs("local") == []
+    assert process.studio().store.recent_jobs("local") == []
 
 
 def test_a_list_of_ones_own_is_made_used_and_deleted(open_page: Open, with_key: dict[str, str]) -> None:
@@ -155,8 +155,8 @@ def test_a_list_of_ones_own_is_made_used_and_deleted(open_page: Open, with_key: 
     app.text_input(key="generate_image_word_list_name_A new list").set_value("pets")
     app.text_area(key="generate_image_word_list_entries_A new list").set_value("cat\ndog\n").run()
     app.button(key="generate_image_word_list_save").click().run()
-    assert session.studio().word_lists.all("local") == {"pets": ["cat", "dog"]}
+    assert process.studio().word_lists.all("local") == {"pets": ["cat", "dog"]}
     prompt_of(app).set_value("my __pets__").run()
     assert "2 prompts" in texts(app)
     app.button(key="generate_image_word_list_delete").click().run()
-    assert session.studio().word_lists.all("local") == {}
+    assert process.studio().word_lists.all("local") == {}

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from lib import session
 from lib.gallery.rows.schema import pictures
+from lib.session import process
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.page_elements import generate, texts, tiles
 from tests.support.pages import Open
@@ -17,15 +17,15 @@ LIMIT = {"STUDIO_MAX_GB": "0.01"}
 
 def paid_for(stored_bytes: int) -> str:
     """A picture of Runware's that takes so much room; nothing may remove it but its owner."""
-    store = session.studio().store
+    store = process.studio().store
     job = store.add_job(new_job("local", source="runware"))
-    picture_id = store.add_picture(job, item(), seconds=1.0)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, png())
+    result_id = store.add_result(job, item(), seconds=1.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, png())
     store.finish_job(job.task_uuid, "done", [])
     with store.engine.begin() as connection:
-        connection.execute(update(pictures).where(pictures.c.id == picture_id).values(stored_bytes=stored_bytes))
-    return picture_id
+        connection.execute(update(pictures).where(pictures.c.id == result_id).values(stored_bytes=stored_bytes))
+    return result_id
 
 
 def offers_zip(app: AppTest) -> bool:
@@ -47,20 +47,20 @@ def test_at_the_limit_requests_are_refused_until_something_is_deleted_and_nothin
     open_page: Open, with_key: dict[str, str]
 ) -> None:
     app = open_page(**LIMIT, **with_key)
-    picture_id = paid_for(11_000_000)
+    result_id = paid_for(11_000_000)
     generate(app, "an owl", count=1)
     assert "nothing more can be made" in texts(app)
     assert app.text_area[0].value == "an owl"
     gallery = open_page("gallery")
-    assert [tile["key"] for tile in tiles(gallery)] == [picture_id]
+    assert [tile["key"] for tile in tiles(gallery)] == [result_id]
     assert "nothing more can be made" in gallery.error[0].value
     assert offers_zip(gallery)
-    session.studio().store.delete("local", [picture_id])
-    session.studio().store.trash.purge("local")
-    before = len(session.studio().store.recent_jobs("local"))
+    process.studio().store.delete("local", [result_id])
+    process.studio().store.trash.purge("local")
+    before = len(process.studio().store.recent_jobs("local"))
     generate(app, "an owl", count=1)
     assert "nothing more can be made" not in texts(app)
-    assert len(session.studio().store.recent_jobs("local")) == before + 1
+    assert len(process.studio().store.recent_jobs("local")) == before + 1
 
 
 def test_on_a_disk_that_does_not_last_a_full_one_says_both(open_page: Open) -> None:
@@ -83,14 +83,14 @@ def test_a_disk_that_does_not_outlive_a_restart_is_said_beside_the_zip(open_page
 
 def test_a_file_that_is_gone_is_said_and_what_made_it_is_still_there(open_page: Open) -> None:
     open_page("status")
-    picture_id = paid_for(1_000)
-    store = session.studio().store
-    picture = store.picture("local", picture_id)
-    assert picture is not None
-    assert picture.file is not None
-    store.files.path(picture.file).unlink()
+    result_id = paid_for(1_000)
+    store = process.studio().store
+    result = store.result("local", result_id)
+    assert result is not None
+    assert result.file is not None
+    store.files.path(result.file).unlink()
     app = open_page("gallery")
-    app.session_state["opened_picture"] = picture_id
+    app.session_state["opened_picture"] = result_id
     app.run()
     assert not app.exception
     assert "The file of this picture is gone" in app.warning[0].value

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import session
-from lib.gallery.archive.ledger_csv import COLUMNS, ledger_pieces
+from lib.gallery import ledger_pieces
+from lib.gallery.archive.ledger_csv import COLUMNS
+from lib.session import process
 from lib.ui.reports.spend_table import by_day, for_chart, group_order, spend_table
 from tests.support.gallery_bench import item, new_job
 from tests.support.page_elements import texts
@@ -17,10 +18,10 @@ from tests.support.pages import Open
 
 
 def made(owner: str = "local", count: int = 1, cost: float | None = 0.01, **changes: Any) -> None:
-    store = session.studio().store
+    store = process.studio().store
     for _ in range(count):
         job = store.add_job(new_job(owner, **changes))
-        store.add_picture(job, item(cost=cost), seconds=1.0)
+        store.add_result(job, item(cost=cost), seconds=1.0)
 
 
 def metrics(app: AppTest) -> dict[str, tuple[str, str]]:
@@ -103,7 +104,7 @@ def test_the_ledger_has_a_column_for_each_kind_of_money_and_runs_nothing(open_pa
     made(cost=0.000025)
     made(cost=None)
     made("b" * 32)
-    lines = b"".join(ledger_pieces(session.studio().store.spending, "local")).decode().splitlines()
+    lines = b"".join(ledger_pieces(process.studio().store.spending, "local")).decode().splitlines()
     assert lines[0] == ",".join(COLUMNS)
     cells = [line.split(",") for line in lines[1:]]
     assert [(row[1], row[3], row[4], row[5]) for row in cells] == [

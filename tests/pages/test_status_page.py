@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from lib import session
+from lib.session import process
+from lib.session.access import account
 from lib.ui.reports.response_times import MEDIAN, P95, REQUESTS, summary
 from lib.ui.reports.status_panel import usage_rows
 from tests.support.page_elements import generate, texts
@@ -26,7 +27,7 @@ def facts(app: object) -> dict[str, str]:
 
 def test_the_sandbox_is_connected_and_answers(open_page: Open) -> None:
     app = open_page("status")
-    session.client()  # the page has asked it already
+    account.client()  # the page has asked it already
     app.run()
     assert not app.exception
     assert numbers(app)["Sandbox"] == "Connected"
@@ -112,7 +113,7 @@ def test_what_was_made_before_this_session_is_not_counted(open_page: Open, with_
 
 def test_only_a_request_that_succeeded_has_a_response_time(open_page: Open) -> None:
     open_page("status")
-    store = session.studio().store
+    store = process.studio().store
     for task_uuid, state in (("a" * 36, "done"), ("b" * 36, "failed"), ("c" * 36, "cancelled")):
         store.add_job(replace(NEW_JOB, task_uuid=task_uuid, submission=task_uuid))
         store.mark_sent(task_uuid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib import session
+from lib.session import process
 from tests.support.page_elements import prompt_of, submit_button, texts
 from tests.support.pages import Open, locked
 
@@ -20,5 +20,5 @@ def test_what_is_typed_stays_and_a_click_is_refused_in_a_sentence(open_page: Ope
         assert "try again in a moment" in texts(app)
         assert prompt_of(app).value == "a fox at sea"
     app.run()
-    assert "a fox at sea" in session.studio().drafts.load("local", "generate_image").values()
-    assert session.studio().store.recent_jobs("local") == []
+    assert "a fox at sea" in process.studio().drafts.load("local", "generate_image").values()
+    assert process.studio().store.recent_jobs("local") == []

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from lib import session
+from lib.session import callbacks, process
 from tests.support.page_elements import generate, texts, tiles
 from tests.support.pages import Open, locked, select, wait_for_jobs, with_pictures
 
@@ -17,7 +17,7 @@ from tests.support.pages import Open, locked, select, wait_for_jobs, with_pictur
 @pytest.fixture(autouse=True)
 def whole_clicks() -> None:
     """As the app does at its start."""
-    session.keep_clicks_whole()
+    callbacks.keep_clicks_whole()
 
 
 @pytest.mark.parametrize("key", ["gallery_star", "gallery_do_delete"])
@@ -51,7 +51,7 @@ def test_a_full_disk_refuses_requests_in_a_sentence_and_nothing_typed_or_made_is
     assert refused(app)
     assert not app.exception
     assert app.text_area[0].value == "an owl " * 400
-    assert session.studio().store.recent_jobs("local", limit=500)[-1].pictures
+    assert process.studio().store.recent_jobs("local", limit=500)[-1].results
 
 
 def refused(app: AppTest) -> bool:
@@ -61,6 +61,6 @@ def refused(app: AppTest) -> bool:
 def no_more_room() -> None:
     """What a full disk is to the database: it may not grow any more."""
 
-    @event.listens_for(session.studio().store.engine, "checkout")
+    @event.listens_for(process.studio().store.engine, "checkout")
     def hold(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute("PRAGMA max_page_count=1")  # SQLite takes it for "no larger than it is"

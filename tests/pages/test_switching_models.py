@@ -6,7 +6,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from lib import catalog, session
+from lib import catalog
+from lib.session import process
 from lib.ui.forms import values
 from lib.ui.forms.capability_forms import FORMS
 from lib.ui.forms.fields.controls import control_of
@@ -164,7 +165,7 @@ def _choices(air: str, name: str) -> tuple[Any, ...]:
 
 def test_a_community_model_runs_by_its_air(open_page: Open, with_key: dict[str, str]) -> None:
     open_page(**with_key)
-    session.studio().drafts.save("local", "generate_image", {"model": "civitai:58390@62833"})  # AppTest cannot type it
+    process.studio().drafts.save("local", "generate_image", {"model": "civitai:58390@62833"})  # AppTest cannot type it
     app = open_page()
     assert not app.exception
     assert "classic image models" in texts(app)
@@ -177,7 +178,7 @@ def test_a_community_model_runs_by_its_air(open_page: Open, with_key: dict[str, 
 def _typed(open_page: Open, model: str, **settings: str) -> AppTest:
     """The page after a reload with this in the box: AppTest cannot type what is no choice."""
     open_page(**settings)
-    session.studio().drafts.save("local", "generate_image", {"model": model, "model_before": "bfl:5@1"})
+    process.studio().drafts.save("local", "generate_image", {"model": model, "model_before": "bfl:5@1"})
     return open_page()
 
 
@@ -219,7 +220,7 @@ def test_rows_of_a_list_are_added_filled_taken_away_and_sent(open_page: Open, wi
     prompt_of(app).set_value("a fox").run()
     submit_button(app).click().run()
     assert any("needs" in error.value for error in app.error)
-    assert session.studio().store.recent_jobs("local") == []
+    assert process.studio().store.recent_jobs("local") == []
     app.button(key="generate_image_lora.2_remove").click().run()
     submit_button(app).click().run()
     (job,) = wait_for_jobs()
@@ -235,7 +236,7 @@ def test_json_is_checked_beside_its_field(open_page: Open, with_key: dict[str, s
         app.text_area(key="generate_image_settings").set_value(text).run()
         submit_button(app).click().run()
         assert any(said in error.value for error in app.error), text
-    assert session.studio().store.recent_jobs("local") == []
+    assert process.studio().store.recent_jobs("local") == []
     app.text_area(key="generate_image_settings").set_value('{"quality": "high"}').run()
     submit_button(app).click().run()
     (job,) = wait_for_jobs()

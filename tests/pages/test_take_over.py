@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import session
 from lib.recipes import Recipe, embed
+from lib.session import process
+from lib.session.forms import recipes
 from tests.support.gallery_bench import BIG_SEED
 from tests.support.page_elements import generate, prompt_of, texts
 from tests.support.pages import Open, wait_for_jobs
@@ -97,12 +98,12 @@ def test_a_picture_of_another_studio_fits_the_model_that_is_chosen(open_page: Op
 def test_ones_own_picture_still_knows_what_it_was_made_from(open_page: Open) -> None:
     app = generate(open_page(), "an owl", side=512)
     (job,) = wait_for_jobs()
-    picture = job.pictures[0]
-    assert picture.file is not None
-    found = session.look_for_recipe(session.studio().store.files.read(picture.file))
+    result = job.results[0]
+    assert result.file is not None
+    found = recipes.look_for_recipe(process.studio().store.files.read(result.file))
     assert found is not None
     assert found.made_by == "This studio's sandbox"
-    assert {**job.request, "seed": int(picture.seed)} == found.request
+    assert {**job.request, "seed": int(result.seed)} == found.request
     assert not app.exception
 
 

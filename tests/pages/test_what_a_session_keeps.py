@@ -6,7 +6,7 @@ import gc
 
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from lib.gallery.rows.records import Job
+from lib.gallery import Job
 from tests.support.page_elements import generate
 from tests.support.pages import Open, photo, upload, wait_for_jobs
 

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from lib.catalog import Pricing
-from lib.catalog.live.content import Rate
-from lib.pricing.dry_runs import DryRuns
-from lib.pricing.estimate import Price, Prices
-from lib.runware_api.dry_run import NotADryRunError
+from lib.catalog import Pricing, Rate
+from lib.pricing import DryRuns, Price, Prices
+from lib.runware_api import NotADryRunError
 from tests.support.jobs_bench import HOST, WAIT_S, Bench
 
 ASKED = {
@@ -33,18 +31,18 @@ def prices(bench: Bench) -> Prices:
 
 def ask(prices: Prices, bench: Bench, **changes: Any) -> Price | None:
     """The price of a request, waiting for a dry run where only that can tell."""
-    return prices.price({**ASKED, **changes}, bench.lines.default, ask_for_s=WAIT_S)
+    return prices.price({**ASKED, **changes}, bench.accounts.default, ask_for_s=WAIT_S)
 
 
 def test_where_nothing_is_known_there_is_no_price(prices: Prices, bench: Bench) -> None:
-    assert prices.price(ASKED, bench.lines.default) is None
+    assert prices.price(ASKED, bench.accounts.default) is None
     assert ask(prices, bench, model="no address") is None
 
 
 def test_a_dry_run_tells_the_price_of_all_results_and_is_remembered(prices: Prices, bench: Bench) -> None:
     assert ask(prices, bench) == Price(3 * 0.0038, "dry run")
     one_more = {**ASKED, "positivePrompt": "an owl", "numberResults": 1}
-    assert prices.price(one_more, bench.lines.default) == Price(0.0038, "dry run")
+    assert prices.price(one_more, bench.accounts.default) == Price(0.0038, "dry run")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +80,7 @@ class Priced:
 
 def test_a_film_is_asked_about_once_a_picture_has_shown_that_dry_runs_are_known(prices: Prices, bench: Bench) -> None:
     client: Any = Priced()
-    line = replace(bench.lines.default, client=client, source="runware")
+    line = replace(bench.accounts.default, client=client, source="runware")
     film = {"taskType": "videoInference", "model": "klingai:6@1", "positivePrompt": "a fox", "duration": 5}
     assert prices.price(film, line, ask_for_s=WAIT_S) is None
     assert prices.price(ASKED, line, ask_for_s=WAIT_S) is not None
@@ -91,7 +89,7 @@ def test_a_film_is_asked_about_once_a_picture_has_shown_that_dry_runs_are_known(
 
 def test_a_server_that_runs_dry_runs_is_never_asked_again(prices: Prices, bench: Bench) -> None:
     client: Any = RunsForReal()
-    line = replace(bench.lines.default, client=client)
+    line = replace(bench.accounts.default, client=client)
     for width in (512, 1024, 2048):
         assert prices.price({**ASKED, "width": width}, line, ask_for_s=WAIT_S) is None
     assert client.asked == 1
@@ -110,7 +108,7 @@ class Says:
 @pytest.mark.parametrize("said", [-1.0, float("nan"), float("inf"), 1e9])
 def test_a_dry_run_that_answers_no_amount_tells_no_price(prices: Prices, bench: Bench, said: float) -> None:
     client: Any = Says(said)
-    assert prices.price(ASKED, replace(bench.lines.default, client=client), ask_for_s=WAIT_S) is None
+    assert prices.price(ASKED, replace(bench.accounts.default, client=client), ask_for_s=WAIT_S) is None
 
 
 @pytest.mark.parametrize("duration", [-1000, float("nan"), -float("inf"), 1e300])
@@ -119,5 +117,5 @@ def test_an_absurd_duration_has_no_price(bench: Bench, monkeypatch: pytest.Monke
     monkeypatch.setattr("lib.pricing.published.published_pricing", lambda _air: rate)
     film = {"taskType": "videoInference", "model": "klingai:6@1", "positivePrompt": "a fox", "numberResults": 1}
     prices = Prices(bench.store, published_for="sandbox")
-    assert prices.price({**film, "duration": 5}, bench.lines.default) == Price(1.0, "published")
-    assert prices.price({**film, "duration": duration}, bench.lines.default) is None
+    assert prices.price({**film, "duration": 5}, bench.accounts.default) == Price(1.0, "published")
+    assert prices.price({**film, "duration": duration}, bench.accounts.default) is None

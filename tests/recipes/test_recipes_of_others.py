@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from lib import catalog
-from lib.catalog.fields import fields
+from lib.catalog import fields
 from lib.recipes import Recipe, embed, read_foreign
 from lib.recipes.readers.fitting import fit
 from lib.recipes.readers.schedulers import runware_scheduler

@@ -6,7 +6,7 @@ import gc
 import threading
 import weakref
 
-from lib.runtime.warm_up import collecting_garbage
+from lib.runtime import collecting_garbage
 from tests.support.app_server import ROOT
 
 

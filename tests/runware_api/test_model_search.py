@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from lib import catalog
-from lib.runware_api import EventLoopThread, RequestFailedError, RunwareClient
-from lib.runware_api.model_search import FoundModel, FoundModels, ModelSource, read_models
+from lib.runware_api import EventLoopThread, FoundModel, FoundModels, RequestFailedError, RunwareClient
+from lib.runware_api.model_search import ModelSource, read_models
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey
 from tests.support.misbehaving_server import Session, Task

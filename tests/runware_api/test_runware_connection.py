@@ -350,7 +350,7 @@ def test_the_account_tells_its_balance_and_usage_and_nothing_else(world: MakeWor
         await session.send(data=[{**item, "usage": {"total": 3}, **secret}])
 
     here = world(script)
-    account = here.loop.submit(here.client.account()).result(5)
+    account = here.loop.submit(here.client.account_details()).result(5)
     assert (account.balance_usd, account.usage) == (12.5, {"total": 3})
     assert "another key" not in repr(account)
 
@@ -361,7 +361,7 @@ def test_an_account_that_is_refused_is_one_sentence(world: MakeWorld) -> None:
 
     here = world(script)
     with pytest.raises(RequestFailedError, match="had a fault of its own"):
-        here.loop.submit(here.client.account()).result(5)
+        here.loop.submit(here.client.account_details()).result(5)
 
 
 def test_the_status_tells_since_when_and_what_is_on_its_way(world: MakeWorld) -> None:

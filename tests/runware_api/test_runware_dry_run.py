@@ -10,8 +10,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from lib.runware_api.dry_run import NotADryRunError, dry_run
-from lib.settings.secret import ApiKey
+from lib.runware_api import NotADryRunError
+from lib.runware_api.dry_run import dry_run
+from lib.settings import ApiKey
 
 DEADLINE_S = 10.0
 TASK = {"taskType": "imageInference", "taskUUID": "00000000-0000-4000-8000-000000000000"}

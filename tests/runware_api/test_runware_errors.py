@@ -7,8 +7,8 @@ from typing import Any, get_args
 import pytest
 
 from lib.jobs.delivery import delivery_for
-from lib.runware_api import sentence
-from lib.runware_api.runware_errors import Kind, from_wire, kind_of, task_error
+from lib.runware_api import Kind, kind_of, sentence
+from lib.runware_api.runware_errors import from_wire, task_error
 from lib.runware_api.scrub import Scrubber
 from lib.settings import ApiKey
 

@@ -11,8 +11,9 @@ from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
-from lib import session
+from lib.session import callbacks
 from lib.session.forms import submissions
+from lib.session.forms import submissions as submissions_module
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,8 +27,8 @@ def interrupt() -> None:
 
 
 def test_callbacks_run_to_their_end_though_a_newer_request_waits_and_the_page_does_not() -> None:
-    session.keep_clicks_whole()
-    session.keep_clicks_whole()  # once more changes nothing
+    callbacks.keep_clicks_whole()
+    callbacks.keep_clicks_whole()  # once more changes nothing
     state = SafeSessionState(SessionState(), interrupt)
     state.on_script_will_rerun(WidgetStates())
     with pytest.raises(InterruptedScriptError):
@@ -42,23 +43,27 @@ def test_a_newer_request_waits_for_the_older_one_and_does_not_drop_its_clicks() 
 def clicks() -> None:
     import streamlit as st
 
-    from lib import session
     from lib.navigation import GENERATE_IMAGE
 
     page, fox, owl = GENERATE_IMAGE, [{"positivePrompt": "a fox"}], [{"positivePrompt": "an owl"}]
-    drawn = session.submission_id(page)
-    first = session.identity_of_click(page, drawn, fox)
+    drawn = submissions_module.submission_id(page)
+    first = submissions_module.identity_of_click(page, drawn, fox)
     assert first == drawn
-    session.submit_all(page, fox, first)
-    st.session_state["half of a double click, on the same button"] = session.identity_of_click(page, drawn, fox)
-    st.session_state["the same on a button drawn anew"] = session.identity_of_click(
-        page, session.submission_id(page), fox
+    submissions_module.submit_all(page, fox, first)
+    st.session_state["half of a double click, on the same button"] = submissions_module.identity_of_click(
+        page, drawn, fox
     )
-    other = session.identity_of_click(page, drawn, owl)
+    st.session_state["the same on a button drawn anew"] = submissions_module.identity_of_click(
+        page, submissions_module.submission_id(page), fox
+    )
+    other = submissions_module.identity_of_click(page, drawn, owl)
     st.session_state["another request on the same button"] = other not in (None, drawn)
     assert other is not None
-    session.submit_all(page, owl, other)
-    st.session_state["and the one after it has another id"] = session.submission_id(page) not in (drawn, other)
+    submissions_module.submit_all(page, owl, other)
+    st.session_state["and the one after it has another id"] = submissions_module.submission_id(page) not in (
+        drawn,
+        other,
+    )
 
 
 def test_another_request_is_another_click_even_on_a_button_that_was_not_drawn_anew(

@@ -16,12 +16,10 @@ import pytest
 from itsdangerous import TimestampSigner
 
 from lib.access import PASS_COOKIE, principal_of
-from lib.gallery.archive.importing import Importer
-from lib.gallery.rows.query import Query
+from lib.gallery import Importer, Query
 from lib.presets import read_json
 from lib.recipes import read_recipe
-from lib.settings import Settings
-from lib.settings.secret import Password
+from lib.settings import Password, Settings
 from lib.studio import Studio
 from tests.support.app_server import AppServer
 
@@ -63,7 +61,7 @@ def test_a_job_is_what_it_was(studio: Studio, name: str) -> None:
     if name != "trashed":
         assert [
             {field: getattr(each, field) for field in result}
-            for each, result in zip(now.pictures, then["results"], strict=True)
+            for each, result in zip(now.results, then["results"], strict=True)
         ] == then["results"]
 
 
@@ -83,7 +81,7 @@ def test_the_gallery_finds_them_by_owner_word_star_and_tag(studio: Studio) -> No
     assert found.count(ANN, Query(trashed=True)) == 1
     assert found.ids(ANN, Query(starred=True)) == [FACTS["starred"]]
     assert found.ids(ANN, Query(tags=("Füchse",))) == [FACTS["starred"]]
-    assert studio.store.marks.tags(ANN, FACTS["starred"]) == FACTS["tags"]
+    assert studio.store.stars_and_tags.tags(ANN, FACTS["starred"]) == FACTS["tags"]
     assert studio.store.spent(ANN, "sandbox", since=0) == pytest.approx(FACTS["spent_in_the_sandbox_usd"])
 
 
@@ -107,7 +105,7 @@ def test_an_exported_gallery_is_imported_whole(tmp_path: Path) -> None:
         packed = io.BytesIO((FIXTURES / "gallery.zip").read_bytes())
         report = Importer(studio.store, studio.inputs).take(BOB, packed)
         assert (report.added, report.known, report.problems) == (7, 0, ())
-        kept = [studio.store.picture(BOB, picture_id) for picture_id in studio.store.finder.ids(BOB, Query())]
+        kept = [studio.store.result(BOB, result_id) for result_id in studio.store.finder.ids(BOB, Query())]
         then = [job["results"] for name, job in FACTS["jobs"].items() if name not in ("trashed", "bob")]
         assert sorted((each.kind, each.seed) for each in kept if each) == sorted(
             (each["kind"], each["seed"]) for results in then for each in results

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.runtime.sdk_check import sdk_problem
+from lib.runtime import sdk_problem
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import session
+from lib.session import process
 from lib.settings import load_settings, read_dotenv
 from lib.studio import Studio
 from tests.support.guard.sitecustomize import LeftTheMachineError
@@ -24,7 +24,7 @@ def test_no_setting_of_whoever_runs_the_tests_is_seen() -> None:
         "RUNWARE_SCHEMAS_URL",
     }
     assert os.environ["RUNWARE_CONTENT_URL"].startswith("http://127.0.0.1:")
-    assert session.read_settings().api_key is None
+    assert process.read_settings().api_key is None
 
 
 @pytest.mark.parametrize("address", [("192.0.2.1", 443), ("ws-api.runware.ai", 443), ("2001:db8::1", 443)])

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from lib.database import open_database
-from lib.gallery.rows.records import Job
-from lib.gallery.store import Store
+from lib.gallery import Job, Store
 from lib.sandbox import Sandbox
 from tests.support.api_callers import ANN_TOKEN, FOX, SHARED, TOKENS, Caller
 from tests.support.app_server import AppServer

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-Visitor = Callable[..., Page]
+BrowserVisitor = Callable[..., Page]
 PICTURES = re.compile("^Open: ")
 WAIT_MS = 30_000
 expect.set_options(timeout=WAIT_MS)

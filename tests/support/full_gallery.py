@@ -18,10 +18,10 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image, ImageOps
 
-from lib.access.visitor import LOCAL_OWNER_ID
+from lib.access import LOCAL_OWNER_ID
 from lib.database import open_database
 from lib.engines.video_file import VideoForm, write_video
-from lib.gallery.store import Store
+from lib.gallery import Store
 from lib.ui.results.examples import picture_bytes
 from tests.support.gallery_bench import item, new_job
 
@@ -45,11 +45,11 @@ def fill(folder: Path, *, count: int = 200, owner: str = LOCAL_OWNER_ID) -> Stor
     for number in range(count):
         shape = _SHAPES[number % len(_SHAPES)]
         request = _request(_PROMPTS[number % 5], shape, _MODELS[number % 3])
-        picture_id = _keep(store, owner, request, begun + 900 * number, _fitted(next(looks), shape))
+        result_id = _keep(store, owner, request, begun + 900 * number, _fitted(next(looks), shape))
         if _TAGS[number % 5] and number % 3 == 0:
-            store.marks.set_tags(owner, picture_id, _TAGS[number % 5])
+            store.stars_and_tags.set_tags(owner, result_id, _TAGS[number % 5])
         if number % 11 == 0:
-            store.marks.star(owner, [picture_id], True)
+            store.stars_and_tags.star(owner, [result_id], True)
     _specials(store, owner, begun + 900 * count, looks)
     return store
 
@@ -110,9 +110,9 @@ def _specials(store: Store, owner: str, at: float, looks: Iterator[Image.Image])
     said = {"taskType": "caption", "model": "runware:150@2", "inputs": {"image": f"picture:{first}"}}
     job = store.add_job(new_job(owner, request=said, page="caption_image", task_type="caption", model="runware:150@2"))
     text = "A teapot of white porcelain on a wooden table, lit from the left, with a blue wall behind it."
-    store.add_picture(job, {"text": text, "cost": 0.0004}, seconds=0.4, arrived_at=at + 40)
+    store.add_result(job, {"text": text, "cost": 0.0004}, seconds=0.4, arrived_at=at + 40)
     job = store.add_job(new_job(owner, request=_request("a comet over a village", (512, 512), _MODELS[0])))
-    failed = store.add_picture(job, item(3), seconds=2.0, arrived_at=at + 41)
+    failed = store.add_result(job, item(3), seconds=2.0, arrived_at=at + 41)
     assert failed is not None
     store.mark_unfetched(failed, "The picture could not be downloaded in time. Its address is kept.")
     gone = _keep(store, owner, _request("a letter that was lost", (512, 512), _MODELS[0]), at + 42, square)
@@ -135,7 +135,7 @@ def _specials(store: Store, owner: str, at: float, looks: Iterator[Image.Image])
     job = store.add_job(
         new_job(owner, request=asked, page="generate_video", task_type="videoInference", model="klingai:6@1")
     )
-    video = store.add_picture(
+    video = store.add_result(
         job,
         {"videoUUID": str(uuid.uuid4()), "seed": 5, "cost": 0.2, "videoURL": "http://127.0.0.1/v"},
         seconds=30.0,
@@ -148,9 +148,9 @@ def _specials(store: Store, owner: str, at: float, looks: Iterator[Image.Image])
     )
 
 
-def folder_of(store: Store, picture_id: str) -> list[Path]:
+def folder_of(store: Store, result_id: str) -> list[Path]:
     """All files of a picture."""
-    return sorted(store.files.thumbnail(picture_id).parent.glob(f"{picture_id}*"))
+    return sorted(store.files.thumbnail(result_id).parent.glob(f"{result_id}*"))
 
 
 def _keep(
@@ -168,11 +168,11 @@ def _keep(
 
 
 def _keep_result(store: Store, job: Any, at: float, data: bytes, **result: Any) -> str:
-    picture_id = store.add_picture(job, {**item(int(at)), **result}, seconds=1.4, arrived_at=at)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, data)
+    result_id = store.add_result(job, {**item(int(at)), **result}, seconds=1.4, arrived_at=at)
+    assert result_id is not None
+    store.keep_bytes(result_id, data)
     store.finish_job(job.task_uuid, "done", [])
-    return picture_id
+    return result_id
 
 
 def _request(prompt: str, size: tuple[int, int], model: str) -> dict[str, Any]:

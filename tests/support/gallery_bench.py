@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from lib.gallery.store import NewJob, Store
+from lib.gallery import NewJob, Store
 
 ANN, BOB = "a" * 32, "b" * 32
 BIG_SEED = 7727447267736468603  # more than a JavaScript number holds
@@ -46,15 +46,15 @@ def item(seed: int = BIG_SEED, **changes: Any) -> dict[str, Any]:
 def add(store: Store, owner: str = ANN, *, at: float = 1000.0, result: dict[str, Any] | None = None, **job: Any) -> str:
     """One finished result without bytes; returns its id. `result` changes what Runware said of it, the rest the job."""
     made = store.add_job(new_job(owner, **job))
-    picture_id = store.add_picture(made, {**item(), **(result or {})}, seconds=1.5, arrived_at=at)
-    assert picture_id is not None
-    return picture_id
+    result_id = store.add_result(made, {**item(), **(result or {})}, seconds=1.5, arrived_at=at)
+    assert result_id is not None
+    return result_id
 
 
 def kept(store: Store, prompt: str = "a fox") -> str:
     """One finished picture with its bytes; returns its id."""
     job = store.add_job(new_job(request={"positivePrompt": prompt, "steps": 4}))
-    picture_id = store.add_picture(job, item(), seconds=2.0)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, png())
-    return picture_id
+    result_id = store.add_result(job, item(), seconds=2.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, png())
+    return result_id

@@ -16,9 +16,7 @@ from starlette.websockets import WebSocket
 
 from lib.access import Access, open_access
 from lib.settings import Settings
-from lib.web.entrance import entrance_routes
-from lib.web.front_door import FrontDoor
-from lib.web.guard import Guard
+from lib.web import FrontDoor, Guard, entrance_routes
 
 HTML = {"Accept": "text/html"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -10,9 +10,7 @@ import sys
 from pathlib import Path
 
 from lib.database import open_database
-from lib.gallery.reconcile import sweep
-from lib.gallery.rows.records import Job
-from lib.gallery.store import Store
+from lib.gallery import Job, Store, reconcile
 from tests.support.gallery_bench import ANN, item, new_job, png
 
 
@@ -33,15 +31,15 @@ def main(folder: Path, name: str, count: int) -> None:
             job = job_of(store, submission)
             store.beat(name)
             store.mark_sent(job.task_uuid)
-            picture_id = store.add_picture(job, result, seconds=1.0)
-            if picture_id is not None:
-                store.keep_bytes(picture_id, data)
-                store.marks.set_tags(ANN, picture_id, [name])
+            result_id = store.add_result(job, result, seconds=1.0)
+            if result_id is not None:
+                store.keep_bytes(result_id, data)
+                store.stars_and_tags.set_tags(ANN, result_id, [name])
                 if number % 3 == 0:
-                    store.delete(ANN, [picture_id])
+                    store.delete(ANN, [result_id])
             store.finish_job(job.task_uuid, "done", [])
         if number % 5 == 0:
-            sweep(store)
+            reconcile(store)
     print("done", flush=True)
 
 

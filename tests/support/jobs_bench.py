@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from lib.access.visitor import Owner
-from lib.accounts import Choices, Lines
+from lib.access import Visitor
+from lib.accounts import Accounts, Choices
 from lib.budget import Budget
 from lib.database import open_database
-from lib.gallery.inputs import Inputs
-from lib.gallery.rows.records import Job
-from lib.gallery.store import Store
+from lib.gallery import Inputs, Job, Store
 from lib.jobs import Jobs
 from lib.runware_api import Deadlines, EventLoopThread
 from lib.sandbox import Sandbox
@@ -27,9 +25,9 @@ if TYPE_CHECKING:
     from lib.sandbox.painting import Painting
 
 WAIT_S = 20.0
-ANN = Owner("a" * 32)
-BOB = Owner("b" * 32)
-HOST = Owner("local", own_machine=True)
+ANN = Visitor("a" * 32)
+BOB = Visitor("b" * 32)
+HOST = Visitor("local", own_machine=True)
 
 
 @dataclass
@@ -56,7 +54,7 @@ class Bench:
     """Everything behind the pages, with what a test wants to look at."""
 
     jobs: Jobs
-    lines: Lines
+    accounts: Accounts
     store: Store
     inputs: Inputs
     budget: Budget
@@ -67,7 +65,7 @@ class Bench:
     def close(self) -> None:
         """As `Studio.close`. May be called more than once."""
         self.jobs.close(finish_within_s=0.2)
-        self.lines.close()
+        self.accounts.close()
         self.loop.close()
 
     def ended(self, job: Job) -> Job:
@@ -100,7 +98,7 @@ def open_bench(
     now: Callable[[], float] = time.monotonic,
     busy_s: float = 15.0,
 ) -> Bench:
-    """Jobs, lines and store as `Studio.open` puts them together, with a sandbox of the test's own and quick polls."""
+    """Jobs, accounts and store as `Studio.open` puts them together, with the test's own sandbox, polled quickly."""
     loop = EventLoopThread()
     engine = open_database(settings.data_dir, busy_s=busy_s)
     store = Store(engine, settings.data_dir / "files")
@@ -112,7 +110,7 @@ def open_bench(
         unknown_price_usd=settings.unknown_price_usd,
         requests_per_minute=settings.requests_per_minute,
     )
-    lines = Lines(
+    accounts = Accounts(
         loop=loop,
         settings=settings,
         inputs=inputs,
@@ -122,9 +120,9 @@ def open_bench(
         deadlines=Deadlines(poll_first_s=0.05),
         now=now,
     )
-    jobs = Jobs(loop=loop, lines=lines, store=store, budget=budget)
+    jobs = Jobs(loop=loop, accounts=accounts, store=store, budget=budget)
     jobs.start()
-    return Bench(jobs, lines, store, inputs, budget, brush, sandbox, loop)
+    return Bench(jobs, accounts, store, inputs, budget, brush, sandbox, loop)
 
 
 def request(**changes: Any) -> dict[str, Any]:
@@ -141,5 +139,5 @@ def request(**changes: Any) -> dict[str, Any]:
     }
 
 
-def submit(bench: Bench, owner: Owner = ANN, submission: str | None = None, **changes: Any) -> Job:
-    return bench.jobs.submit(owner, "generate_image", request(**changes), submission or uuid.uuid4().hex)
+def submit(bench: Bench, visitor: Visitor = ANN, submission: str | None = None, **changes: Any) -> Job:
+    return bench.jobs.submit(visitor, "generate_image", request(**changes), submission or uuid.uuid4().hex)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.gallery.rows.records import Source
+from lib.gallery import Source
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings
 from tests.support.jobs_bench import Bench, Brush, open_bench

@@ -46,17 +46,17 @@ def afterwards(settings: Settings) -> None:
         connection.execute(delete(workers).where(workers.c.id != bench.jobs._worker))  # as after some silence
     job = bench.store.job_of_submission(HOST.id, "click")
     recovery = bench.jobs._recovery
-    for part in (recovery.take_up(), recovery.fetch_missing(), recovery.give_back(bench.budget.in_flight())):
+    for part in (recovery.take_up(), recovery.fetch_missing(), recovery.refund(bench.budget.in_flight())):
         asyncio.run_coroutine_threadsafe(part, bench.jobs._loop.loop).result(WAIT_S)
     arrived = {path.name.removeprefix("arrived-") for path in settings.data_dir.glob("arrived-*")}
     if job is None:
         assert not arrived
     else:
         job = bench.ended(job)
-        kept = [picture.remote_id for picture in job.pictures]
+        kept = [result.remote_id for result in job.results]
         assert arrived <= set(kept), "a result is lost"
         assert len(kept) == len(set(kept)) <= RESULTS, "a result is there twice"
-        assert all(picture.whole for picture in job.pictures), "a result has no bytes"
+        assert all(result.whole for result in job.results), "a result has no bytes"
         assert len(list(bench.store.spending.lines(HOST.id))) == len(kept), "what was paid is not what is in the ledger"
         if job.state == "done":
             assert len(kept) == RESULTS

@@ -14,14 +14,11 @@ from typing import Any
 from sqlalchemy import select, text
 
 from lib.database import open_database
-from lib.gallery.reconcile import sweep
-from lib.gallery.rows.query import Query
-from lib.gallery.rows.records import Job
+from lib.gallery import Job, Query, Store, reconcile
 from lib.gallery.rows.result_rows import remote_id
 from lib.gallery.rows.schema import charges, picture_words, pictures
 from lib.gallery.rows.search_text import searchable
-from lib.gallery.store import Store
-from lib.media.decoding import inspect
+from lib.media import inspect
 from tests.support.gallery_bench import ANN, item, new_job, png
 from tests.support.kill_at_a_step import Steps, forked, killed_at_each
 
@@ -42,10 +39,10 @@ def delivered(store: Store, folder: Path) -> None:
 
 
 def keep(store: Store, job: Job, folder: Path) -> None:
-    picture_id = store.add_picture(job, RESULT, seconds=1.0) or store.unkept(TASK, RESULT)
+    result_id = store.add_result(job, RESULT, seconds=1.0) or store.unkept(TASK, RESULT)
     note(folder, "delivered")
-    if picture_id is not None:
-        store.keep_bytes(picture_id, png())
+    if result_id is not None:
+        store.keep_bytes(result_id, png())
     note(folder, "kept")
 
 
@@ -53,7 +50,7 @@ def removed(store: Store, folder: Path) -> None:
     """Tagged, put into the trash, and out of it for good."""
     note(folder, "removing")
     ids = [row["id"] for row in store.finder.find(ANN, Query()).rows]
-    store.marks.set_tags(ANN, ids[0], ["kept"])
+    store.stars_and_tags.set_tags(ANN, ids[0], ["kept"])
     store.delete(ANN, ids)
     store.trash.purge(ANN)
 
@@ -69,7 +66,7 @@ def notes(folder: Path) -> set[str]:
 
 def check(store: Store, said: set[str]) -> None:
     """What must hold after any kill, once a start has done its part."""
-    sweep(store, young_s=-1)
+    reconcile(store, young_s=-1)
     with store.reading() as connection:
         assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
         rows: list[Any] = list(connection.execute(select(pictures)))
@@ -93,7 +90,7 @@ def go_on(store: Store, folder: Path) -> None:
     keep(store, job, folder)
     kept = store.job(TASK)
     assert kept is not None
-    assert [(picture.remote_id, picture.whole) for picture in kept.pictures] == [(remote_id(RESULT), True)]
+    assert [(result.remote_id, result.whole) for result in kept.results] == [(remote_id(RESULT), True)]
 
 
 def afterwards(folder: Path) -> None:

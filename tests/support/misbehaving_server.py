@@ -17,7 +17,7 @@ from typing import Any
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from lib.runtime.event_loop import EventLoopThread
+from lib.runtime import EventLoopThread
 
 Task = dict[str, Any]
 Script = Callable[["Session", Task], Awaitable[None]]

@@ -12,9 +12,8 @@ from PIL import Image
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from lib import session
-from lib.gallery.rows.records import Job
-from lib.gallery.store import NewJob
+from lib.gallery import Job, NewJob
+from lib.session import process
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.jobs_bench import WAIT_S
 
@@ -37,7 +36,7 @@ NEW_JOB = NewJob(
 
 def wait_for_jobs(owner: str = "local") -> list[Job]:
     """Wait until everything of this owner has ended; newest first."""
-    studio = session.studio()
+    studio = process.studio()
     while True:
         seen = studio.jobs.revision(owner)
         jobs = studio.store.recent_jobs(owner)
@@ -48,14 +47,14 @@ def wait_for_jobs(owner: str = "local") -> list[Job]:
 
 def kept(count: int, owner: str = "local", prompt: str = "a fox") -> list[str]:
     """Pictures straight in the store, oldest first."""
-    store = session.studio().store
+    store = process.studio().store
     ids = []
     for number in range(count):
         job = store.add_job(new_job(owner, request={"positivePrompt": f"{prompt} {number}", "steps": 4}))
-        picture_id = store.add_picture(job, item(), seconds=1.0)
-        assert picture_id is not None
-        store.keep_bytes(picture_id, png())
-        ids.append(picture_id)
+        result_id = store.add_result(job, item(), seconds=1.0)
+        assert result_id is not None
+        store.keep_bytes(result_id, png())
+        ids.append(result_id)
     return ids
 
 
@@ -91,7 +90,7 @@ def locked(folder: Path) -> Iterator[None]:
     def impatient(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute("PRAGMA busy_timeout=20")
 
-    engine = session.studio().store.engine
+    engine = process.studio().store.engine
     event.listen(engine, "checkout", impatient)
     with closing(sqlite3.connect(folder / "studio.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

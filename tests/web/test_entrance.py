@@ -11,9 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from lib.access import PASS_COOKIE, Codes, Throttle, TooManyTriesError
-from lib.access.visitor import COOKIE
-from lib.settings.secret import Password
+from lib.access import COOKIE, PASS_COOKIE, Codes, Throttle, TooManyTriesError
+from lib.settings import Password
 from tests.support.guard_bench import FORM, HTML, door
 
 ANN, BOB = "a" * 32, "b" * 32

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from lib.access import PASS_COOKIE
-from lib.access.visitor import COOKIE
+from lib.access import COOKIE, PASS_COOKIE
 from lib.database import open_database
-from lib.gallery.store import Store
+from lib.gallery import Store
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import ANN
 from tests.support.shared_pictures import keep
@@ -103,10 +102,10 @@ def test_a_file_is_its_owners_and_a_shared_link_shows_what_was_shared_and_no_mor
     store = Store(open_database(data), data / "files")
     shared, kept = keep(store), keep(store)
     anns, bobs = come_in(server, f"{COOKIE}={ANN}"), come_in(server)
-    for picture_id in (shared, kept):
-        assert server.get(f"/files/{picture_id}", Cookie=anns)[0] == 200
-        assert server.get(f"/files/{picture_id}", Cookie=bobs)[0] == 404
-        assert server.get(f"/files/{picture_id}")[0] == 401
+    for result_id in (shared, kept):
+        assert server.get(f"/files/{result_id}", Cookie=anns)[0] == 200
+        assert server.get(f"/files/{result_id}", Cookie=bobs)[0] == 404
+        assert server.get(f"/files/{result_id}")[0] == 401
     link = f"/s/{store.shares.create(ANN, [shared])}"
     assert server.get(link, Accept="text/html")[0] == 200
     assert server.get(f"{link}/1")[0] == 200

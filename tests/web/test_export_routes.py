@@ -12,14 +12,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from lib.access import open_access
-from lib.access.visitor import COOKIE
+from lib.access import COOKIE, open_access
 from lib.database import open_database
-from lib.gallery.archive.tickets import ExportTickets
-from lib.gallery.inputs import Inputs
-from lib.gallery.store import Store
+from lib.gallery import ExportTickets, Inputs, Store
 from lib.settings import Settings
-from lib.web.exports import export_routes
+from lib.web import export_routes
 from tests.support.gallery_bench import ANN, BOB, kept, png
 
 
@@ -63,11 +60,11 @@ def test_a_ticket_is_nothing_to_anybody_else(studio: Any, browser: TestClient) -
 
 
 def test_a_bare_file_is_the_original_under_a_name_that_says_nothing(studio: Any, browser: TestClient) -> None:
-    picture_id = kept(studio.store, "a secret fox")
-    answer = browser.get(f"/files/{picture_id}/bare", headers=cookie(ANN))
+    result_id = kept(studio.store, "a secret fox")
+    answer = browser.get(f"/files/{result_id}/bare", headers=cookie(ANN))
     assert answer.content == png()
-    assert answer.headers["content-disposition"] == f'attachment; filename="picture-{picture_id[:8]}.png"'
-    assert browser.get(f"/files/{picture_id}/bare", headers=cookie(BOB)).status_code == 404
+    assert answer.headers["content-disposition"] == f'attachment; filename="picture-{result_id[:8]}.png"'
+    assert browser.get(f"/files/{result_id}/bare", headers=cookie(BOB)).status_code == 404
     assert browser.get("/files/nothing/bare", headers=cookie(ANN)).status_code == 404
 
 

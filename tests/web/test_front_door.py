@@ -16,11 +16,11 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from lib.access.visitor import COOKIE
+from lib.access import COOKIE
 from lib.database import open_database
+from lib.gallery import Store
 from lib.gallery.rows.schema import workers
-from lib.gallery.store import Store
-from lib.runtime.sockets import send_small_replies_at_once
+from lib.runtime import send_small_replies_at_once
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import item, new_job
 
@@ -42,13 +42,13 @@ def server(data: Path) -> Iterator[AppServer]:
 
 
 @pytest.fixture(scope="module")
-def picture_id(data: Path, server: AppServer) -> str:
+def result_id(data: Path, server: AppServer) -> str:
     """A picture of Ann's, put into the store that the app uses."""
     out = io.BytesIO()
     Image.new("RGB", (64, 64), "teal").save(out, "PNG")
     store = Store(open_database(data), data / "files")
     job = store.add_job(new_job(ANN))
-    kept = store.add_picture(job, item(5), seconds=1.0)
+    kept = store.add_result(job, item(5), seconds=1.0)
     assert kept is not None
     store.keep_bytes(kept, out.getvalue())
     return kept
@@ -96,22 +96,22 @@ def test_every_response_has_security_headers(server: AppServer, path: str) -> No
         ("/download", "image/png"),
     ],
 )
-def test_a_file_is_for_its_owner(server: AppServer, picture_id: str, tail: str, mime: str) -> None:
-    status, headers, body = server.get(f"/files/{picture_id}{tail}", **cookie(ANN))
+def test_a_file_is_for_its_owner(server: AppServer, result_id: str, tail: str, mime: str) -> None:
+    status, headers, body = server.get(f"/files/{result_id}{tail}", **cookie(ANN))
     assert (status, headers["Content-Type"]) == (200, mime)
     assert Image.open(io.BytesIO(body)).size == (64, 64)
     assert headers["Cache-Control"].startswith("private")
 
 
-def test_a_download_has_a_readable_name(server: AppServer, picture_id: str) -> None:
-    _, headers, _ = server.get(f"/files/{picture_id}/download", **cookie(ANN))
+def test_a_download_has_a_readable_name(server: AppServer, result_id: str) -> None:
+    _, headers, _ = server.get(f"/files/{result_id}/download", **cookie(ANN))
     assert headers["Content-Disposition"] == 'attachment; filename="a-fox-5.png"'
 
 
 @pytest.mark.parametrize("tail", ["", "/thumbnail", "/thumbnail?size=256", "/download"])
 @pytest.mark.parametrize("who", [{}, {"Host": SHARED}, cookie(BOB), cookie("local"), cookie("A" * 32)])
-def test_a_file_is_for_nobody_else(server: AppServer, picture_id: str, tail: str, who: dict[str, str]) -> None:
-    status, _, body = server.get(f"/files/{picture_id}{tail}", **who)
+def test_a_file_is_for_nobody_else(server: AppServer, result_id: str, tail: str, who: dict[str, str]) -> None:
+    status, _, body = server.get(f"/files/{result_id}{tail}", **who)
     assert (status, body) == (404, b"Not found")
 
 

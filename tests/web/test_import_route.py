@@ -11,16 +11,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from lib.access import open_access
-from lib.access.visitor import COOKIE
+from lib.access import COOKIE, open_access
 from lib.database import open_database
-from lib.gallery.archive.writing import stream_zip
-from lib.gallery.inputs import Inputs
-from lib.gallery.rows.query import Query
-from lib.gallery.store import Store
+from lib.gallery import Inputs, Query, Store, stream_zip
 from lib.settings import Settings
-from lib.web import imports
-from lib.web.guard import Guard
+from lib.web import Guard, imports
 from tests.support.gallery_bench import ANN, BOB, kept
 
 

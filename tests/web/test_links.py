@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from lib.access.visitor import COOKIE
+from lib.access import COOKIE
 from lib.database import open_database
-from lib.gallery.store import Store
+from lib.gallery import Store
 from lib.recipes import read_recipe
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import ANN, BOB, item, new_job, png
@@ -47,13 +47,13 @@ def visit(server: AppServer, path: str, **headers: str) -> tuple[int, http.clien
 
 
 def test_a_stranger_sees_the_pictures_and_nothing_of_who_made_them_or_how(server: AppServer, store: Store) -> None:
-    picture_id = keep(store)
-    token = store.shares.create(ANN, [picture_id], title="For <b>Bob</b>")
+    result_id = keep(store)
+    token = store.shares.create(ANN, [result_id], title="For <b>Bob</b>")
     status, headers, body = visit(server, f"/s/{token}")
     assert (status, headers["Set-Cookie"]) == (200, None)
     assert "For &lt;b&gt;Bob&lt;/b&gt;" in body
     assert f'src="{token}/1?size=512"' in body
-    for secret in (ANN, picture_id, "fox", "steps", "runware:100@1"):
+    for secret in (ANN, result_id, "fox", "steps", "runware:100@1"):
         assert secret not in body
 
 
@@ -62,15 +62,15 @@ def test_a_link_to_a_set_opens_its_pictures_and_no_other_until_it_is_taken_back(
 ) -> None:
     set_id, alone = "5" * 32, keep(store)
     job = store.add_job(new_job(ANN, set_id=set_id, set_label="red"))
-    picture_id = store.add_picture(job, item(7), seconds=1.0)
-    assert picture_id is not None
-    store.keep_bytes(picture_id, png())
+    result_id = store.add_result(job, item(7), seconds=1.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, png())
     token = store.shares.create(ANN, set_id=set_id)
     status, _, body = visit(server, f"/s/{token}")
     assert (status, body.count("<img")) == (200, 1)
     assert server.get(f"/s/{token}/1", Host=SHARED)[0] == 200
     assert server.get(f"/s/{token}/2", Host=SHARED)[0] == 404
-    for path in (f"/files/{picture_id}", f"/files/{alone}"):  # a link opens nothing but itself
+    for path in (f"/files/{result_id}", f"/files/{alone}"):  # a link opens nothing but itself
         assert server.get(path, Host=SHARED, Cookie=f"{COOKIE}={BOB}")[0] == 404
         assert server.get(path, Host=SHARED, Cookie=f"{COOKIE}={ANN}")[0] == 200
     store.shares.revoke(ANN, store.shares.of(ANN)[0].id)
@@ -110,9 +110,9 @@ def test_a_file_carries_its_parameters_only_where_they_are_shared(
 def test_every_address_of_a_file_for_owner_stranger_link_and_after_it_was_taken_back(
     server: AppServer, store: Store
 ) -> None:
-    picture_id, other = keep(store), keep(store)
-    token = store.shares.create(ANN, [picture_id])
-    own = [f"/files/{picture_id}{tail}" for tail in ("", "/thumbnail", "/thumbnail?size=256", "/download", "/bare")]
+    result_id, other = keep(store), keep(store)
+    token = store.shares.create(ANN, [result_id])
+    own = [f"/files/{result_id}{tail}" for tail in ("", "/thumbnail", "/thumbnail?size=256", "/download", "/bare")]
     linked = [f"/s/{token}", *(f"/s/{token}/1{tail}" for tail in ("", "?size=256", "?size=512"))]
 
     def statuses(paths: list[str], **who: str) -> set[int]:
@@ -121,9 +121,7 @@ def test_every_address_of_a_file_for_owner_stranger_link_and_after_it_was_taken_
     assert statuses(own, Cookie=f"{COOKIE}={ANN}") == {200}
     assert statuses(own, Cookie=f"{COOKIE}={BOB}") == statuses(own) == {404}
     assert statuses(linked) == statuses(linked, Cookie=f"{COOKIE}={BOB}") == {200}
-    assert statuses([f"/s/{token}/2", f"/s/{token}/0", f"/s/{token}/{other}", f"/files/{picture_id}?s={token}"]) == {
-        404
-    }
+    assert statuses([f"/s/{token}/2", f"/s/{token}/0", f"/s/{token}/{other}", f"/files/{result_id}?s={token}"]) == {404}
     (share,) = [share for share in store.shares.of(ANN) if store.shares.open(token) == share]
     store.shares.revoke(ANN, share.id)
     assert statuses(linked) == statuses(linked, Cookie=f"{COOKIE}={ANN}") == {404}
@@ -132,9 +130,9 @@ def test_every_address_of_a_file_for_owner_stranger_link_and_after_it_was_taken_
 def test_what_was_taken_back_never_was_and_makes_no_sense_get_one_answer(server: AppServer, store: Store) -> None:
     taken_back = store.shares.create(ANN, [keep(store)])
     store.shares.revoke(ANN, next(share.id for share in store.shares.of(ANN) if store.shares.open(taken_back) == share))
-    emptied, picture_id = "", keep(store)
-    emptied = store.shares.create(ANN, [picture_id])
-    store.delete(ANN, [picture_id])
+    emptied, result_id = "", keep(store)
+    emptied = store.shares.create(ANN, [result_id])
+    store.delete(ANN, [result_id])
     answers = {visit(server, f"/s/{token}")[::2] for token in (taken_back, emptied, "x" * 43, "%20x", "'OR'1")}
     assert len(answers) == 1
     ((status, body),) = answers
@@ -143,7 +141,7 @@ def test_what_was_taken_back_never_was_and_makes_no_sense_get_one_answer(server:
 
 def test_a_flagged_picture_is_veiled_and_a_caption_is_text(server: AppServer, store: Store) -> None:
     said = store.add_job(new_job(ANN, task_type="caption"))
-    text = store.add_picture(said, {"text": "<i>a fox</i>"}, seconds=1.0)
+    text = store.add_result(said, {"text": "<i>a fox</i>"}, seconds=1.0)
     assert text is not None
     _, _, body = visit(server, f"/s/{store.shares.create(ANN, [keep(store, NSFWContent=True), text])}")
     assert '<details class="veil">' in body

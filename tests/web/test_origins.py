@@ -11,11 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from lib.access import PASS_COOKIE, Pass, headers_of_the_browser, principal_of
-from lib.access.visitor import COOKIE
-from lib.settings.secret import Password
+from lib.access import COOKIE, PASS_COOKIE, Pass, headers_of_the_browser, principal_of
+from lib.settings import Password
+from lib.web import Guard
 from lib.web.allowed_hosts import origin_is_allowed, read_origin
-from lib.web.guard import Guard
 from tests.support.guard_bench import BY_PROXY, FAR_AWAY, STREAM, door
 
 ANN, TOKEN = "a" * 32, "token-of-a-robot-0123"

@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from lib.access import PASS_COOKIE, Pass
-from lib.access.visitor import COOKIE
-from lib.settings import SettingsError
-from lib.settings.secret import Password
+from lib.access import COOKIE, PASS_COOKIE, Pass
+from lib.settings import Password, SettingsError
 from tests.support.guard_bench import HTML, OWN_PAGE, STREAM, door
 
 ANN = "a" * 32

@@ -18,7 +18,7 @@ from PIL import Image, ImageOps
 
 from lib.catalog.live.documents import Document, Shelf
 from lib.catalog.live.recent import Recent
-from lib.runtime.event_loop import EventLoopThread
+from lib.runtime import EventLoopThread
 
 SIZE_PX: Final = (480, 270)
 _AT_ONCE: Final = 3
@@ -32,7 +32,7 @@ Fetch = Callable[[str], Awaitable[bytes]]
 """Gives the bytes at an address, or raises `OSError`."""
 
 
-class Covers:
+class ModelPreviews:
     """Covers as data URIs, by their address. May be called from any thread."""
 
     def __init__(self, loop: EventLoopThread, fetch: Fetch, folder: Path | None) -> None:
@@ -78,7 +78,7 @@ class Covers:
                 kept = await asyncio.to_thread(self._shelf.get, url)
                 if kept is None or time.time() - kept.read_at > _FRESH_S or not isinstance(kept.body, str):
                     data = await self._fetch(url)
-                    body = await asyncio.to_thread(_cover, data)
+                    body = await asyncio.to_thread(_preview, data)
                     kept = Document(url, body, time.time())
                     await asyncio.to_thread(self._shelf.put, kept)
             self._known.put(url, kept.body)
@@ -92,7 +92,7 @@ class Covers:
                 self._news.notify_all()
 
 
-def _cover(data: bytes) -> str:
+def _preview(data: bytes) -> str:
     """A picture's bytes as a data URI of one shape. Raises `OSError`, `ValueError` or `SyntaxError` for no picture."""
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
         if picture.width * picture.height > _MOST_PIXELS:

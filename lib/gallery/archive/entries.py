@@ -11,7 +11,7 @@ from typing import Any, Final, get_args
 from lib.catalog import MOST_EVER_USD, known_usd
 from lib.gallery.rows.records import Kind, Source
 from lib.gallery.rows.stars_and_tags import tidy_tags
-from lib.recipes.recipe import is_sound_request, is_sound_text
+from lib.recipes import is_sound_request, is_sound_text
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -51,7 +51,7 @@ class JobEntry:
 
 
 @dataclass(frozen=True)
-class PictureEntry:
+class ResultEntry:
     """A result; `file` is its name in the archive, None for a text and for one whose bytes were gone."""
 
     id: str
@@ -73,8 +73,8 @@ class PictureEntry:
 
 # What goes into an archive, and nothing else: not whose it is, and no address at Runware, which opens without a key.
 JOB_FIELDS: Final = tuple(JobEntry.__dataclass_fields__)
-PICTURE_FIELDS: Final = tuple(
-    name for name in PictureEntry.__dataclass_fields__ if name not in ("job", "tags", "file", "sha256")
+RESULT_FIELDS: Final = tuple(
+    name for name in ResultEntry.__dataclass_fields__ if name not in ("job", "tags", "file", "sha256")
 )
 
 
@@ -106,7 +106,7 @@ def job_entry(record: Mapping[str, Any]) -> JobEntry:
     )
 
 
-def picture_entry(record: Mapping[str, Any], jobs: Mapping[str, JobEntry]) -> PictureEntry:
+def result_entry(record: Mapping[str, Any], jobs: Mapping[str, JobEntry]) -> ResultEntry:
     """A line of kind "picture"; its job was listed before it."""
     said = record["picture"]
     if record["kind"] != "picture" or not isinstance(record["tags"], list):
@@ -115,7 +115,7 @@ def picture_entry(record: Mapping[str, Any], jobs: Mapping[str, JobEntry]) -> Pi
     has_file = record["file"] is not None
     if kind == "text" and (has_file or said["text"] is None):
         raise ValueError("a text without its words")
-    return PictureEntry(
+    return ResultEntry(
         id=_matching(said["id"], _ID),
         job=jobs[record["task_uuid"]],
         kind=kind,

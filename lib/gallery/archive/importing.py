@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 
 from sqlalchemy import Connection, insert, select
 
-from lib.gallery.archive.entries import BroughtEntry, JobEntry, PictureEntry
+from lib.gallery.archive.entries import BroughtEntry, JobEntry, ResultEntry
 from lib.gallery.archive.reading import Archive
 from lib.gallery.inputs import Inputs
 from lib.gallery.rows.job_rows import lineage_of
@@ -28,9 +28,7 @@ from lib.gallery.rows.search_text import searchable
 from lib.gallery.rows.tombstones import buried
 from lib.gallery.space import SpaceExceededError
 from lib.gallery.store import Store
-from lib.media import UploadRefusedError, check_upload
-from lib.media.decoding import MediaError, inspect
-from lib.media.references import with_uuids
+from lib.media import MediaError, UploadRefusedError, check_upload, inspect, with_uuids
 
 IMPORTED: Final = "import"
 """What stands in a job's row in the place of the process that looked after it."""
@@ -84,7 +82,7 @@ class Importer(Rows):
                 tasks[entry.job.task_uuid] = self._take_job(owner, entry.job, references)
             job = replace(entry.job, task_uuid=tasks[entry.job.task_uuid])
             try:
-                self._take_picture(owner, archive, replace(entry, id=ids[entry.id], job=job))
+                self._take_result(owner, archive, replace(entry, id=ids[entry.id], job=job))
                 added += 1
             except MediaError as error:
                 problems.append(f"{entry.file}: {error}")
@@ -103,7 +101,7 @@ class Importer(Rows):
 
     # ---- what is here already
 
-    def _known(self, owner: str, entries: Iterable[PictureEntry]) -> dict[str, str]:
+    def _known(self, owner: str, entries: Iterable[ResultEntry]) -> dict[str, str]:
         """The ids that results of this owner have here, by the ids that they have in the archive."""
         listed = list(entries)
         found: dict[str, str] = {}
@@ -164,9 +162,9 @@ class Importer(Rows):
                 connection.execute(insert(lineage), parents)
         return task_uuid
 
-    def _take_picture(self, owner: str, archive: Archive, entry: PictureEntry) -> None:
+    def _take_result(self, owner: str, archive: Archive, entry: ResultEntry) -> None:
         """Raises `MediaError` for a file that is nothing that the studio keeps."""
-        values = _picture_values(owner, entry)
+        values = _result_values(owner, entry)
         if entry.file is not None:
             data = archive.read(entry.file)
             facts, thumbnails = inspect(data)
@@ -208,7 +206,7 @@ def _job_values(owner: str, task_uuid: str, entry: JobEntry, request: Any) -> di
     }
 
 
-def _picture_values(owner: str, entry: PictureEntry) -> dict[str, Any]:
+def _result_values(owner: str, entry: ResultEntry) -> dict[str, Any]:
     job = entry.job
     said = ("id", "kind", "remote_id", "seed", "cost_usd", "seconds", "flagged", "text", "problem", "starred")
     return {
@@ -222,7 +220,7 @@ def _picture_values(owner: str, entry: PictureEntry) -> dict[str, Any]:
     }
 
 
-def _tag(connection: Connection, owner: str, entry: PictureEntry) -> None:
+def _tag(connection: Connection, owner: str, entry: ResultEntry) -> None:
     if entry.tags:
         rows = [{"picture_id": entry.id, "tag": tag, "owner": owner} for tag in entry.tags]
         connection.execute(insert(picture_tags), rows)

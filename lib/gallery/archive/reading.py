@@ -18,10 +18,10 @@ from typing import IO, Any, Final
 from lib.gallery.archive.entries import (
     BroughtEntry,
     JobEntry,
-    PictureEntry,
+    ResultEntry,
     brought_entry,
     job_entry,
-    picture_entry,
+    result_entry,
 )
 from lib.gallery.archive.writing import FORMAT, MANIFEST
 
@@ -55,7 +55,7 @@ class Contents:
 
     jobs: Mapping[str, JobEntry]
     brought: tuple[BroughtEntry, ...]
-    pictures: tuple[PictureEntry, ...]
+    pictures: tuple[ResultEntry, ...]
 
 
 class Archive:
@@ -87,7 +87,7 @@ class Archive:
     def _listed(self) -> Contents:
         jobs: dict[str, JobEntry] = {}
         brought: list[BroughtEntry] = []
-        pictures: list[PictureEntry] = []
+        pictures: list[ResultEntry] = []
         lines = self._lines()
         head = next(lines, {})
         if head.get("kind") != "archive":
@@ -102,7 +102,7 @@ class Archive:
                 elif record.get("kind") == "brought":
                     brought.append(brought_entry(record))
                 else:
-                    pictures.append(picture_entry(record, jobs))
+                    pictures.append(result_entry(record, jobs))
             except (KeyError, TypeError, ValueError) as error:
                 raise ArchiveRefusedError(
                     "The list in this ZIP was changed: one of its lines says what cannot be. Nothing of it was taken."
@@ -128,7 +128,7 @@ class Archive:
 
     def _check_files(self) -> None:
         """Every listed file is there once, whole, and what its digest says."""
-        entries: list[BroughtEntry | PictureEntry] = [*self.contents.brought, *self.contents.pictures]
+        entries: list[BroughtEntry | ResultEntry] = [*self.contents.brought, *self.contents.pictures]
         listed = [entry for entry in entries if entry.file is not None]
         if len({entry.file for entry in listed}) != len(listed):
             raise ArchiveRefusedError(_UNSAFE)

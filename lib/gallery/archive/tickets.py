@@ -21,7 +21,7 @@ class Ticket:
     """Which pictures, in which order; `bare`: the files alone, without their recipes."""
 
     owner: str
-    picture_ids: tuple[str, ...]
+    result_ids: tuple[str, ...]
     bare: bool
 
 
@@ -33,9 +33,9 @@ class ExportTickets:
         self._lock = threading.Lock()
         self._tickets: dict[str, tuple[Ticket, float]] = {}
 
-    def issue(self, owner: str, picture_ids: Sequence[str], *, bare: bool = False) -> str:
+    def issue(self, owner: str, result_ids: Sequence[str], *, bare: bool = False) -> str:
         """A token for these pictures; the same one again for the same choice, while it is fresh."""
-        ticket = Ticket(owner, tuple(picture_ids), bare)
+        ticket = Ticket(owner, tuple(result_ids), bare)
         with self._lock:
             self._forget_old()
             for token, (known, issued_at) in self._tickets.items():
@@ -58,11 +58,11 @@ class ExportTickets:
         mine = [token for token, (known, _) in self._tickets.items() if known.owner == ticket.owner]
         if len(mine) >= _MOST_PER_OWNER:
             del self._tickets[mine[0]]
-        held = sum(len(known.picture_ids) for known, _ in self._tickets.values()) + len(ticket.picture_ids)
+        held = sum(len(known.result_ids) for known, _ in self._tickets.values()) + len(ticket.result_ids)
         for token, (known, _) in list(self._tickets.items()):
             if held <= _MOST_IDS:
                 return
-            held -= len(known.picture_ids)
+            held -= len(known.result_ids)
             del self._tickets[token]
 
     def _forget_old(self) -> None:

@@ -16,13 +16,13 @@ from typing import Any, Final
 
 import lib
 from lib.gallery.archive import tables
-from lib.gallery.archive.entries import JOB_FIELDS, PICTURE_FIELDS
+from lib.gallery.archive.entries import JOB_FIELDS, RESULT_FIELDS
 from lib.gallery.archive.naming import file_name
 from lib.gallery.inputs import Input, Inputs
-from lib.gallery.rows.records import Job, Picture
+from lib.gallery.rows.records import Job, Result
 from lib.gallery.store import Store
 from lib.gallery.table import gallery_table
-from lib.media.references import parse_reference, references_in
+from lib.media import parse_reference, references_in
 from lib.recipes import RecipeError, strip
 
 MANIFEST: Final = "studio.jsonl"
@@ -59,34 +59,34 @@ class _Written:
     digests: dict[str, str] = field(default_factory=dict)
 
 
-def stream_zip(store: Store, inputs: Inputs, owner: str, picture_ids: Sequence[str]) -> Iterator[bytes]:
+def stream_zip(store: Store, inputs: Inputs, owner: str, result_ids: Sequence[str]) -> Iterator[bytes]:
     """The pieces of a ZIP of this owner's pictures with these ids, in this order; others' and unknown are left out.
 
     A picture whose file is gone is listed without one.
     """
     pipe, written = _Pipe(), _Written()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # it only writes
-        for number, picture in enumerate(_pictures(store, owner, picture_ids), start=1):
+        for number, picture in enumerate(_pictures(store, owner, result_ids), start=1):
             job = store.job(picture.task_uuid)
             name = f"pictures/{number:05d}-{file_name(picture, job.prompt if job else '')}"
             yield from _add_stored(archive, pipe, written, store, picture, name)
-        for brought in _brought(store, inputs, owner, picture_ids):
+        for brought in _brought(store, inputs, owner, result_ids):
             yield from _add_stored(archive, pipe, written, store, brought, f"brought/{brought.file.rpartition('/')[2]}")
-        for name, lines in _tables(store, owner, picture_ids, written).items():
+        for name, lines in _tables(store, owner, result_ids, written).items():
             with archive.open(_entry(name), "w", force_zip64=True) as entry:
                 for piece in lines:
                     entry.write(piece)
                     yield pipe.drain()
         with archive.open(_entry("parameters.parquet"), "w", force_zip64=True) as entry:
-            yield from tables.write_parquet(entry, _frames(store, owner, picture_ids, written), pipe.drain)
+            yield from tables.write_parquet(entry, _frames(store, owner, result_ids, written), pipe.drain)
     yield pipe.drain()
 
 
-def stream_bare(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterator[bytes]:
+def stream_bare(store: Store, owner: str, result_ids: Sequence[str]) -> Iterator[bytes]:
     """A ZIP of the files alone, without the recipes in them, under names that say nothing."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # it only writes
-        for number, picture in enumerate(_pictures(store, owner, picture_ids), start=1):
+        for number, picture in enumerate(_pictures(store, owner, result_ids), start=1):
             if picture.file is None or not store.files.exists(picture.file):
                 continue
             try:
@@ -99,30 +99,30 @@ def stream_bare(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterato
     yield pipe.drain()
 
 
-def _pictures(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterator[Picture]:
-    for picture_id in dict.fromkeys(picture_ids):
-        found = store.picture(owner, picture_id)
+def _pictures(store: Store, owner: str, result_ids: Sequence[str]) -> Iterator[Result]:
+    for result_id in dict.fromkeys(result_ids):
+        found = store.result(owner, result_id)
         if found is not None:
             yield found
 
 
-def _brought(store: Store, inputs: Inputs, owner: str, picture_ids: Sequence[str]) -> Iterator[Input]:
+def _brought(store: Store, inputs: Inputs, owner: str, result_ids: Sequence[str]) -> Iterator[Input]:
     """Each picture that the visitor brought for one of these, once."""
     seen: set[str] = set()
-    for job in _jobs(store, owner, picture_ids):
+    for job in _jobs(store, owner, result_ids):
         for reference in references_in(job.request):
-            kind, picture_id = parse_reference(reference)
-            if kind == "input" and picture_id not in seen:
-                seen.add(picture_id)
-                found = inputs.get(owner, picture_id)
+            kind, result_id = parse_reference(reference)
+            if kind == "input" and result_id not in seen:
+                seen.add(result_id)
+                found = inputs.get(owner, result_id)
                 if found is not None:
                     yield found
 
 
-def _jobs(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterator[Job]:
+def _jobs(store: Store, owner: str, result_ids: Sequence[str]) -> Iterator[Job]:
     """The job of each of these pictures, once."""
     seen: set[str] = set()
-    for picture in _pictures(store, owner, picture_ids):
+    for picture in _pictures(store, owner, result_ids):
         if picture.task_uuid not in seen:
             seen.add(picture.task_uuid)
             job = store.job(picture.task_uuid)
@@ -131,7 +131,7 @@ def _jobs(store: Store, owner: str, picture_ids: Sequence[str]) -> Iterator[Job]
 
 
 def _add_stored(
-    archive: zipfile.ZipFile, pipe: _Pipe, written: _Written, store: Store, kept: Picture | Input, name: str
+    archive: zipfile.ZipFile, pipe: _Pipe, written: _Written, store: Store, kept: Result | Input, name: str
 ) -> Iterator[bytes]:
     """A stored file as it is, in pieces. One that is gone is passed over."""
     if kept.file is None or not (path := store.files.path(kept.file)).is_file():
@@ -145,28 +145,28 @@ def _add_stored(
     written.names[kept.id], written.digests[kept.id] = name, digest.hexdigest()
 
 
-def _tables(store: Store, owner: str, picture_ids: Sequence[str], written: _Written) -> dict[str, Iterator[bytes]]:
+def _tables(store: Store, owner: str, result_ids: Sequence[str], written: _Written) -> dict[str, Iterator[bytes]]:
     return {
-        "parameters.csv": tables.csv_pieces(_frames(store, owner, picture_ids, written)),
-        "parameters.json": tables.json_pieces(_frames(store, owner, picture_ids, written)),
-        MANIFEST: _manifest(store, owner, picture_ids, written),
+        "parameters.csv": tables.csv_pieces(_frames(store, owner, result_ids, written)),
+        "parameters.json": tables.json_pieces(_frames(store, owner, result_ids, written)),
+        MANIFEST: _manifest(store, owner, result_ids, written),
     }
 
 
-def _frames(store: Store, owner: str, picture_ids: Sequence[str], written: _Written) -> Iterator[Any]:
+def _frames(store: Store, owner: str, result_ids: Sequence[str], written: _Written) -> Iterator[Any]:
     """The rows as the gallery's table, some at a time, with the name of each file."""
-    ids = list(dict.fromkeys(picture_ids))
+    ids = list(dict.fromkeys(result_ids))
     for start in range(0, len(ids), _ROWS_AT_ONCE):
         some = ids[start : start + _ROWS_AT_ONCE]
         table = gallery_table(store.finder.rows(owner, some))
-        yield table.assign(file=[written.names.get(picture_id, "") for picture_id in table["id"]])
+        yield table.assign(file=[written.names.get(result_id, "") for result_id in table["id"]])
 
 
-def _manifest(store: Store, owner: str, picture_ids: Sequence[str], written: _Written) -> Iterator[bytes]:
+def _manifest(store: Store, owner: str, result_ids: Sequence[str], written: _Written) -> Iterator[bytes]:
     """One JSON object a line: what this is, then jobs, what was brought, and pictures, each after what it names."""
     yield _line({"kind": "archive", "format": FORMAT, "app": "Studio for Runware", "version": lib.__version__})
     said: set[str] = set()
-    for picture in _pictures(store, owner, picture_ids):
+    for picture in _pictures(store, owner, result_ids):
         job = store.job(picture.task_uuid)
         if job is None:
             continue
@@ -182,8 +182,8 @@ def _manifest(store: Store, owner: str, picture_ids: Sequence[str], written: _Wr
             {
                 "kind": "picture",
                 "task_uuid": job.task_uuid,
-                "picture": _fields(picture, PICTURE_FIELDS),
-                "tags": store.marks.tags(owner, picture.id),
+                "picture": _fields(picture, RESULT_FIELDS),
+                "tags": store.stars_and_tags.tags(owner, picture.id),
                 **_file_of(written, picture.id),
             }
         )
@@ -193,7 +193,7 @@ def _file_of(written: _Written, kept_id: str) -> dict[str, str | None]:
     return {"file": written.names.get(kept_id), "sha256": written.digests.get(kept_id)}
 
 
-def _fields(record: Job | Picture, names: Sequence[str]) -> Mapping[str, Any]:
+def _fields(record: Job | Result, names: Sequence[str]) -> Mapping[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 

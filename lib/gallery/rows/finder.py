@@ -18,7 +18,7 @@ from lib.gallery.rows.query import (
     Query,
     Sort,
 )
-from lib.gallery.rows.result_rows import PICTURE_COLUMNS
+from lib.gallery.rows.result_rows import RESULT_COLUMNS
 from lib.gallery.rows.rows import Rows, parts
 from lib.gallery.rows.schema import jobs, picture_tags, picture_words, pictures
 from lib.gallery.rows.search_text import words_of
@@ -87,29 +87,29 @@ class Finder(Rows):
             ordered = found.order_by(*_order(pictures.c.created_at, descending=True))
             return list(connection.execute(ordered).scalars())
 
-    def rows(self, owner: str, picture_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+    def rows(self, owner: str, result_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         """The rows of these pictures in this order, as `gallery_table` takes them; another's are left out."""
         found: list[Mapping[str, Any]] = []
         with self._engine.begin() as connection:
-            for some in parts(picture_ids):
+            for some in parts(result_ids):
                 mine = select(pictures.c.id).where(pictures.c.owner == owner, pictures.c.id.in_(some))
                 known = set(connection.execute(mine).scalars())
                 found += self._rows(connection, [each for each in some if each in known])
         return tuple(found)
 
     def neighbours(
-        self, owner: str, picture_id: str, query: Query, sort: Sort = "newest"
+        self, owner: str, result_id: str, query: Query, sort: Sort = "newest"
     ) -> tuple[str | None, str | None]:
         """The pictures before and after one in the order of a query, whether or not that one fits the query itself."""
         column, high_to_low = _ORDERS[sort]
         with self._engine.begin() as connection:
-            mine = (pictures.c.owner == owner, pictures.c.id == picture_id)
+            mine = (pictures.c.owner == owner, pictures.c.id == result_id)
             value = connection.execute(select(column).where(*mine)).scalar_one_or_none()
             if value is None:
                 return None, None
             beside = []
             for descending in (not high_to_low, high_to_low):
-                there = _beyond(column, value, picture_id, descending=descending)
+                there = _beyond(column, value, result_id, descending=descending)
                 nearest = select(pictures.c.id).where(*self._conditions(owner, query), there)
                 ordered = nearest.order_by(*_order(column, descending=descending)).limit(1)
                 beside.append(connection.execute(ordered).scalar_one_or_none())
@@ -143,15 +143,15 @@ class Finder(Rows):
             total=sum(count for *_, count in found),
         )
 
-    def _rows(self, connection: Connection, picture_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
-        found = {row["id"]: row for row in connection.execute(_whole_rows(picture_ids)).mappings()}
+    def _rows(self, connection: Connection, result_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        found = {row["id"]: row for row in connection.execute(_whole_rows(result_ids)).mappings()}
         tags: dict[str, list[str]] = {}
         tagged = select(picture_tags.c.picture_id, picture_tags.c.tag).where(
-            picture_tags.c.picture_id.in_(list(picture_ids))
+            picture_tags.c.picture_id.in_(list(result_ids))
         )
-        for picture_id, tag in connection.execute(tagged.order_by(picture_tags.c.tag)):
-            tags.setdefault(picture_id, []).append(tag)
-        return tuple({**found[each], "tags": tags.get(each, [])} for each in picture_ids)
+        for result_id, tag in connection.execute(tagged.order_by(picture_tags.c.tag)):
+            tags.setdefault(result_id, []).append(tag)
+        return tuple({**found[each], "tags": tags.get(each, [])} for each in result_ids)
 
     def _conditions(self, owner: str, query: Query) -> list[ColumnElement[bool]]:
         found = [pictures.c.owner == owner, pictures.c.place == _place(query.trashed)]
@@ -206,22 +206,22 @@ def _tagged(owner: str, tag: str) -> ColumnElement[bool]:
     return pictures.c.id.in_(mine)
 
 
-def _beyond(column: Any, value: Any, picture_id: str, *, descending: bool) -> ColumnElement[bool]:
+def _beyond(column: Any, value: Any, result_id: str, *, descending: bool) -> ColumnElement[bool]:
     """What comes after a row. The plain bound on the column first: it is what an index starts from."""
     if descending:
-        return and_(column <= value, or_(column < value, pictures.c.id < picture_id))
-    return and_(column >= value, or_(column > value, pictures.c.id > picture_id))
+        return and_(column <= value, or_(column < value, pictures.c.id < result_id))
+    return and_(column >= value, or_(column > value, pictures.c.id > result_id))
 
 
 def _order(column: Any, *, descending: bool) -> tuple[Any, Any]:
     return (column.desc(), pictures.c.id.desc()) if descending else (column.asc(), pictures.c.id.asc())
 
 
-def _whole_rows(picture_ids: Sequence[str]) -> Select[Any]:
+def _whole_rows(result_ids: Sequence[str]) -> Select[Any]:
     return (
-        select(*PICTURE_COLUMNS, pictures.c.source, pictures.c.deleted_at, *_OF_JOB)
+        select(*RESULT_COLUMNS, pictures.c.source, pictures.c.deleted_at, *_OF_JOB)
         .join(jobs, jobs.c.task_uuid == pictures.c.task_uuid)
-        .where(pictures.c.id.in_(list(picture_ids)))
+        .where(pictures.c.id.in_(list(result_ids)))
     )
 
 

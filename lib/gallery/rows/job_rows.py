@@ -14,11 +14,11 @@ from lib.gallery.rows.records import (
     UNFINISHED,
     Job,
     JobState,
-    Picture,
     Problem,
+    Result,
     Source,
 )
-from lib.gallery.rows.result_rows import PICTURE_COLUMNS, day_of
+from lib.gallery.rows.result_rows import RESULT_COLUMNS, day_of
 from lib.gallery.rows.rows import Rows
 from lib.gallery.rows.schema import (
     charges,
@@ -27,8 +27,7 @@ from lib.gallery.rows.schema import (
     pictures,
     workers,
 )
-from lib.media.references import references_in
-from lib.media.unicode import in_unicode
+from lib.media import in_unicode, references_in
 
 _LIVING_S: Final = 10.0
 
@@ -130,7 +129,7 @@ class JobRows(Rows):
     def _jobs(self, query: Select[Any]) -> list[Job]:
         with self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
-            found = _pictures_of(connection.execute(_live_pictures([row["task_uuid"] for row in rows])).all())
+            found = _results_of(connection.execute(_live_results([row["task_uuid"] for row in rows])).all())
         return [_job(row, found.get(row["task_uuid"], ())) for row in rows]
 
     # ---- workers: which process looks after which job
@@ -191,25 +190,25 @@ def lineage_of(task_uuid: str, owner: str, request: Mapping[str, Any]) -> list[d
     return [{"task_uuid": task_uuid, "owner": owner, "parent": parent} for parent in parents]
 
 
-def _live_pictures(task_uuids: Sequence[str]) -> Select[Any]:
+def _live_results(task_uuids: Sequence[str]) -> Select[Any]:
     return (
-        select(*PICTURE_COLUMNS)
+        select(*RESULT_COLUMNS)
         .where(pictures.c.task_uuid.in_(task_uuids), pictures.c.deleted_at.is_(None))
         .order_by(pictures.c.created_at, pictures.c.id)
     )
 
 
-def _pictures_of(rows: Sequence[Row[Any]]) -> dict[str, tuple[Picture, ...]]:
-    found: dict[str, tuple[Picture, ...]] = {}
+def _results_of(rows: Sequence[Row[Any]]) -> dict[str, tuple[Result, ...]]:
+    found: dict[str, tuple[Result, ...]] = {}
     for row in rows:
-        picture = Picture(**row._mapping)
-        found[picture.task_uuid] = (*found.get(picture.task_uuid, ()), picture)
+        result = Result(**row._mapping)
+        found[result.task_uuid] = (*found.get(result.task_uuid, ()), result)
     return found
 
 
-_JOB_FIELDS = frozenset(Job.__dataclass_fields__) - {"problems", "pictures"}
+_JOB_FIELDS = frozenset(Job.__dataclass_fields__) - {"problems", "results"}
 
 
-def _job(row: RowMapping, of_job: tuple[Picture, ...]) -> Job:
+def _job(row: RowMapping, of_job: tuple[Result, ...]) -> Job:
     values = {name: row[name] for name in _JOB_FIELDS}
-    return Job(**values, problems=tuple(Problem(**problem) for problem in row["problems"]), pictures=of_job)
+    return Job(**values, problems=tuple(Problem(**problem) for problem in row["problems"]), results=of_job)

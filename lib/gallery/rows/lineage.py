@@ -27,7 +27,7 @@ class Relative:
     trashed: bool = False
 
     @property
-    def picture_id(self) -> str:
+    def result_id(self) -> str:
         """The id, without what kind of picture it is."""
         return self.reference.partition(":")[2]
 
@@ -40,12 +40,12 @@ class Relative:
 class Lineage(Rows):
     """Looks only at rows of the owner it is given."""
 
-    def ancestors(self, owner: str, picture_id: str) -> list[Relative]:
+    def ancestors(self, owner: str, result_id: str) -> list[Relative]:
         """What a result was made from, and what that was made from; the nearest first, each once."""
         above = (
             select(lineage.c.parent.label("reference"), literal(1).label("steps"))
             .join(pictures, pictures.c.task_uuid == lineage.c.task_uuid)
-            .where(pictures.c.id == picture_id, pictures.c.owner == owner, lineage.c.owner == owner)
+            .where(pictures.c.id == result_id, pictures.c.owner == owner, lineage.c.owner == owner)
             .cte("above", recursive=True)
         )
         made = pictures.alias()
@@ -74,12 +74,12 @@ class Lineage(Rows):
         )
         return self._relatives(owner, select(below.union(further)))
 
-    def jobs_of_chain(self, owner: str, picture_id: str) -> list[str]:
+    def jobs_of_chain(self, owner: str, result_id: str) -> list[str]:
         """The task UUIDs of the whole chain of edits that a result stands in, oldest first."""
-        chain = self.ancestors(owner, picture_id)
-        root = next((each.reference for each in reversed(chain)), f"picture:{picture_id}")
-        ids = [each.picture_id for each in [*chain, *self.descendants(owner, root)] if not each.brought]
-        tasks = select(pictures.c.task_uuid).where(pictures.c.owner == owner, pictures.c.id.in_([*ids, picture_id]))
+        chain = self.ancestors(owner, result_id)
+        root = next((each.reference for each in reversed(chain)), f"picture:{result_id}")
+        ids = [each.result_id for each in [*chain, *self.descendants(owner, root)] if not each.brought]
+        tasks = select(pictures.c.task_uuid).where(pictures.c.owner == owner, pictures.c.id.in_([*ids, result_id]))
         ordered = select(jobs.c.task_uuid).where(jobs.c.task_uuid.in_(tasks)).order_by(jobs.c.created_at)
         with self._engine.begin() as connection:
             return list(connection.execute(ordered).scalars())

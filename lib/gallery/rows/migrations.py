@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from lib.database import Step
 from lib.gallery.rows.result_rows import day_of, finding_values
 from lib.gallery.rows.search_text import searchable
-from lib.media.references import references_in
+from lib.media import references_in
 
 ROOM: Final = "gallery"
 _AT_ONCE: Final = 500

@@ -19,7 +19,7 @@ _ASIDE: Final = "set_aside"
 
 
 @dataclass(frozen=True)
-class Spilled:
+class PendingResult:
     """A result as Runware gave it, and when. `seconds` is what it took, where that is known."""
 
     task_uuid: str
@@ -28,13 +28,13 @@ class Spilled:
     arrived_at: float
 
 
-class Spill:
+class PendingResults:
     """A folder of such results. Any process may read it; taking one up twice does no harm."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def put(self, result: Spilled) -> Path:
+    def put(self, result: PendingResult) -> Path:
         """Write a result down; `remove` when it is safe. Raises `OSError` when the disk refuses too."""
         path = self.folder / f"result-{secrets.token_hex(8)}.json"
         write_whole(path, json.dumps(asdict(result)).encode(), self.folder / "partial")
@@ -51,13 +51,13 @@ class Spill:
         with contextlib.suppress(FileNotFoundError):
             path.replace(self.folder / _ASIDE / path.name)
 
-    def all(self, *, also_set_aside: bool = False) -> Iterator[tuple[Path, Spilled]]:
+    def all(self, *, also_set_aside: bool = False) -> Iterator[tuple[Path, PendingResult]]:
         """What waits there, with its path for `remove`. A file that is no such result is left alone."""
         paths = sorted(self.folder.glob("result-*.json"))
         if also_set_aside:
             paths += sorted(self.folder.glob(f"{_ASIDE}/result-*.json"))
         for path in paths:
             try:
-                yield path, Spilled(**json.loads(path.read_bytes()))
+                yield path, PendingResult(**json.loads(path.read_bytes()))
             except (OSError, ValueError, TypeError):
                 continue  # another process has just taken it up, or it is not ours

@@ -84,11 +84,11 @@ class Cursor:
     def parse(cls, text: str) -> Cursor:
         """The cursor that `text` made. Raises `CursorError`."""
         direction, _, rest = text.partition(".")
-        value, _, picture_id = rest.rpartition(".")
+        value, _, result_id = rest.rpartition(".")
         try:
             number = float.fromhex(value)
         except (ValueError, OverflowError):
             raise CursorError("This is no page of the gallery.") from None
-        if direction not in ("a", "b") or len(picture_id) != 32 or number != number:
+        if direction not in ("a", "b") or len(result_id) != 32 or number != number:
             raise CursorError("This is no page of the gallery.")
-        return cls(direction == "a", number, picture_id)
+        return cls(direction == "a", number, result_id)

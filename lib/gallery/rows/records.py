@@ -32,7 +32,7 @@ Kind = Literal["image", "video", "text"]
 
 
 @dataclass(frozen=True)
-class Picture:
+class Result:
     """One result: a picture, a video, or a text such as a caption.
 
     The bytes of a picture or video are at `file`, below the store's folder, once they have been fetched. `mime` is
@@ -91,7 +91,7 @@ class Job:
     """What it belongs to, such as a comparison; `set_label` says which of it this is."""
     set_label: str = ""
     problems: tuple[Problem, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    results: tuple[Result, ...] = ()
 
     @property
     def ended(self) -> bool:
@@ -106,5 +106,5 @@ class Job:
     @property
     def cost_usd(self) -> float | None:
         """What its pictures cost together, or None while no price is known."""
-        costs = [picture.cost_usd for picture in self.pictures if picture.cost_usd is not None]
+        costs = [result.cost_usd for result in self.results if result.cost_usd is not None]
         return sum(costs) if costs else None

@@ -20,23 +20,22 @@ from lib.gallery.rows.records import (
     ENDED,
     Job,
     Kind,
-    Picture,
+    Result,
     Source,
 )
 from lib.gallery.rows.rows import Rows
 from lib.gallery.rows.schema import charges, jobs, picture_words, pictures
 from lib.gallery.rows.search_text import searchable
-from lib.media.decoding import MediaFacts, inspect
-from lib.media.unicode import in_unicode
+from lib.media import MediaFacts, in_unicode, inspect
 from lib.recipes import Recipe, embed_if_possible, public_request
 from lib.runware_api import CHANGES_BETWEEN_POLLS, text_of
 
-PICTURE_COLUMNS: Final = tuple(pictures.c[name] for name in Picture.__dataclass_fields__)
+RESULT_COLUMNS: Final = tuple(pictures.c[name] for name in Result.__dataclass_fields__)
 # Better wordings of a prompt are offered where prompts are written, and are nothing for the gallery.
 _ASIDE: Final = frozenset({"promptEnhance"})
 
 
-class PictureRows(Rows):
+class ResultRows(Rows):
     """The results of one studio, and their files."""
 
     def __init__(self, engine: Engine, files: Files, *, embed_parameters: bool = True) -> None:
@@ -44,7 +43,7 @@ class PictureRows(Rows):
         self.files = files
         self._embed_parameters = embed_parameters
 
-    def add_picture(
+    def add_result(
         self, job: Job, item: Mapping[str, Any], *, seconds: float | None, arrived_at: float | None = None
     ) -> str | None:
         """Keep what Runware said of one result and what it cost; returns its new id, or None for a result that is here
@@ -52,10 +51,10 @@ class PictureRows(Rows):
 
         `arrived_at` (default: now) orders results that are kept side by side.
         """
-        picture_id, at, item = secrets.token_hex(16), arrived_at or time.time(), in_unicode(item)
+        result_id, at, item = secrets.token_hex(16), arrived_at or time.time(), in_unicode(item)
         text, cost_usd = text_of(item), known_usd(item.get("cost"), most_usd=MOST_EVER_USD)
         values = {
-            "id": picture_id,
+            "id": result_id,
             "task_uuid": job.task_uuid,
             "owner": job.owner,
             "source": job.source,
@@ -75,14 +74,14 @@ class PictureRows(Rows):
         try:
             with self._writing.begin() as connection:
                 connection.execute(insert(pictures).values(values))
-                keep_words(connection, job.owner, picture_id, words)
+                keep_words(connection, job.owner, result_id, words)
                 price_key = select(jobs.c.price_key).where(jobs.c.task_uuid == job.task_uuid).scalar_subquery()
                 connection.execute(insert(charges).values(**_charge(values), price_key=price_key))
         except IntegrityError:
             if self._is_wanted(job.task_uuid, item):
                 raise  # neither here already nor erased meanwhile: it must not be lost without a word
             return None
-        return picture_id
+        return result_id
 
     def _is_wanted(self, task_uuid: str, item: Mapping[str, Any]) -> bool:
         """Whether a result is not here although its job is."""
@@ -92,19 +91,19 @@ class PictureRows(Rows):
                 return False
             return connection.execute(select(jobs.c.task_uuid).where(jobs.c.task_uuid == task_uuid)).first() is not None
 
-    def keep_bytes(self, picture_id: str, data: bytes, *, as_is: bool = False) -> None:
+    def keep_bytes(self, result_id: str, data: bytes, *, as_is: bool = False) -> None:
         """Keep a picture's bytes, with what made it written inside (unless `as_is`), then say so in its row.
 
         A picture that was deleted for good meanwhile is not kept. Raises `MediaError` or `OSError`, and then keeps
         nothing.
         """
         facts, thumbnails = inspect(data)
-        recipe = self._recipe(picture_id, facts)
+        recipe = self._recipe(result_id, facts)
         if recipe is None:
             return
         if self._embed_parameters and not as_is:
             data = embed_if_possible(data, recipe)
-        name = self.files.write(picture_id, data, facts.extension, thumbnails)
+        name = self.files.write(result_id, data, facts.extension, thumbnails)
         size = {
             "width": facts.width,
             "height": facts.height,
@@ -113,14 +112,14 @@ class PictureRows(Rows):
             "size_bytes": len(data),
             "stored_bytes": len(data) + sum(map(len, thumbnails.values())),
         }
-        if not self._update_picture(picture_id, file=name, mime=facts.mime, problem=None, **size):
-            self.files.remove(picture_id, name)
+        if not self._update_result(result_id, file=name, mime=facts.mime, problem=None, **size):
+            self.files.remove(result_id, name)
 
-    def _recipe(self, picture_id: str, facts: MediaFacts) -> Recipe | None:
+    def _recipe(self, result_id: str, facts: MediaFacts) -> Recipe | None:
         made = (
             select(jobs.c.request, jobs.c.source, jobs.c.task_uuid, pictures.c.seed)
             .join(pictures, pictures.c.task_uuid == jobs.c.task_uuid)
-            .where(pictures.c.id == picture_id)
+            .where(pictures.c.id == result_id)
         )
         with self._engine.begin() as connection:
             row = connection.execute(made).one_or_none()
@@ -128,13 +127,13 @@ class PictureRows(Rows):
             return None
         return Recipe(public_request(row.request), row.source, row.task_uuid, row.seed, facts.width, facts.height)
 
-    def mark_unfetched(self, picture_id: str, sentence: str) -> None:
+    def mark_unfetched(self, result_id: str, sentence: str) -> None:
         """Say why a picture's bytes are not here; its address stays."""
-        self._update_picture(picture_id, problem=sentence)
+        self._update_result(result_id, problem=sentence)
 
-    def _update_picture(self, picture_id: str, **values: Any) -> bool:
+    def _update_result(self, result_id: str, **values: Any) -> bool:
         with self._writing.begin() as connection:
-            mine = update(pictures).where(pictures.c.id == picture_id)
+            mine = update(pictures).where(pictures.c.id == result_id)
             return bool(connection.execute(mine.values(values)).rowcount)
 
     def unkept(self, task_uuid: str, item: Mapping[str, Any]) -> str | None:
@@ -148,11 +147,11 @@ class PictureRows(Rows):
         with self._engine.begin() as connection:
             return connection.execute(query).scalar_one_or_none()
 
-    def unfetched(self, source: Source, *, since: float) -> list[tuple[str, Picture]]:
+    def unfetched(self, source: Source, *, since: float) -> list[tuple[str, Result]]:
         """Owner and result of each whose bytes are not here although its job has ended, oldest first."""
         gone = (pictures.c.file.is_(None), pictures.c.text.is_(None), pictures.c.url.is_not(None))
         query = (
-            select(pictures.c.owner, *PICTURE_COLUMNS)
+            select(pictures.c.owner, *RESULT_COLUMNS)
             .join(jobs, jobs.c.task_uuid == pictures.c.task_uuid)
             .where(*gone, pictures.c.source == source, pictures.c.created_at >= since, pictures.c.place != "trash")
             .where(jobs.c.state.in_(ENDED))
@@ -160,17 +159,17 @@ class PictureRows(Rows):
         )
         with self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
-        return [(row["owner"], Picture(**{name: row[name] for name in row if name != "owner"})) for row in rows]
+        return [(row["owner"], Result(**{name: row[name] for name in row if name != "owner"})) for row in rows]
 
-    def picture(self, owner: str, picture_id: str, *, also_trashed: bool = False) -> Picture | None:
+    def result(self, owner: str, result_id: str, *, also_trashed: bool = False) -> Result | None:
         """One picture of this owner, or None: also for another's, for a deleted one unless `also_trashed`, and for what
         is no id at all."""
-        query = select(*PICTURE_COLUMNS).where(pictures.c.id == picture_id, pictures.c.owner == owner)
+        query = select(*RESULT_COLUMNS).where(pictures.c.id == result_id, pictures.c.owner == owner)
         if not also_trashed:
             query = query.where(pictures.c.deleted_at.is_(None))
         with self._engine.begin() as connection:
             row = connection.execute(query).one_or_none()
-        return Picture(**row._mapping) if row is not None else None
+        return Result(**row._mapping) if row is not None else None
 
 
 def remote_id(item: Mapping[str, Any]) -> str:
@@ -198,11 +197,11 @@ def finding_values(
     }
 
 
-def keep_words(connection: Connection, owner: str, picture_id: str, words: str) -> None:
+def keep_words(connection: Connection, owner: str, result_id: str, words: str) -> None:
     """Let a result be found by words (`searchable`), and by no others."""
-    mine = (picture_words.c.owner == owner, picture_words.c.picture_id == picture_id)
+    mine = (picture_words.c.owner == owner, picture_words.c.picture_id == result_id)
     if not connection.execute(update(picture_words).where(*mine).values(search=words)).rowcount:
-        connection.execute(insert(picture_words).values(owner=owner, picture_id=picture_id, search=words))
+        connection.execute(insert(picture_words).values(owner=owner, picture_id=result_id, search=words))
 
 
 def day_of(at: float) -> str:
@@ -210,7 +209,7 @@ def day_of(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).date().isoformat()
 
 
-def is_picture_id(text: str) -> bool:
+def is_result_id(text: str) -> bool:
     """Whether a text has the form of the store's ids."""
     return re.fullmatch(r"[0-9a-f]{32}", text) is not None
 

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, or_, select, update
 
-from lib.gallery.rows.records import Picture, Source
-from lib.gallery.rows.result_rows import PICTURE_COLUMNS
+from lib.gallery.rows.records import Result, Source
+from lib.gallery.rows.result_rows import RESULT_COLUMNS
 from lib.gallery.rows.rows import Rows, parts
 from lib.gallery.rows.schema import (
     jobs,
@@ -30,7 +30,7 @@ MOVE_GOOD_FOR_S: Final = 600
 _LONGEST_TITLE: Final = 255
 _TOKEN_BYTES: Final = 32
 _MOST_SHOWN: Final = 1000
-_PICTURE: Final = tuple(column.name for column in PICTURE_COLUMNS)
+_RESULT: Final = tuple(column.name for column in RESULT_COLUMNS)
 
 Shows = Literal["pictures", "prompts", "parameters"]
 """What a link tells: the pictures alone, their prompts too, or everything that made them."""
@@ -38,7 +38,7 @@ Shows = Literal["pictures", "prompts", "parameters"]
 
 @dataclass(frozen=True)
 class Share:
-    """A read-only link. `pictures` counts what it shows now; `revoked_at` is set once it was taken back."""
+    """A read-only link. `results` counts what it shows now; `revoked_at` is set once it was taken back."""
 
     id: str
     title: str
@@ -46,14 +46,14 @@ class Share:
     shows: Shows
     created_at: float
     revoked_at: float | None
-    pictures: int
+    results: int
 
 
 @dataclass(frozen=True)
 class Shared:
     """One result as a link shows it, with the request that made it."""
 
-    picture: Picture
+    result: Result
     source: Source
     request: Mapping[str, Any]
 
@@ -69,7 +69,7 @@ class Shares(Rows):
     def create(
         self,
         owner: str,
-        picture_ids: Iterable[str] = (),
+        result_ids: Iterable[str] = (),
         *,
         set_id: str | None = None,
         title: str = "",
@@ -80,15 +80,15 @@ class Shares(Rows):
         Raises `ValueError` where that is nothing.
         """
         share_id, token = secrets.token_hex(16), secrets.token_urlsafe(_TOKEN_BYTES)
-        wanted = list(dict.fromkeys(picture_ids))
+        wanted = list(dict.fromkeys(result_ids))
         with self._writing.begin() as connection:
             mine = (pictures.c.owner == owner, pictures.c.place == "gallery")
             whole_set = [pictures.c.set_id == set_id]
             which = whole_set if set_id is not None else [pictures.c.id.in_(some) for some in parts(wanted)]
             found = {
-                picture_id
+                result_id
                 for each in which
-                for picture_id in connection.execute(select(pictures.c.id).where(*mine, each)).scalars()
+                for result_id in connection.execute(select(pictures.c.id).where(*mine, each)).scalars()
             }
             if not found:
                 raise ValueError("There is nothing to share.")
@@ -119,16 +119,16 @@ class Shares(Rows):
             row = _row_of(connection, token)
             return None if row is None else _share(connection, row)
 
-    def pictures(self, token: str) -> tuple[Picture, ...]:
+    def results(self, token: str) -> tuple[Result, ...]:
         """What a token's link shows, in its order."""
         with self._engine.begin() as connection:
             row = _row_of(connection, token)
-            found = () if row is None else connection.execute(_shown(row, *PICTURE_COLUMNS))
-            return tuple(Picture(**each._mapping) for each in found)
+            found = () if row is None else connection.execute(_shown(row, *RESULT_COLUMNS))
+            return tuple(Result(**each._mapping) for each in found)
 
     def shown(self, token: str) -> tuple[Shared, ...]:
         """The same with what made each. At most a thousand: a page of more would be none."""
-        columns = (*PICTURE_COLUMNS, pictures.c.source, jobs.c.request)
+        columns = (*RESULT_COLUMNS, pictures.c.source, jobs.c.request)
         with self._engine.begin() as connection:
             row = _row_of(connection, token)
             if row is None:
@@ -136,19 +136,18 @@ class Shares(Rows):
             query = _shown(row, *columns).join(jobs, jobs.c.task_uuid == pictures.c.task_uuid).limit(_MOST_SHOWN)
             found = connection.execute(query).mappings().all()
         return tuple(
-            Shared(Picture(**{name: each[name] for name in _PICTURE}), each["source"], each["request"])
-            for each in found
+            Shared(Result(**{name: each[name] for name in _RESULT}), each["source"], each["request"]) for each in found
         )
 
-    def picture(self, token: str, picture_id: str) -> Picture | None:
+    def result(self, token: str, result_id: str) -> Result | None:
         """One picture that a token's link shows, or None."""
         with self._engine.begin() as connection:
             row = _row_of(connection, token)
             if row is None:
                 return None
-            shown = _shown(row, *PICTURE_COLUMNS).where(pictures.c.id == picture_id)
+            shown = _shown(row, *RESULT_COLUMNS).where(pictures.c.id == result_id)
             found = connection.execute(shown).one_or_none()
-        return None if found is None else Picture(**found._mapping)
+        return None if found is None else Result(**found._mapping)
 
 
 class MoveLinks(Rows):
@@ -195,7 +194,7 @@ def _row_of(connection: Connection, token: str) -> RowMapping | None:
 def _share(connection: Connection, row: RowMapping) -> Share:
     count = select(func.count()).select_from(_shown(row, pictures.c.id).order_by(None).subquery())
     names = ("id", "title", "set_id", "shows", "created_at", "revoked_at")
-    return Share(**{name: row[name] for name in names}, pictures=connection.execute(count).scalar_one())
+    return Share(**{name: row[name] for name in names}, results=connection.execute(count).scalar_one())
 
 
 def _shown(share: RowMapping, *columns: Any) -> Select[Any]:

@@ -33,29 +33,29 @@ class Trash(Rows):
         super().__init__(engine)
         self._files = files
 
-    def delete(self, owner: str, picture_ids: Iterable[str]) -> None:
+    def delete(self, owner: str, result_ids: Iterable[str]) -> None:
         """Put pictures into the trash; `restore` brings them back."""
-        self._move(owner, picture_ids, "gallery", "trash", time.time())
+        self._move(owner, result_ids, "gallery", "trash", time.time())
 
-    def restore(self, owner: str, picture_ids: Iterable[str]) -> None:
+    def restore(self, owner: str, result_ids: Iterable[str]) -> None:
         """Bring pictures back from the trash."""
-        self._move(owner, picture_ids, "trash", "gallery", None)
+        self._move(owner, result_ids, "trash", "gallery", None)
 
-    def _move(self, owner: str, picture_ids: Iterable[str], place: str, to: str, at: float | None) -> None:
+    def _move(self, owner: str, result_ids: Iterable[str], place: str, to: str, at: float | None) -> None:
         with self._writing.begin() as connection:
-            for some in parts(picture_ids):
+            for some in parts(result_ids):
                 mine = (pictures.c.owner == owner, pictures.c.id.in_(some), pictures.c.place == place)
                 connection.execute(update(pictures).where(*mine).values(deleted_at=at, place=to))
 
-    def purge(self, owner: str, picture_ids: Iterable[str] | None = None) -> int:
+    def purge(self, owner: str, result_ids: Iterable[str] | None = None) -> int:
         """Remove pictures that are in the trash for good, rows and files (None: all of them); returns how many.
 
         What they cost stays in the ledger; what they were asked for goes with a request's last result.
         """
         thrown_away = (pictures.c.owner == owner, pictures.c.place == "trash")
-        if picture_ids is None:
+        if result_ids is None:
             return len(self.remove(*thrown_away))
-        return sum(len(self.remove(*thrown_away, pictures.c.id.in_(some))) for some in parts(picture_ids))
+        return sum(len(self.remove(*thrown_away, pictures.c.id.in_(some))) for some in parts(result_ids))
 
     def remove(self, *which: ColumnElement[bool]) -> list[str]:
         """Remove these pictures for good, wherever they are; returns their ids. The rows go first, with a
@@ -89,8 +89,8 @@ class Trash(Rows):
             self._files.remove(row.id, row.file)
 
 
-def _forget(connection: Connection, owner: str, picture_ids: Sequence[str]) -> None:
-    for some in parts(picture_ids):
+def _forget(connection: Connection, owner: str, result_ids: Sequence[str]) -> None:
+    for some in parts(result_ids):
         mine = (picture_words.c.owner == owner, picture_words.c.picture_id.in_(some))
         connection.execute(delete(picture_words).where(*mine))
         connection.execute(delete(picture_tags).where(picture_tags.c.picture_id.in_(some)))

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sd_parsers.data import PromptInfo
 from sd_parsers.parsers import MANAGED_PARSERS, Parser
 
-from lib.catalog.schema.limits import MAX_SEED
+from lib.catalog import MAX_SEED
 from lib.recipes.formats import exif, jpeg, png, webp
 from lib.recipes.readers.schedulers import runware_scheduler
 

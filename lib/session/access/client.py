@@ -8,9 +8,8 @@ from typing import Final
 
 import streamlit as st
 
-from lib.runware_api import Account, RunwareApiError
-from lib.runware_api.model_search import FoundModels
-from lib.session.access.account import client, line
+from lib.runware_api import AccountDetails, FoundModels, RunwareApiError
+from lib.session.access import account
 from lib.session.process import studio
 
 _ANSWER_S: Final = 0.5
@@ -19,23 +18,23 @@ _FOUND_AT_MOST: Final = 50
 
 
 def measure_round_trip() -> None:
-    """Ask the server for a sign of life; the answer is in `client().status` when it has come.
+    """Ask the server for a sign of life; the answer is in `account.client().status` when it has come.
 
     Only the first question is waited for, and not for long.
     """
-    asked = studio().loop.submit(client().ping())
-    if client().status.last_round_trip_s is None:
+    asked = studio().loop.submit(account.client().ping())
+    if account.client().status.last_round_trip_s is None:
         with contextlib.suppress(TimeoutError, RunwareApiError):
             asked.result(timeout=_ANSWER_S)
 
 
-def account() -> Account | None:
+def account_details() -> AccountDetails | None:
     """Balance and usage of the account of this visitor's line, or None when it does not answer at once. Only for the
     eyes of whoever pays."""
-    if line() is None:
+    if account.current() is None:
         return None
     try:
-        return studio().loop.submit(client().account()).result(timeout=_ANSWER_S)
+        return studio().loop.submit(account.client().account_details()).result(timeout=_ANSWER_S)
     except (TimeoutError, RunwareApiError):
         return None
 
@@ -49,7 +48,7 @@ def search_community(words: str) -> None:
     Call it in a callback: it waits for a quick answer, but not for long.
     """
     forget_community_search()
-    asked = studio().loop.submit(client().search_models(words, source="community", limit=_FOUND_AT_MOST))
+    asked = studio().loop.submit(account.client().search_models(words, source="community", limit=_FOUND_AT_MOST))
     st.session_state[_SEARCH] = (words, asked)
     wait([asked], timeout=_ANSWER_S)
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from lib.access import may_log_in
-from lib.access.visitor import cookie_id
+from lib.access import cookie_id, may_log_in
 from lib.session.process import studio
 
 

@@ -8,10 +8,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from lib.access.visitor import LOCAL_OWNER_ID
+from lib.access import LOCAL_OWNER_ID
 from lib.runtime.log import visitor_tag
-from lib.runware_api import Account, RunwareApiError
-from lib.session.access.visitor import owner
+from lib.runware_api import AccountDetails, RunwareApiError
+from lib.session.access import visitor
 from lib.session.process import jobs, studio
 
 SPENDING_SWITCH: Final = "owner_stop_spending"
@@ -40,13 +40,13 @@ def money() -> Money:
     """The numbers of this moment."""
     _only_for_the_owner()
     opened = studio()
-    account = _account()
+    account_details = _account_details()
     return Money(
-        balance_usd=account.balance_usd if account else None,
+        balance_usd=account_details.balance_usd if account_details else None,
         spent_today_usd=opened.budget.committed_today(),
         limit_usd=opened.settings.daily_limit_usd,
         in_flight=jobs().in_flight(),
-        keys_held=opened.lines.keys_held,
+        keys_held=opened.accounts.keys_held,
     )
 
 
@@ -73,14 +73,14 @@ def turn_spending_switch() -> None:
     """Do what the switch says, in every process at once. Call it in a callback."""
     _only_for_the_owner()
     studio().budget.stop_spending(stop=bool(st.session_state[SPENDING_SWITCH]))
-    jobs().touch(owner().id)
+    jobs().touch(visitor.current().id)
 
 
-def _account() -> Account | None:
-    if not studio().lines.has_studio_key:
+def _account_details() -> AccountDetails | None:
+    if not studio().accounts.has_studio_key:
         return None
     try:
-        return studio().loop.submit(studio().lines.default.client.account()).result(timeout=_ANSWER_S)
+        return studio().loop.submit(studio().accounts.default.client.account_details()).result(timeout=_ANSWER_S)
     except (TimeoutError, RunwareApiError):
         return None
 
@@ -94,5 +94,5 @@ def _name(owner_id: str, callers: dict[str, str]) -> str:
 
 
 def _only_for_the_owner() -> None:
-    if not owner().is_owner:
+    if not visitor.current().is_owner:
         raise PermissionError("only the owner may do this")

@@ -7,17 +7,16 @@ from typing import Final
 
 import streamlit as st
 
-from lib.access import PASS_COOKIE, headers_of_the_browser, principal_of
-from lib.access.visitor import LOCAL_OWNER_ID, Owner, new_owner_id
+from lib.access import LOCAL_OWNER_ID, PASS_COOKIE, Visitor, headers_of_the_browser, new_owner_id, principal_of
 from lib.navigation import PageInfo
 from lib.session.process import studio
 
-_OWNER: Final = "owner"
+_VISITOR: Final = "owner"
 _STARTED: Final = "session_started"
 _SENT_TO: Final = "sent_to"
 
 
-def owner() -> Owner:
+def current() -> Visitor:
     """The visitor of this session; cookie and connection stay the same as long as it lasts."""
     found = _admitted()
     assert found is not None, "the shell lets nobody further who is not admitted"
@@ -32,26 +31,26 @@ def is_admitted() -> bool:
 
 def came_in_by_pass() -> bool:
     """Whether the visitor gave a password or has logged in, and so may leave again."""
-    who = owner()
+    who = current()
     return not who.own_machine and bool(st.context.cookies.get(PASS_COOKIE))
 
 
-def _admitted() -> Owner | None:
-    if _OWNER not in st.session_state:
-        st.session_state[_OWNER] = _find_owner()
-    found: Owner | None = st.session_state[_OWNER]
+def _admitted() -> Visitor | None:
+    if _VISITOR not in st.session_state:
+        st.session_state[_VISITOR] = _find_visitor()
+    found: Visitor | None = st.session_state[_VISITOR]
     return found
 
 
-def _find_owner() -> Owner | None:
+def _find_visitor() -> Visitor | None:
     headers = headers_of_the_browser({name.lower(): value for name, value in st.context.headers.items()})
     if not headers:  # no web server, so no browser: the script is run by hand or by a test
-        return Owner(LOCAL_OWNER_ID, own_machine=True)
+        return Visitor(LOCAL_OWNER_ID, own_machine=True)
     peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives None for this machine
     access = studio().access
     found = principal_of(headers, dict(st.context.cookies), peer, access)
     # A browser that keeps no cookies is a visitor of its own, until the session ends.
-    return found or (Owner(new_owner_id()) if access.mode == "open" else None)
+    return found or (Visitor(new_owner_id()) if access.mode == "open" else None)
 
 
 def started_at() -> float:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.database import StoreError
 from lib.navigation import PageInfo
-from lib.session.access.visitor import owner
+from lib.session.access import visitor
 from lib.session.process import studio
 
 _SAVED_DRAFTS: Final = "saved_drafts"
@@ -18,7 +18,7 @@ def saved_draft(page: PageInfo) -> dict[str, Any]:
     """What was typed on a page last, also before a reload, by the names of its widgets."""
     saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
     if page.name not in saved:
-        saved[page.name] = studio().drafts.load(owner().id, page.name)
+        saved[page.name] = studio().drafts.load(visitor.current().id, page.name)
     found: dict[str, Any] = saved[page.name]
     return found
 
@@ -28,7 +28,7 @@ def save_draft(page: PageInfo, form: dict[str, Any]) -> None:
     saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
     if saved.get(page.name) != form:
         try:
-            studio().drafts.save(owner().id, page.name, form)
+            studio().drafts.save(visitor.current().id, page.name, form)
         except StoreError as error:  # what is typed is still in the page, and saved with its next change
             st.toast(f"What you type is not kept for a reload at the moment. {error}", icon=":material/database_off:")
             return

@@ -9,15 +9,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.database import StoreError
-from lib.gallery.inputs import parse_reference
-from lib.media import UploadRefusedError, check_upload, fetch_public
+from lib.media import UploadRefusedError, check_upload, fetch_public, parse_reference
 from lib.navigation import PageInfo
-from lib.session.access.visitor import owner
-from lib.session.gallery.results import is_revealed, media_src
+from lib.session.access import visitor
+from lib.session.gallery import results
 from lib.session.process import studio
 
 _INPUT_PROBLEMS: Final = "input_problems"
-_UPLOAD_TURNS: Final = "upload_turns"
+_UPLOAD_GENERATIONS: Final = "upload_turns"
 _ADD_LATER: Final = "add_later"
 _FETCH_S: Final = 25.0
 
@@ -28,7 +27,7 @@ def keep_input(data: bytes) -> str:
     try:
         studio().store.space.check()
         kept = studio().inputs.keep(
-            owner().id,
+            visitor.current().id,
             checked.data,
             sha256=checked.sha256,
             mime=checked.mime,
@@ -44,7 +43,7 @@ def keep_input(data: bytes) -> str:
     return kept.reference
 
 
-def give_back(file: UploadedFile) -> None:
+def discard_upload(file: UploadedFile) -> None:
     """Have Streamlit forget a file that was taken in: it would hold its bytes until the session ends. The uploader
     that it came by must not be drawn again."""
     context = get_script_run_ctx()
@@ -79,15 +78,15 @@ def set_input_problems(page: PageInfo, slot: str, problems: list[str]) -> None:
     st.session_state.setdefault(_INPUT_PROBLEMS, {})[page.name, slot] = problems
 
 
-def upload_turn(page: PageInfo, slot: str) -> int:
+def upload_generation(page: PageInfo, slot: str) -> int:
     """How many times something was brought to a slot; in an uploader's key it draws the uploader empty again."""
-    found: int = st.session_state.get(_UPLOAD_TURNS, {}).get((page.name, slot), 0)
+    found: int = st.session_state.get(_UPLOAD_GENERATIONS, {}).get((page.name, slot), 0)
     return found
 
 
-def next_upload_turn(page: PageInfo, slot: str) -> None:
+def next_upload_generation(page: PageInfo, slot: str) -> None:
     """Count one more."""
-    st.session_state.setdefault(_UPLOAD_TURNS, {})[page.name, slot] = upload_turn(page, slot) + 1
+    st.session_state.setdefault(_UPLOAD_GENERATIONS, {})[page.name, slot] = upload_generation(page, slot) + 1
 
 
 def add_later(key: str, reference: str, *, many: bool) -> None:
@@ -104,19 +103,19 @@ def add_now() -> None:
 
 def reference_src(reference: str) -> str:
     """An address of the small copy of a referenced picture."""
-    return media_src(parse_reference(reference)[1], thumbnail=True)
+    return results.media_src(parse_reference(reference)[1], thumbnail=True)
 
 
 def is_reference_flagged(reference: str) -> bool:
     """Whether a referenced result of this visitor is flagged as sensitive and not revealed yet."""
-    kind, picture_id = parse_reference(reference)
-    found = studio().store.picture(owner().id, picture_id) if kind == "picture" else None
-    return found is not None and found.flagged and not is_revealed(picture_id)
+    kind, result_id = parse_reference(reference)
+    found = studio().store.result(visitor.current().id, result_id) if kind == "picture" else None
+    return found is not None and found.flagged and not results.is_revealed(result_id)
 
 
 def reference_ratio(reference: str) -> float | None:
     """Width over height of a referenced picture of this visitor; None when it is gone."""
-    kind, picture_id = parse_reference(reference)
-    studio_, who = studio(), owner().id
-    found = studio_.inputs.get(who, picture_id) if kind == "input" else studio_.store.picture(who, picture_id)
+    kind, result_id = parse_reference(reference)
+    studio_, who = studio(), visitor.current().id
+    found = studio_.inputs.get(who, result_id) if kind == "input" else studio_.store.result(who, result_id)
     return found.width / found.height if found is not None and found.width and found.height else None

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lib.media import check_upload
 from lib.recipes import Found, find_recipe
-from lib.session.access.visitor import owner
+from lib.session.access import visitor
 from lib.session.process import studio
 
 _VIDEO: Final = b"ftyp"
@@ -24,4 +24,4 @@ def look_for_recipe(data: bytes) -> Found | None:
 
 def _own_request(task_uuid: str) -> Mapping[str, Any] | None:
     job = studio().store.job(task_uuid)
-    return job.request if job is not None and job.owner == owner().id else None
+    return job.request if job is not None and job.owner == visitor.current().id else None

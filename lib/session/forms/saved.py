@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.navigation import PageInfo
 from lib.presets import Preset
-from lib.session.access.visitor import owner
+from lib.session.access import visitor
 from lib.session.process import studio
 
 _WORD_LISTS: Final = "word_lists"
@@ -16,34 +16,34 @@ _WORD_LISTS: Final = "word_lists"
 
 def presets(page: PageInfo) -> list[Preset]:
     """The visitor's presets for a page, by name."""
-    return studio().presets.all(owner().id, page.name)
+    return studio().presets.all(visitor.current().id, page.name)
 
 
 def save_preset(page: PageInfo, preset: Preset) -> None:
     """Keep a preset. Raises `PresetProblemError`."""
-    studio().presets.save(owner().id, page.name, preset)
+    studio().presets.save(visitor.current().id, page.name, preset)
 
 
 def delete_preset(page: PageInfo, name: str) -> None:
     """Forget a preset."""
-    studio().presets.delete(owner().id, page.name, name)
+    studio().presets.delete(visitor.current().id, page.name, name)
 
 
 def word_lists() -> dict[str, list[str]]:
     """The visitor's lists for `__name__` in prompts."""
     if _WORD_LISTS not in st.session_state:
-        st.session_state[_WORD_LISTS] = studio().word_lists.all(owner().id)
+        st.session_state[_WORD_LISTS] = studio().word_lists.all(visitor.current().id)
     found: dict[str, list[str]] = st.session_state[_WORD_LISTS]
     return found
 
 
 def save_word_list(name: str, entries: list[str]) -> None:
     """Keep a list. Raises `ListProblemError`."""
-    studio().word_lists.save(owner().id, name, entries)
+    studio().word_lists.save(visitor.current().id, name, entries)
     st.session_state.pop(_WORD_LISTS, None)
 
 
 def delete_word_list(name: str) -> None:
     """Forget a list."""
-    studio().word_lists.delete(owner().id, name)
+    studio().word_lists.delete(visitor.current().id, name)
     st.session_state.pop(_WORD_LISTS, None)

@@ -12,7 +12,7 @@ import streamlit as st
 from lib.database import StoreError
 from lib.jobs import BudgetExceededError, KeyNotHeldError
 from lib.navigation import PageInfo
-from lib.session.access.visitor import owner
+from lib.session.access import visitor
 from lib.session.process import jobs
 
 _SUBMISSIONS: Final = "submissions"
@@ -44,7 +44,7 @@ def submit(
     refusals = st.session_state.setdefault(_REFUSALS, {})
     refusals.pop(page.name, None)
     try:
-        jobs().submit(owner(), page.name, request, submission, set_id=set_id, set_label=set_label)
+        jobs().submit(visitor.current(), page.name, request, submission, set_id=set_id, set_label=set_label)
     except (BudgetExceededError, KeyNotHeldError, StoreError) as error:
         refusals[page.name] = str(error)
 

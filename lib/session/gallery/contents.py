@@ -9,11 +9,8 @@ from typing import Any, Final, get_args
 import pandas as pd
 import streamlit as st
 
-from lib.gallery.rows.lineage import Relative
-from lib.gallery.rows.query import CursorError, Facets, Query, Sort
-from lib.gallery.rows.records import Kind
-from lib.gallery.table import gallery_table
-from lib.session.access.visitor import owner
+from lib.gallery import CursorError, Facets, Kind, Query, Relative, Sort, gallery_table
+from lib.session.access import visitor
 from lib.session.process import jobs, studio
 
 _GALLERY: Final = "gallery"
@@ -48,7 +45,7 @@ def gallery_page(query: Query, sort: Sort = "newest", at: str | None = None) -> 
     They are `st.session_state.gallery` from now on. Where a cursor leads nowhere any more, it is the first page. Raises
     `StoreError`.
     """
-    who = owner().id
+    who = visitor.current().id
     asked = (who, jobs().revision(who), query, sort, at)
     known: tuple[Any, GalleryPage] | None = st.session_state.get(_PAGE)
     if known is None or known[0] != asked:
@@ -58,7 +55,7 @@ def gallery_page(query: Query, sort: Sort = "newest", at: str | None = None) -> 
     return known[1]
 
 
-def gallery() -> pd.DataFrame:
+def table() -> pd.DataFrame:
     """The page of the gallery that was looked at last, as a table: `st.session_state.gallery`.
 
     In a new session the newest pictures. See `gallery_table` for the columns.
@@ -72,15 +69,15 @@ def gallery() -> pd.DataFrame:
 def recent_rows(kind: str, limit: int) -> list[Mapping[str, Any]]:
     """The newest rows of one kind ("image", "video") whose bytes are here, as the finder gives them."""
     kinds = tuple(each for each in get_args(Kind) if each == kind)
-    found = studio().store.finder.find(owner().id, Query(kinds=kinds), limit=2 * limit) if kinds else None
+    found = studio().store.finder.find(visitor.current().id, Query(kinds=kinds), limit=2 * limit) if kinds else None
     if found is None:
         return []
     return [row for row in found.rows if row["file"] is not None][:limit]
 
 
-def count_pictures(query: Query) -> int:
+def count_results(query: Query) -> int:
     """How many results a query finds, at most `COUNTED` where it searches for words."""
-    who = owner().id
+    who = visitor.current().id
     asked = (who, jobs().revision(who), query)
     if st.session_state.get(_COUNT, (None, 0))[0] != asked:
         at_most = COUNTED if query.words.strip() else None
@@ -88,14 +85,14 @@ def count_pictures(query: Query) -> int:
     return int(st.session_state[_COUNT][1])
 
 
-def all_picture_ids(query: Query) -> list[str]:
+def all_result_ids(query: Query) -> list[str]:
     """The ids of all that a query finds, newest first."""
-    return studio().store.finder.ids(owner().id, query)
+    return studio().store.finder.ids(visitor.current().id, query)
 
 
 def facets(*, trashed: bool = False) -> Facets:
     """What there is to filter by; see `Facets`."""
-    who = owner().id
+    who = visitor.current().id
     asked = (who, jobs().revision(who), trashed)
     if st.session_state.get(_FACETS, (None, None))[0] != asked:
         st.session_state[_FACETS] = (asked, studio().store.finder.facets(who, trashed=trashed))
@@ -103,25 +100,25 @@ def facets(*, trashed: bool = False) -> Facets:
     return found
 
 
-def neighbours(picture_id: str) -> tuple[str | None, str | None]:
+def neighbours(result_id: str) -> tuple[str | None, str | None]:
     """The pictures before and after one in the order of what was looked at last."""
     query, sort = st.session_state.get(_QUERY, (Query(), "newest"))
-    return studio().store.finder.neighbours(owner().id, picture_id, query, sort)
+    return studio().store.finder.neighbours(visitor.current().id, result_id, query, sort)
 
 
-def ancestors(picture_id: str) -> list[Relative]:
+def ancestors(result_id: str) -> list[Relative]:
     """What a result was made from, and what that was made from; the nearest first."""
-    return studio().store.lineage.ancestors(owner().id, picture_id)
+    return studio().store.lineage.ancestors(visitor.current().id, result_id)
 
 
-def descendants(picture_id: str) -> list[Relative]:
+def descendants(result_id: str) -> list[Relative]:
     """What was made of a result, and what of that; the nearest first."""
-    return studio().store.lineage.descendants(owner().id, f"picture:{picture_id}")
+    return studio().store.lineage.descendants(visitor.current().id, f"picture:{result_id}")
 
 
-def jobs_of_chain(picture_id: str) -> tuple[str, ...]:
+def jobs_of_chain(result_id: str) -> tuple[str, ...]:
     """The task UUIDs of the chain of edits that a picture stands in; its own id for one that is gone."""
-    return tuple(studio().store.lineage.jobs_of_chain(owner().id, picture_id)) or (picture_id,)
+    return tuple(studio().store.lineage.jobs_of_chain(visitor.current().id, result_id)) or (result_id,)
 
 
 def _read(who: str, query: Query, sort: Sort, at: str | None) -> GalleryPage:

@@ -7,25 +7,25 @@ from typing import Final
 
 import streamlit as st
 
-from lib.gallery.archive.importing import ImportReport
+from lib.gallery import ImportReport
 from lib.navigation import PageInfo
-from lib.session.access.visitor import owner
-from lib.session.gallery.results import address_of
+from lib.session.access import visitor
+from lib.session.gallery import results
 from lib.session.process import studio
 
 _OUTCOMES: Final = "import_outcomes"
 
 
-def export_src(picture_ids: Sequence[str], *, bare: bool = False) -> str:
+def export_src(result_ids: Sequence[str], *, bare: bool = False) -> str:
     """An address of a ZIP of this visitor's pictures, good for an hour and for them only. `bare`: the files alone,
     without the parameters inside."""
-    token = studio().exports.issue(owner().id, picture_ids, bare=bare)
-    return address_of(f"export/{token}")
+    token = studio().exports.issue(visitor.current().id, result_ids, bare=bare)
+    return results.address_of(f"export/{token}")
 
 
-def bare_src(picture_id: str) -> str:
+def bare_src(result_id: str) -> str:
     """An address of one picture's file without the parameters inside."""
-    return address_of(f"files/{picture_id}/bare")
+    return results.address_of(f"files/{result_id}/bare")
 
 
 # ---- and back in

@@ -7,40 +7,42 @@ from typing import Final
 
 import streamlit as st
 
-from lib.gallery.rows.shares import Share, Shows
-from lib.session.access.visitor import owner
-from lib.session.gallery.results import address_of
+from lib.gallery import Share, Shows
+from lib.session.access import visitor
+from lib.session.gallery import results
 from lib.session.process import studio
 
 _MADE: Final = "made_links"
 
 
-def share_pictures(picture_ids: Sequence[str] = (), *, set_id: str | None = None, title: str, shows: Shows) -> str:
+def share_results(result_ids: Sequence[str] = (), *, set_id: str | None = None, title: str, shows: Shows) -> str:
     """A new link to pictures, or to a whole set; returns its address, which can be read only now. Raises `ValueError`
     for nothing."""
-    token = studio().store.shares.create(owner().id, picture_ids, set_id=set_id, title=title.strip(), shows=shows)
-    return address_of(f"s/{token}")
+    token = studio().store.shares.create(
+        visitor.current().id, result_ids, set_id=set_id, title=title.strip(), shows=shows
+    )
+    return results.address_of(f"s/{token}")
 
 
 def shares() -> tuple[Share, ...]:
     """The links that were not taken back, newest first."""
-    return studio().store.shares.of(owner().id)
+    return studio().store.shares.of(visitor.current().id)
 
 
 def take_back(share_id: str) -> None:
     """From now on a link opens nothing."""
-    studio().store.shares.revoke(owner().id, share_id)
+    studio().store.shares.revoke(visitor.current().id, share_id)
 
 
 def can_move() -> bool:
     """Whether this visitor is known by a cookie alone, which another browser can be given."""
-    who = owner()
+    who = visitor.current()
     return not (who.own_machine or who.caller) and studio().access.mode != "login"
 
 
 def move_link() -> str:
     """A new one-time link, good for ten minutes, by which another browser becomes this visitor."""
-    return address_of(f"move/{studio().store.move_links.create(owner().id)}")
+    return results.address_of(f"move/{studio().store.move_links.create(visitor.current().id)}")
 
 
 def made_link(place: str) -> str | None:

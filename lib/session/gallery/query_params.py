@@ -13,10 +13,11 @@ from typing import Any, Final, get_args
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.query import Query, Sort
-from lib.gallery.rows.records import Kind, Source
+from lib.gallery import Kind, Query, Sort, Source
 from lib.navigation import GALLERY
+from lib.session import activity
+from lib.session.forms import drafts
+from lib.session.gallery import contents
 
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 STARRED: Final = "starred"
@@ -81,7 +82,7 @@ class Together:
 
 def key(name: str) -> str:
     """The key of a control, by its name in the address."""
-    return session.widget_key(GALLERY, name)
+    return drafts.widget_key(GALLERY, name)
 
 
 def get(name: str) -> Any:
@@ -101,7 +102,7 @@ def restore() -> None:
     Whoever comes back from another page by the side bar, whose links carry nothing, finds everything as it was left.
     """
     address, before = _ours(), st.session_state.get(key("address"))
-    if before is None or (address != before and (address or not session.has_arrived())):
+    if before is None or (address != before and (address or not activity.has_arrived())):
         told = {name: _told(name) for name in address}
         put(**{**_copy_of_empty(), **{name: value for name, value in told.items() if value is not None}})
 
@@ -176,7 +177,7 @@ def query() -> Query:
 def _jobs_of(one: Together | None) -> tuple[str, ...]:
     if one is None or one.kind == "set":
         return ()
-    return (one.id,) if one.kind == "batch" else session.jobs_of_chain(one.id)
+    return (one.id,) if one.kind == "batch" else contents.jobs_of_chain(one.id)
 
 
 def _midnight(day: date | None, *, days: int = 0) -> float | None:

@@ -9,60 +9,60 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from lib.gallery.rows.records import Job, Picture
+from lib.gallery import Job, Result
 from lib.navigation import ALL_PAGES
-from lib.session.access.visitor import owner
+from lib.session.access import visitor
 from lib.session.process import studio
 
 _OPENED: Final = "opened_picture"
 _REVEALED: Final = "revealed_pictures"
 
 
-def open_picture(picture_id: str) -> None:
-    """Show a picture large; it stays open over reruns until `close_picture`."""
-    st.session_state[_OPENED] = picture_id
+def open_result(result_id: str) -> None:
+    """Show a picture large; it stays open over reruns until `close_result`."""
+    st.session_state[_OPENED] = result_id
 
 
-def close_picture() -> None:
+def close_result() -> None:
     """Put the large picture away."""
     st.session_state.pop(_OPENED, None)
 
 
-def opened_picture() -> str | None:
+def opened_result() -> str | None:
     """The id of the picture that is open, or None."""
     found: str | None = st.session_state.get(_OPENED)
     return found
 
 
-def is_revealed(picture_id: str) -> bool:
+def is_revealed(result_id: str) -> bool:
     """Whether the visitor asked to see this flagged picture, in this session."""
     revealed: set[str] = st.session_state.get(_REVEALED, set())
-    return picture_id in revealed
+    return result_id in revealed
 
 
-def reveal(picture_id: str) -> None:
+def reveal(result_id: str) -> None:
     """Show a flagged picture from now on."""
-    st.session_state.setdefault(_REVEALED, set()).add(picture_id)
+    st.session_state.setdefault(_REVEALED, set()).add(result_id)
 
 
-def picture_and_job(picture_id: str, *, also_trashed: bool = False) -> tuple[Picture, Job] | None:
+def result_and_job(result_id: str, *, also_trashed: bool = False) -> tuple[Result, Job] | None:
     """A picture of this visitor and the job that gave it."""
-    picture = studio().store.picture(owner().id, picture_id, also_trashed=also_trashed)
-    job = studio().store.job(picture.task_uuid) if picture else None
-    return (picture, job) if picture and job else None
+    result = studio().store.result(visitor.current().id, result_id, also_trashed=also_trashed)
+    job = studio().store.job(result.task_uuid) if result else None
+    return (result, job) if result and job else None
 
 
-def media_src(picture: Picture | str, *, thumbnail: bool = False, small: bool = False, download: bool = False) -> str:
+def media_src(picture: Result | str, *, thumbnail: bool = False, small: bool = False, download: bool = False) -> str:
     """An address of a picture's bytes for the browser: absolute, and good for its owner only.
 
     A `thumbnail` is of 512 px at most, a `small` one of 256. Where there is no web server (AppTest), a data URI of the
     bytes.
     """
-    picture_id = picture if isinstance(picture, str) else picture.id
+    result_id = picture if isinstance(picture, str) else picture.id
     if st.context.url is None:
-        return _data_uri(picture_id, thumbnail=thumbnail or small)
+        return _data_uri(result_id, thumbnail=thumbnail or small)
     tail = "/thumbnail?size=256" if small else "/thumbnail" if thumbnail else "/download" if download else ""
-    return address_of(f"files/{picture_id}{tail}")
+    return address_of(f"files/{result_id}{tail}")
 
 
 def address_of(path: str) -> str:
@@ -70,15 +70,15 @@ def address_of(path: str) -> str:
     return path if st.context.url is None else f"{_base_address(st.context.url)}/{path}"
 
 
-def file_path(picture: Picture) -> Path:
+def file_path(result: Result) -> Path:
     """Where the bytes of one of this visitor's pictures lie on this machine."""
-    assert picture.file is not None
-    return studio().store.files.path(picture.file)
+    assert result.file is not None
+    return studio().store.files.path(result.file)
 
 
-def has_file(picture: Picture) -> bool:
+def has_file(result: Result) -> bool:
     """Whether a picture's bytes are where they should be."""
-    return picture.file is not None and studio().store.files.exists(picture.file)
+    return result.file is not None and studio().store.files.exists(result.file)
 
 
 def _base_address(url: str) -> str:
@@ -88,13 +88,13 @@ def _base_address(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
-def _data_uri(picture_id: str, *, thumbnail: bool) -> str:
-    store, who = studio().store, owner().id
-    picture = store.picture(who, picture_id, also_trashed=thumbnail) or studio().inputs.get(who, picture_id)
-    if picture is None or picture.file is None:
+def _data_uri(result_id: str, *, thumbnail: bool) -> str:
+    store, who = studio().store, visitor.current().id
+    result = store.result(who, result_id, also_trashed=thumbnail) or studio().inputs.get(who, result_id)
+    if result is None or result.file is None:
         return ""
-    path = store.files.thumbnail(picture_id) if thumbnail else store.files.path(picture.file)
+    path = store.files.thumbnail(result_id) if thumbnail else store.files.path(result.file)
     if not path.is_file():
         return ""
-    mime = "image/webp" if thumbnail else picture.mime
+    mime = "image/webp" if thumbnail else result.mime
     return f"data:{mime};base64,{base64.b64encode(path.read_bytes()).decode()}"

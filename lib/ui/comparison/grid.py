@@ -7,19 +7,22 @@ from typing import Final
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.records import Job
+from lib.gallery import Job
 from lib.navigation import COMPARE, GENERATE_IMAGE
+from lib.session import activity, process
+from lib.session.access import visitor
+from lib.session.forms import drafts, submissions
+from lib.session.gallery import results
 from lib.ui.comparison.sets import Comparison, remembered
 from lib.ui.forms.image_form import IMAGE_FORM
 from lib.ui.grid.picture_grid import Table, Tile, picture_grid
 from lib.ui.results.job_view import job_tiles
-from lib.ui.results.list import beside
-from lib.ui.viewer.dialog import draw_opened_picture
+from lib.ui.results.list import neighbours
+from lib.ui.viewer.dialog import draw_opened_result
 from lib.ui.viewer.requests import request_of, with_new_seed
 from lib.ui.viewer.reuse import AGAIN, REUSE
 from lib.ui.viewer.send_on import SENDS, send_on
-from lib.ui.words import dollars, plain, shorten
+from lib.ui.words import dollars, escape_markdown, shorten
 
 _NOT_SENT: Final = "Not sent."
 
@@ -30,37 +33,37 @@ def draw_comparison() -> None:
     chosen = kept[0]
     if len(kept) > 1:
         titles = {each.set_id: each.title for each in kept}
-        key = session.widget_key(COMPARE, "shown_set")
+        key = drafts.widget_key(COMPARE, "shown_set")
         set_id = st.selectbox("Comparison", list(titles), format_func=lambda each: titles[each], key=key)
         chosen = next((each for each in kept if each.set_id == set_id), chosen)
-    jobs = {job.set_label: job for job in session.jobs_of_set(chosen.set_id)}  # of one that was tried again, the last
+    jobs = {job.set_label: job for job in activity.jobs_of_set(chosen.set_id)}  # of one that was tried again, the last
     _draw_head(chosen, list(jobs.values()))
     tiles = [_tile(label, jobs.get(label), chosen) for line in chosen.labels for label in line]
     picture_grid(
         tiles,
-        key=session.widget_key(COMPARE, f"grid_{chosen.set_id}"),
+        key=drafts.widget_key(COMPARE, f"grid_{chosen.set_id}"),
         table=Table(chosen.columns, chosen.rows),
         actions=(REUSE,),
         sends=SENDS,
-        on_open=session.open_picture,
+        on_open=results.open_result,
         on_action=_act,
     )
     shown = [tile.key for tile in tiles if tile.kind == "picture"]
-    draw_opened_picture(COMPARE, lambda picture_id: beside(shown, picture_id), on_action=_act)
+    draw_opened_result(COMPARE, lambda result_id: neighbours(shown, result_id), on_action=_act)
 
 
 def _draw_head(chosen: Comparison, jobs: list[Job]) -> None:
     waiting = [job for job in jobs if job.state == "waiting"]
     failed = [job for job in jobs if job.state == "failed"]
-    came = sum(bool(job.pictures) for job in jobs)
+    came = sum(bool(job.results) for job in jobs)
     costs = [job.cost_usd for job in jobs if job.cost_usd is not None]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(shorten(chosen.title, 160))}**", width="stretch")
+        st.markdown(f"**{escape_markdown(shorten(chosen.title, 160))}**", width="stretch")
         if waiting:
             st.button(
                 f"Cancel {len(waiting)} waiting",
                 icon=":material/close:",
-                key=session.widget_key(COMPARE, "cancel_waiting"),
+                key=drafts.widget_key(COMPARE, "cancel_waiting"),
                 help="Free while they wait. What was sent is finished, billed and kept.",
                 on_click=_cancel,
                 args=(waiting,),
@@ -69,22 +72,22 @@ def _draw_head(chosen: Comparison, jobs: list[Job]) -> None:
             st.button(
                 f"Try {len(failed)} again",
                 icon=":material/refresh:",
-                key=session.widget_key(COMPARE, "try_again"),
+                key=drafts.widget_key(COMPARE, "try_again"),
                 on_click=_try_again,
                 args=(failed,),
             )
-    cost = plain(dollars(sum(costs), jobs[0].source)) if costs else ""
+    cost = escape_markdown(dollars(sum(costs), jobs[0].source)) if costs else ""
     st.caption(" · ".join(part for part in (f"{came} of {len(jobs)}", cost) if part))
 
 
 def _cancel(waiting: list[Job]) -> None:
     for job in waiting:
-        session.jobs().cancel(job.owner, job.task_uuid)
+        process.jobs().cancel(job.owner, job.task_uuid)
 
 
 def _try_again(failed: list[Job]) -> None:
     for job in failed:
-        session.try_again(job)
+        activity.try_again(job)
 
 
 def _tile(label: str, job: Job | None, chosen: Comparison) -> Tile:
@@ -94,14 +97,14 @@ def _tile(label: str, job: Job | None, chosen: Comparison) -> Tile:
     return replace(tile, alt=f"{label}: {tile.alt}" if tile.alt else label, title=label)
 
 
-def _act(name: str, picture_id: str) -> None:
-    if send_on(name, picture_id):
+def _act(name: str, result_id: str) -> None:
+    if send_on(name, result_id):
         return
-    found = session.picture_and_job(picture_id)
+    found = results.result_and_job(result_id)
     if found is None:
         return
     if name == AGAIN.name:
-        session.submit(GENERATE_IMAGE, with_new_seed(found[1].request), session.new_submission_id())
+        submissions.submit(GENERATE_IMAGE, with_new_seed(found[1].request), submissions.new_submission_id())
     else:
         IMAGE_FORM.take_over(request_of(found[0], found[1].request))
-    session.send_to(GENERATE_IMAGE)
+    visitor.send_to(GENERATE_IMAGE)

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib import session
 from lib.navigation import COMPARE
+from lib.session.forms import submissions
 from lib.ui.comparison.axes import Axis
 from lib.ui.comparison.cells import Cell, cells_of, sendable
 from lib.ui.comparison.choosing import Chosen, chosen, draw_axes, value_names
@@ -22,7 +22,7 @@ from lib.ui.forms.price import Total, price_words, total
 from lib.ui.forms.problems import field_problems, tell
 from lib.ui.forms.request_form import RequestForm
 from lib.ui.forms.values import KEEP
-from lib.ui.words import said, shorten
+from lib.ui.words import escape_sentence, shorten
 
 COMPARE_FORM: Final = RequestForm(
     COMPARE,
@@ -63,28 +63,28 @@ def _draw_button(form: RequestForm) -> None:
         shortcut="Ctrl+Enter",
         width="stretch",
         on_click=_submit,
-        args=(form, session.submission_id(form.page)),
+        args=(form, submissions.submission_id(form.page)),
     )
     _draw_below(varies, grid, ready, price)
     if form.get(_REFUSED) and varies.problem:
-        st.error(said(varies.problem), icon=":material/error:")
-    if refusal := session.refusal(form.page):
-        st.error(said(refusal), icon=":material/savings:")
+        st.error(escape_sentence(varies.problem), icon=":material/error:")
+    if refusal := submissions.refusal(form.page):
+        st.error(escape_sentence(refusal), icon=":material/savings:")
 
 
 def _draw_below(varies: Chosen, grid: list[list[Cell]], ready: list[Cell], price: Total) -> None:
     if varies.problem is not None:
-        st.caption(said(varies.problem))
+        st.caption(escape_sentence(varies.problem))
         return
     if ready:
         st.caption(price_words(price))
     unable = [cell for line in grid for cell in line if cell.problem is not None]
     if unable:
         count = len(ready) + len(unable)
-        st.caption(said(f"{len(unable)} of {count} cannot be made. {unable[0].label}: {unable[0].problem}"))
+        st.caption(escape_sentence(f"{len(unable)} of {count} cannot be made. {unable[0].label}: {unable[0].problem}"))
     left_out = {name for cell in ready for name in cell.left_out}
     if left_out:
-        st.caption(said(f"Sent only to the models that take it: {', '.join(sorted(left_out))}."))
+        st.caption(escape_sentence(f"Sent only to the models that take it: {', '.join(sorted(left_out))}."))
 
 
 def _grid(form: RequestForm, varies: Chosen) -> list[list[Cell]]:
@@ -108,14 +108,14 @@ def _cached(values: str, _fields: int, columns: Axis, rows: Axis | None) -> list
 def _submit(form: RequestForm, submission: str) -> None:
     varies = chosen(form)
     form.set(_REFUSED, varies.problem is not None)
-    session.set_field_problems(form.page, {})
+    submissions.set_field_problems(form.page, {})
     if varies.problem is not None or varies.columns is None:
         return
     ready = sendable(_grid(form, varies))
     if not ready:
         tell(form, form.check(form.request()))
         return
-    click = session.identity_of_click(form.page, submission, [dict(cell.request) for cell in ready])
+    click = submissions.identity_of_click(form.page, submission, [dict(cell.request) for cell in ready])
     if click is None:
         st.toast("Taken as one click. Press again for the same once more.", icon=":material/touch_app:")
         return
@@ -125,7 +125,7 @@ def _submit(form: RequestForm, submission: str) -> None:
     title = _title(form, varies.columns, varies.rows)
     remember(comparison(click, title, grid, varies.columns, varies.rows))
     requests = [dict(cell.request) for cell in ready]
-    session.submit_all(form.page, requests, click, labels=[cell.label for cell in ready])
+    submissions.submit_all(form.page, requests, click, labels=[cell.label for cell in ready])
     form.set("shown_set", click)
 
 

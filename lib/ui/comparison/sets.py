@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from lib import session
 from lib.navigation import COMPARISONS
+from lib.session.forms import drafts
 from lib.ui.comparison.axes import Axis
 from lib.ui.comparison.cells import Cell
 
@@ -40,10 +40,10 @@ def comparison(set_id: str, title: str, grid: list[list[Cell]], columns: Axis, r
 
 def remembered() -> list[Comparison]:
     """The visitor's last comparisons, newest first."""
-    return [Comparison(**each) for each in session.saved_draft(COMPARISONS).get("sets", [])]
+    return [Comparison(**each) for each in drafts.saved_draft(COMPARISONS).get("sets", [])]
 
 
 def remember(new: Comparison) -> None:
     """Keep a comparison; the oldest are forgotten, their pictures stay in the gallery."""
     kept: list[dict[str, Any]] = [asdict(each) for each in [new, *remembered()][:_KEPT]]
-    session.save_draft(COMPARISONS, {"sets": kept})
+    drafts.save_draft(COMPARISONS, {"sets": kept})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lib.gallery.rows.records import Job
+from lib.gallery import Job
 from lib.ui.forms.image_form import IMAGE_FORM
 from lib.ui.forms.picture_forms import CAPTION_FORM, REMOVE_BACKGROUND_FORM, UPSCALE_FORM
 from lib.ui.forms.request_form import RequestForm

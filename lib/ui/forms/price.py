@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lib import catalog, session
-from lib.pricing.estimate import Basis, Price
+from lib import catalog
+from lib.pricing import Basis, Price
+from lib.session.access import account
 from lib.ui.words import dollars
 
 _PROMPT: Final = "positivePrompt"
@@ -33,7 +34,7 @@ def total(requests: Sequence[dict[str, Any]]) -> Total:
     """The price of all these requests. Only the first that nobody knows yet is waited for, and only for a moment."""
     known, unknown = list[Price](), 0
     for asked in requests:
-        price = session.price(_with_a_prompt(asked), wait=unknown == 0)
+        price = account.price(_with_a_prompt(asked), wait=unknown == 0)
         if price is None:
             unknown += 1
         else:
@@ -59,7 +60,7 @@ def price_words(price: Total) -> str:
     if not price.known:
         return "No price is known yet. What it costs shows with the first result."
     basis = " and ".join(_BASES[basis] for basis in sorted(price.bases))
-    kind = "Play money, " if session.source() == "sandbox" else ""
+    kind = "Play money, " if account.source() == "sandbox" else ""
     if price.unknown:
         known = dollars(price.usd, "runware").replace("$", r"\$")
         return (

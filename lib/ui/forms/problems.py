@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from lib import catalog, session
+from lib import catalog
+from lib.session import activity
+from lib.session.forms import submissions
 from lib.ui.forms.fields.known import in_plain_words
 from lib.ui.forms.fields.places import widget_path
 from lib.ui.forms.request_form import RequestForm
@@ -40,13 +42,13 @@ def check_all(form: RequestForm) -> dict[str, str]:
 def tell(form: RequestForm, problems: Mapping[str, str]) -> None:
     """Show what a click's check has found, each until its field is right. Call it in a callback."""
     form.set(_TOLD, dict(problems))
-    session.set_field_problems(form.page, dict(problems))
+    submissions.set_field_problems(form.page, dict(problems))
 
 
 def field_problems(form: RequestForm) -> dict[str, str]:
     """Sentences by the path of the widget. A complaint about a value that has been changed since is no longer shown."""
-    found = _still_wrong(form, session.field_problems(form.page))
-    newest = session.recent_jobs(form.page, limit=1)
+    found = _still_wrong(form, submissions.field_problems(form.page))
+    newest = activity.recent_jobs(form.page, limit=1)
     if found or not newest or newest[0].state != "failed":
         return found
     job, asked = newest[0], form.request()

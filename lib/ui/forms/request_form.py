@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib import catalog, session
+from lib import catalog
 from lib.navigation import PageInfo
+from lib.session.forms import drafts, submissions
 from lib.ui.forms import values as form_values
 from lib.ui.forms.fields.from_wire import widget_values
 from lib.ui.forms.fields.known import DECIDED, in_plain_words
@@ -74,7 +75,7 @@ class RequestForm:
 
     def key(self, name: str) -> str:
         """A widget's key."""
-        return session.widget_key(self.page, name)
+        return drafts.widget_key(self.page, name)
 
     @property
     def fields(self) -> Mapping[str, catalog.Field]:
@@ -109,7 +110,7 @@ class RequestForm:
             sentence = in_plain_words(problem.name, problem.sentence)
             told[path] = sentence if problem.rule == "unknown" else f"{sentence.rstrip('.')}. It was left out."
         form_values.fill(self, air, values)
-        session.set_field_problems(self.page, told)
+        submissions.set_field_problems(self.page, told)
 
     def bring(self, reference: str) -> None:
         """Put a picture where the form starts from one. Call it in a callback."""

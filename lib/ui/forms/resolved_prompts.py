@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from lib import session
 from lib.navigation import PageInfo
+from lib.session.forms import saved
 from lib.wildcards import Resolved, TemplateError, Way, is_template, resolve
 
 
@@ -34,7 +34,7 @@ def prompts_of(form: _Form) -> Prompts:
     way = form.get("wildcards")
     if way == "typed" or not is_template(prompt):
         return Prompts((prompt,))
-    lists = tuple((name, tuple(entries)) for name, entries in session.word_lists().items())
+    lists = tuple((name, tuple(entries)) for name, entries in saved.word_lists().items())
     try:
         found = _resolved(prompt, lists, "random" if way == "random" else "each", _most(form), _seed(form))
     except TemplateError as error:

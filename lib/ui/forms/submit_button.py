@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from lib import session
+from lib.session.forms import submissions
 from lib.ui.forms.price import price_words, total
 from lib.ui.forms.problems import check_all, out_of_limits, tell
 from lib.ui.forms.request_form import RequestForm
@@ -35,10 +35,10 @@ def submit_button(form: RequestForm) -> None:
         shortcut="Ctrl+Enter",
         width="stretch",
         on_click=_submit,
-        args=(form, session.submission_id(form.page)),
+        args=(form, submissions.submission_id(form.page)),
     )
     st.caption(price_words(price) if price is not None else _NOT_YET)
-    if refusal := session.refusal(form.page):
+    if refusal := submissions.refusal(form.page):
         st.error(refusal, icon=":material/savings:")
 
 
@@ -48,10 +48,10 @@ def _submit(form: RequestForm, submission: str) -> None:
     tell(form, problems)
     if problems:
         return
-    click = session.identity_of_click(form.page, submission, requests)
+    click = submissions.identity_of_click(form.page, submission, requests)
     if click is None:
         st.toast("Taken as one click. Press again for the same once more.", icon=":material/touch_app:")
         return
     prompts = [str(asked.get("positivePrompt", "")) for asked in requests]
     labels = [shorten(prompt, _LONGEST_LABEL) for prompt in prompts] if len(set(prompts)) > 1 else None
-    session.submit_all(form.page, requests, click, labels=labels)
+    submissions.submit_all(form.page, requests, click, labels=labels)

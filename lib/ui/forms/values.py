@@ -11,8 +11,9 @@ from typing import Any, Final, Protocol
 
 import streamlit as st
 
-from lib import catalog, session
+from lib import catalog
 from lib.navigation import PageInfo
+from lib.session.forms import drafts, submissions
 from lib.ui.forms.fields.fitting import fitted
 from lib.ui.forms.fields.known import DECIDED
 from lib.ui.forms.fields.leaves import Leaf, leaves_of
@@ -53,7 +54,7 @@ class Form(Protocol):
 
 def restore(form: Form) -> None:
     """Fill the widgets with what was typed last, or with what they start with. Call it before anything else."""
-    saved = session.saved_draft(form.page)
+    saved = drafts.saved_draft(form.page)
     for name, value in {**OF_THE_PAGE, "model": form.models()[0], **saved}.items():
         if form.key(name) not in st.session_state:
             form.set(name, value)
@@ -69,13 +70,13 @@ def _mend_model(form: Form) -> None:
     if len(found) == 1:
         form.set("model", found[0])
         form.set("model_before", found[0])
-        problems = session.field_problems(form.page)
+        problems = submissions.field_problems(form.page)
         if found[0] != before and "model" in problems:  # another was chosen since
-            session.set_field_problems(form.page, {path: problems[path] for path in problems if path != "model"})
+            submissions.set_field_problems(form.page, {path: problems[path] for path in problems if path != "model"})
         return
     form.set("model", before if isinstance(before, str) and catalog.is_air(before) else form.models()[0])
     if text:
-        session.set_field_problems(form.page, {"model": cannot_choose(text, found)})
+        submissions.set_field_problems(form.page, {"model": cannot_choose(text, found)})
 
 
 def fit(form: Form) -> None:
@@ -113,14 +114,14 @@ def save(form: Form, also: Sequence[str] = ()) -> None:
     """Keep what is typed for a reload, and what the page's widgets of these names hold. Call it after the widgets."""
     names = [
         *also,
-        *session.saved_draft(form.page),
+        *drafts.saved_draft(form.page),
         *OF_THE_PAGE,
         "model",
         _ASIDE,
         *(leaf.path for leaf in asked_leaves(form)),
     ]
     values = {name: form.get(name) for name in names}
-    session.save_draft(form.page, {name: value for name, value in values.items() if value not in (None, "", [], {})})
+    drafts.save_draft(form.page, {name: value for name, value in values.items() if value not in (None, "", [], {})})
 
 
 def fill(form: Form, air: str, values: Mapping[str, Any]) -> None:

@@ -16,14 +16,14 @@ from lib.ui.forms.controls.sizes import draw_size
 from lib.ui.forms.controls.wildcards import draw_wildcards
 from lib.ui.forms.controls.word_lists import draw_word_lists
 from lib.ui.forms.fields.controls import control_of
-from lib.ui.forms.fields.drawing import below, draw_field
+from lib.ui.forms.fields.drawing import draw_field, draw_problem
 from lib.ui.forms.fields.known import SHOWN, label_of
 from lib.ui.forms.fields.layout import Layout, is_drawn_apart
 from lib.ui.forms.fields.leaves import AUTO, Leaf, leaves
 from lib.ui.forms.fields.media_slots import draw_slot
 from lib.ui.forms.fields.slot import Slot
 from lib.ui.forms.values import KEEP, RANDOM
-from lib.ui.words import said
+from lib.ui.words import escape_sentence
 
 _FEW: Final = 2
 _ADVANCED: Final = "advanced_fold"
@@ -137,7 +137,7 @@ def _draw_count_and_seed(form: Form, fields: Mapping[str, catalog.Field], proble
             persist_state="session",
             help=SHOWN["seed"].help,
         )
-    below("numberResults", problems)
+    draw_problem("numberResults", problems)
     if form.get("seed_mode") == KEEP:
         st.text_input(
             "Seed to keep",
@@ -146,7 +146,7 @@ def _draw_count_and_seed(form: Form, fields: Mapping[str, catalog.Field], proble
             persist_state="session",
             label_visibility="collapsed",
         )
-    below("seed", problems)
+    draw_problem("seed", problems)
 
 
 # ---- everything else
@@ -161,7 +161,7 @@ def _draw_advanced(form: Form, places: Layout, problems: Mapping[str, str]) -> N
     with _fold(form, _ADVANCED, "Advanced", ":material/tune:", opened=opened) as is_open:
         if not is_open:
             return
-        st.caption(said(catalog.sources(form.get("model")).sentence))
+        st.caption(escape_sentence(catalog.sources(form.get("model")).sentence))
         large = {field.name: field for field in places.advanced if control_of(field) in LARGE}
         for field in places.advanced:
             if field.name not in large:
@@ -209,4 +209,4 @@ def _draw_homeless(form: Form, places: Layout, problems: Mapping[str, str]) -> N
     names = {field.name for field in places.fields} - {"inputs"}
     for path in problems:
         if path not in drawn and path.split(".")[0].split("#")[0] not in names:
-            below(path, problems)
+            draw_problem(path, problems)

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.records import Job
+from lib.gallery import Job
 from lib.jobs import Progress
 from lib.navigation import GALLERY, PAGES, PageInfo
+from lib.session import activity, process
+from lib.session.access import account, visitor
 from lib.ui.results.job_view import title
-from lib.ui.words import plain, shorten
+from lib.ui.words import escape_markdown, shorten
 
 _SHOWN: Final = 5
 # Characters in a row beside its button: of a side bar as wide as Streamlit draws it.
@@ -22,10 +23,10 @@ _WIDTH: Final = 25
 
 def draw_activity() -> None:
     """Unfinished jobs first, then the last ones that ended; each is a link to the page that shows it."""
-    if trouble := session.jobs().trouble:
+    if trouble := process.jobs().trouble:
         st.warning(trouble, icon=":material/database_off:")
-    progress = session.jobs().unfinished(session.owner().id)
-    jobs = session.recent_jobs(limit=max(len(progress), _SHOWN))
+    progress = process.jobs().unfinished(visitor.current().id)
+    jobs = activity.recent_jobs(limit=max(len(progress), _SHOWN))
     if not jobs:
         return
     st.caption("Activity")
@@ -36,14 +37,14 @@ def draw_activity() -> None:
 def _draw_row(job: Job, progress: Progress | None) -> None:
     icon, words = _state(job, progress)
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
-        label = f"{plain(shorten(title(job), _WIDTH - len(words)))} :gray[{words}]"
+        label = f"{escape_markdown(shorten(title(job), _WIDTH - len(words)))} :gray[{words}]"
         st.page_link(_page_of(job).path, label=label, icon=icon, width="stretch")
         if progress is not None and not job.cancelled:
-            cancel = session.jobs().cancel
+            cancel = process.jobs().cancel
             clicked = _button(job, "Cancel", ":material/close:", cancel, (job.owner, job.task_uuid))
         else:
             clicked = job.state == "failed" and _button(
-                job, "Try again", ":material/refresh:", session.try_again, (job,)
+                job, "Try again", ":material/refresh:", activity.try_again, (job,)
             )
     if clicked:
         st.rerun()  # of the whole page: this list is drawn on its own while something runs
@@ -59,14 +60,14 @@ def _page_of(job: Job) -> PageInfo:
 
 
 def _state(job: Job, progress: Progress | None) -> tuple[str, str]:
-    came = f"{len(job.pictures)} of {job.expected}"
+    came = f"{len(job.results)} of {job.expected}"
     if job.state == "waiting":
         return ":material/hourglass_empty:", "waiting"
-    if job.state == "sent" and progress is None and not session.can_be_collected(job):
+    if job.state == "sent" and progress is None and not account.can_be_collected(job):
         return ":material/key_off:", "enter its key"
     if job.state == "sent":
         done = came if progress is None or progress.fraction is None else f"{progress.fraction:.0%}"
         return ":material/progress_activity:", f"{done} · {time.time() - (job.sent_at or job.created_at):.0f} s"
     if job.state == "done":
-        return (":material/check:" if len(job.pictures) == job.expected else ":material/rule:"), came
+        return (":material/check:" if len(job.results) == job.expected else ":material/rule:"), came
     return (":material/block:" if job.state == "cancelled" else ":material/error:"), job.state

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from lib import session
+from lib.session.access import login
 from lib.ui.frame.news import APP_TITLE
 
 # The routes of ours can set the cookie that a script cannot. The page is loaded anew once they have; a browser that
@@ -38,14 +38,14 @@ def draw_login_page() -> None:
     """Draw it in the place of everything else."""
     st.set_page_config(page_title=APP_TITLE)
     st.title(APP_TITLE)
-    if session.logged_in_address() is None:
+    if login.logged_in_address() is None:
         st.markdown("Log in to come in.")
-        for provider in session.login_providers():
+        for provider in login.login_providers():
             label = "Log in" if provider is None else f"Log in with {provider.replace('-', ' ').title()}"
             st.button(label, key=f"login_{provider}", type="primary", on_click=st.login, args=(provider,))
-    elif problem := session.login_problem():
+    elif problem := login.login_problem():
         st.error(problem, icon=":material/block:")
-        st.text(session.logged_in_address())
+        st.text(login.logged_in_address())
         st.button("Log in with another address", key="login_other", on_click=st.logout)
     else:
-        _hand_over(key="login_hand_over", data={"code": session.login_code()})
+        _hand_over(key="login_hand_over", data={"code": login.login_code()})

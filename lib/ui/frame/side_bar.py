@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib import session
-from lib.ui.frame.account_choice import draw_line
+from lib.session import activity, process
+from lib.session.access import account, visitor
+from lib.ui.frame.account_choice import draw_account_choice
 from lib.ui.frame.activity import draw_activity
 
 _WATCH_S = 0.1
@@ -15,17 +16,17 @@ _TICK_S = 1.0
 
 def side_bar() -> None:
     """Draw it, and look for news as long as some are expected."""
-    connected = session.client().status.connected
-    unfinished = session.jobs().unfinished(session.owner().id)
+    connected = account.client().status.connected
+    unfinished = process.jobs().unfinished(visitor.current().id)
     with st.sidebar:
-        draw_line(connected)
+        draw_account_choice(connected)
         st.fragment(draw_activity, run_every=_TICK_S if unfinished else None)()
         # A job of a process that died is not looked after here yet; with its key at hand it may be at any moment.
-        waits = any(not job.ended and session.can_be_collected(job) for job in session.recent_jobs())
+        waits = any(not job.ended and account.can_be_collected(job) for job in activity.recent_jobs())
         expected = waits or not connected
         every = _WATCH_S if unfinished else _SELDOM_S if expected else None
         st.fragment(_watch, run_every=every)(connected)
-        if session.came_in_by_pass():
+        if visitor.came_in_by_pass():
             st.html('<a href="./leave" target="_self" style="color: inherit; font-size: 0.9rem">Log out</a>')
 
 
@@ -35,5 +36,5 @@ def _watch(connected: bool) -> None:
     Run by its clock, it waits for news for most of the time between two runs, so that they show at once although it
     runs seldom.
     """
-    if session.wait_for_news() or session.client().status.connected != connected:
+    if activity.wait_for_news() or account.client().status.connected != connected:
         st.rerun()

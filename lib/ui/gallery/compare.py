@@ -10,18 +10,18 @@ import pandas as pd
 import streamlit as st
 from streamlit_extras.image_compare_slider import image_compare_slider
 
-from lib import session
-from lib.gallery.rows.records import Job, Picture
+from lib.gallery import Job, Result
 from lib.session.gallery import query_params as address
-from lib.ui.viewer.facts import picture_facts
-from lib.ui.words import alt_text, plain, shorten
+from lib.session.gallery import results
+from lib.ui.viewer.facts import result_facts
+from lib.ui.words import alt_text, escape_markdown, shorten
 
 _DIFFERS: Final = "≠"
 _SAME: Final = "="
 _LONGEST: Final = 400
 _NO_PARAMETERS: Final = ("Result", "Made at")  # they differ always
 
-_Result = tuple[Picture, Job]
+_Result = tuple[Result, Job]
 
 
 def open_comparison(pair: tuple[str, ...]) -> None:
@@ -45,13 +45,13 @@ def draw_comparison() -> bool:
 
 @st.dialog("Compare", width="large", on_dismiss=close_comparison)
 def _dialog(pair: tuple[str, str]) -> None:
-    left, right = (session.picture_and_job(each) for each in pair)
+    left, right = (results.result_and_job(each) for each in pair)
     if left is None or right is None:
         st.info("One of the two is no longer in the gallery.")
         return
     for picture, _ in (left, right):
-        if picture.flagged and not session.is_revealed(picture.id):
-            st.button("Flagged as sensitive. Show it", icon=":material/visibility_off:", on_click=session.reveal,
+        if picture.flagged and not results.is_revealed(picture.id):
+            st.button("Flagged as sensitive. Show it", icon=":material/visibility_off:", on_click=results.reveal,
                       args=(picture.id,), key=f"gallery_reveal_{picture.id}")  # fmt: skip
             return
     beside, below = st.columns([3, 2])
@@ -71,7 +71,12 @@ def _draw_differences(left: _Result, right: _Result) -> None:
     st.table(
         pd.DataFrame(
             [
-                (f"**{mark}**" if mark == _DIFFERS else mark, plain(name), _cell(mark, one), _cell(mark, other))
+                (
+                    f"**{mark}**" if mark == _DIFFERS else mark,
+                    escape_markdown(name),
+                    _cell(mark, one),
+                    _cell(mark, other),
+                )
                 for mark, name, one, other in shown
             ],
             columns=["", "Parameter", "First", "Second"],
@@ -89,8 +94,8 @@ def differences(left: _Result, right: _Result) -> list[tuple[str, str, str, str]
     return sorted(rows, key=lambda row: row[0] != _DIFFERS)
 
 
-def _all_of(picture: Picture, job: Job) -> Mapping[str, str]:
-    shown = picture_facts(picture, job)
+def _all_of(result: Result, job: Job) -> Mapping[str, str]:
+    shown = result_facts(result, job)
     told = {"model", "seed", "width", "height", "negativePrompt", "steps", "CFGScale", "scheduler", "taskType"}
     rest = {name: value for name, value in job.request.items() if name not in told and name != "positivePrompt"}
     shown = {name: value for name, value in shown.items() if name not in _NO_PARAMETERS}
@@ -102,14 +107,14 @@ def _text(value: Any) -> str:
 
 
 def _cell(mark: str, value: str) -> str:
-    text = plain(shorten(value, _LONGEST)) or "–"
+    text = escape_markdown(shorten(value, _LONGEST)) or "–"
     return f"**{text}**" if mark == _DIFFERS else text
 
 
 def _draw_pictures(left: _Result, right: _Result) -> None:
-    if all(picture.kind == "image" and session.has_file(picture) for picture, _ in (left, right)):
+    if all(picture.kind == "image" and results.has_file(picture) for picture, _ in (left, right)):
         if st.context.url is not None:  # the slider is the browser's own
-            sources = [session.media_src(picture) for picture, _ in (left, right)]
+            sources = [results.media_src(picture) for picture, _ in (left, right)]
             image_compare_slider(*sources, label1="First", label2="Second", key=f"gallery_compare_{left[0].id}")
         return
     for column, label, (picture, job) in zip(st.columns(2), ("First", "Second"), (left, right), strict=True):
@@ -118,12 +123,12 @@ def _draw_pictures(left: _Result, right: _Result) -> None:
             _draw_alone(picture, job)
 
 
-def _draw_alone(picture: Picture, job: Job) -> None:
-    if picture.text is not None:
-        st.text(picture.text)
-    elif not session.has_file(picture):
-        st.warning(picture.problem or "The file is gone.", icon=":material/cloud_off:")
-    elif picture.kind == "video":
-        st.video(session.media_src(picture), alt=alt_text(job.request), loop=True)
+def _draw_alone(result: Result, job: Job) -> None:
+    if result.text is not None:
+        st.text(result.text)
+    elif not results.has_file(result):
+        st.warning(result.problem or "The file is gone.", icon=":material/cloud_off:")
+    elif result.kind == "video":
+        st.video(results.media_src(result), alt=alt_text(job.request), loop=True)
     else:
-        st.image(session.media_src(picture), alt=alt_text(job.request), width="stretch")
+        st.image(results.media_src(result), alt=alt_text(job.request), width="stretch")

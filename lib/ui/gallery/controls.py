@@ -7,14 +7,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.query import Facets
+from lib.gallery import Facets
 from lib.navigation import GALLERY
+from lib.session.gallery import contents
 from lib.session.gallery import query_params as address
 from lib.ui.forms.model_tasks import task_words
 from lib.ui.gallery.manage import draw_manage
 from lib.ui.viewer.shares import draw_share_set
-from lib.ui.words import model_name, plain, shorten
+from lib.ui.words import escape_markdown, model_name, shorten
 
 _SHOW: Final = {
     address.STARRED: ":material/star: Starred",
@@ -93,7 +93,7 @@ def _draw_more_filters() -> None:
     )
     if more.open:
         with more:
-            _draw_filters(session.facets(trashed=address.is_trash()))
+            _draw_filters(contents.facets(trashed=address.is_trash()))
 
 
 def _draw_filters(there: Facets) -> None:
@@ -157,7 +157,7 @@ def draw_found(count: int, *, at_most: int) -> None:
     if one is not None:
         words.append({"set": "of one set", "batch": "of one request", "chain": "of one chain of edits"}[one.kind])
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(plain(" ".join(words)), width="content")
+        st.markdown(escape_markdown(" ".join(words)), width="content")
         if address.is_filtered():
             st.button("Show everything", icon=":material/filter_list_off:", type="tertiary",
                       key=address.key("clear"), on_click=address.clear)  # fmt: skip

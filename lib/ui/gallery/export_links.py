@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib import session
 from lib.navigation import PageInfo
+from lib.session.forms import drafts
+from lib.session.gallery import exports
 
 
-def draw_export(page: PageInfo, picture_ids: Sequence[str]) -> None:
+def draw_export(page: PageInfo, result_ids: Sequence[str]) -> None:
     """A button for a ZIP of these pictures, and a choice of what is in it."""
-    with st.popover("Download as ZIP", icon=":material/download:", key=session.widget_key(page, "export")):
+    with st.popover("Download as ZIP", icon=":material/download:", key=drafts.widget_key(page, "export")):
         bare = st.toggle(
             "Without parameters",
-            key=session.widget_key(page, "export_bare"),
+            key=drafts.widget_key(page, "export_bare"),
             help="For passing pictures on: no prompt, seed or settings in the files, in their names or beside them.",
         )
         st.caption(
@@ -25,5 +26,5 @@ def draw_export(page: PageInfo, picture_ids: Sequence[str]) -> None:
             "The gallery takes it back, here or on another machine."
         )
         st.link_button(
-            "Download", session.export_src(picture_ids, bare=bare), icon=":material/download:", width="stretch"
+            "Download", exports.export_src(result_ids, bare=bare), icon=":material/download:", width="stretch"
         )

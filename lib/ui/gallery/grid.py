@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from lib import session
-from lib.gallery.inputs import references_in
+from lib.media import references_in
 from lib.navigation import PageInfo
+from lib.session.forms import drafts
 from lib.session.gallery import query_params as address
+from lib.session.gallery import results, selection
 from lib.ui.grid.picture_grid import Tile, picture_grid
 from lib.ui.words import shorten
 
@@ -21,14 +22,14 @@ def draw_grid(page: PageInfo, table: pd.DataFrame, *, behind_dialog: bool) -> No
     trashed = address.is_trash()
     picture_grid(
         [_tile(row, trashed=trashed) for row in rows.values()],
-        key=session.widget_key(page, "trash_grid" if trashed else "grid"),
+        key=drafts.widget_key(page, "trash_grid" if trashed else "grid"),
         row_px=200,
-        selected=session.selected_pictures(),
+        selected=selection.selected_results(),
         behind_dialog=behind_dialog,
-        on_select=lambda picture_id, on: session.select_pictures([picture_id], on),
-        on_star=lambda picture_id, on: session.star_pictures([picture_id], on),
-        on_open=session.open_picture,
-        on_action=lambda _name, picture_id: address.show_together(together_of(rows[picture_id])),
+        on_select=lambda result_id, on: selection.select_results([result_id], on),
+        on_star=lambda result_id, on: selection.star_results([result_id], on),
+        on_open=results.open_result,
+        on_action=lambda _name, result_id: address.show_together(together_of(rows[result_id])),
     )
 
 
@@ -59,7 +60,7 @@ def _tile(row: Mapping[Any, Any], *, trashed: bool) -> Tile:
         row["id"],
         "picture",
         ratio=row["width"] / row["height"],
-        src=session.media_src(row["id"], thumbnail=True),
+        src=results.media_src(row["id"], thumbnail=True),
         small=True,
         title=row["prompt"],
         badge="sandbox" if row["source"] == "sandbox" else "",

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.archive.importing import ImportReport
+from lib.gallery import ImportReport
 from lib.navigation import PageInfo
+from lib.session.forms import drafts
+from lib.session.gallery import exports, results
 from lib.ui.gallery.zip_upload import zip_upload
-from lib.ui.words import plain, shorten
+from lib.ui.words import escape_markdown, shorten
 
 _SHOWN_PROBLEMS: Final = 5
 _LOST: Final = "The connection was lost before the ZIP was there. Import it again: what came before is not taken twice."
@@ -19,7 +20,7 @@ _LOST: Final = "The connection was lost before the ZIP was there. Import it agai
 
 def draw_import(page: PageInfo) -> None:
     """A button that opens a place to drop a ZIP, and below it what became of the last one."""
-    with st.popover("Import a ZIP", icon=":material/upload:", key=session.widget_key(page, "import")):
+    with st.popover("Import a ZIP", icon=":material/upload:", key=drafts.widget_key(page, "import")):
         draw_import_fields(page)
 
 
@@ -28,9 +29,9 @@ def draw_import_fields(page: PageInfo) -> None:
     with st.container():
         st.markdown("A ZIP that was downloaded from a gallery brings its pictures back, each with all that is known.")
         zip_upload(
-            session.address_of("import"),
-            key=session.widget_key(page, "import_zip"),
-            on_done=lambda answer: session.set_import_outcome(page, outcome_of(answer)),
+            results.address_of("import"),
+            key=drafts.widget_key(page, "import_zip"),
+            on_done=lambda answer: exports.set_import_outcome(page, outcome_of(answer)),
         )
         _draw_report(page)
 
@@ -44,13 +45,13 @@ def outcome_of(answer: Mapping[str, Any]) -> ImportReport | str:
 
 
 def _draw_report(page: PageInfo) -> None:
-    outcome = session.import_outcome(page)
+    outcome = exports.import_outcome(page)
     if isinstance(outcome, str):
-        st.error(plain(outcome), icon=":material/error:")
+        st.error(escape_markdown(outcome), icon=":material/error:")
     elif outcome is not None:
         st.success(words_of(outcome), icon=":material/check:")
         for problem in outcome.problems[:_SHOWN_PROBLEMS]:
-            st.warning(plain(shorten(problem, 200)), icon=":material/broken_image:")
+            st.warning(escape_markdown(shorten(problem, 200)), icon=":material/broken_image:")
 
 
 def words_of(report: ImportReport) -> str:

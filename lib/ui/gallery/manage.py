@@ -6,9 +6,10 @@ from typing import Literal
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.query import Query
+from lib.gallery import Query
 from lib.navigation import GALLERY
+from lib.session import process
+from lib.session.gallery import contents, exports, links, selection
 from lib.session.gallery import query_params as address
 from lib.ui.gallery.import_archive import draw_import_fields
 from lib.ui.gallery.questions import open_question
@@ -19,7 +20,7 @@ def draw_manage() -> None:
     """One button; what is behind it is made when it is opened."""
     box = st.popover("Manage", key=address.key(f"manage_{address.get('place')}"), on_change="rerun")
     if not box.open:
-        session.note_link(address.key("move"), None)
+        links.note_link(address.key("move"), None)
         return
     with box:
         trash = "Back to the gallery" if address.is_trash() else "Open the trash"
@@ -27,12 +28,12 @@ def draw_manage() -> None:
                   width="stretch")  # fmt: skip
         _draw_everything_as_zip("manage", "stretch")
         with st.expander(
-            "Import a ZIP", icon=":material/upload:", expanded=session.import_outcome(GALLERY) is not None
+            "Import a ZIP", icon=":material/upload:", expanded=exports.import_outcome(GALLERY) is not None
         ):
             draw_import_fields(GALLERY)
         st.markdown("**Shared links**")
         draw_my_shares(GALLERY)
-        if session.can_move():
+        if links.can_move():
             _draw_move()
         st.divider()
         st.button("Delete everything of mine", icon=":material/delete_forever:", on_click=open_question,
@@ -50,7 +51,7 @@ def draw_trash_note(count: int) -> None:
         if count:
             with st.popover("Empty the trash", icon=":material/delete_forever:", key=address.key("empty_ask")):
                 st.markdown("Everything in the trash is removed and cannot be brought back.")
-                st.button(f"Delete all {count:,} for good", type="primary", on_click=session.purge_pictures,
+                st.button(f"Delete all {count:,} for good", type="primary", on_click=selection.purge_results,
                           key=address.key("empty"))  # fmt: skip
         st.button("Back to the gallery", icon=":material/arrow_back:", on_click=_switch_place,
                   key=address.key("leave_trash"))  # fmt: skip
@@ -58,11 +59,11 @@ def draw_trash_note(count: int) -> None:
 
 def draw_space() -> None:
     """How the room for all that is kept runs out, and what becomes of it on a disk that does not last."""
-    space = session.studio().store.space.now()
+    space = process.studio().store.space.now()
     if space.state != "ok" and space.sentence:
         draw = st.error if space.state == "full" else st.warning
         draw(space.sentence, icon=":material/storage:")
-    temporary = session.studio().settings.storage == "temporary"
+    temporary = process.studio().settings.storage == "temporary"
     if temporary:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
@@ -75,7 +76,7 @@ def draw_space() -> None:
 
 def _draw_everything_as_zip(where: str, width: Literal["content", "stretch"] = "content") -> None:
     """A button that makes the address of a ZIP of it all, and then leads there."""
-    link = session.made_link(address.key("everything"))
+    link = links.made_link(address.key("everything"))
     key = address.key(f"{where}_zip")
     if link is None:
         st.button("Make a ZIP of everything", icon=":material/folder_zip:", on_click=_make_zip, key=key, width=width)
@@ -84,8 +85,8 @@ def _draw_everything_as_zip(where: str, width: Literal["content", "stretch"] = "
 
 
 def _make_zip() -> None:
-    ids = session.all_picture_ids(Query())
-    session.note_link(address.key("everything"), session.export_src(ids))
+    ids = contents.all_result_ids(Query())
+    links.note_link(address.key("everything"), exports.export_src(ids))
 
 
 def _draw_move() -> None:
@@ -93,7 +94,7 @@ def _draw_move() -> None:
     st.markdown("**Another browser**")
     st.button("Make a link to move", icon=":material/devices:", on_click=_make_move, args=(place,), key=f"{place}_make",
               width="stretch")  # fmt: skip
-    link = session.made_link(place)
+    link = links.made_link(place)
     if link is not None:
         st.code(link, language=None, wrap_lines=True)
         st.caption(
@@ -103,11 +104,11 @@ def _draw_move() -> None:
 
 
 def _make_move(place: str) -> None:
-    session.note_link(place, session.move_link())
+    links.note_link(place, links.move_link())
 
 
 def _switch_place() -> None:
     to = "gallery" if address.is_trash() else "trash"
-    session.clear_selection()
+    selection.clear_selection()
     address.clear()
     address.put(place=to)

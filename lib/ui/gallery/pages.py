@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.finder import PER_PAGE
+from lib.gallery import PER_PAGE
+from lib.session.gallery import contents
 from lib.session.gallery import query_params as address
 
 
-def draw_pages(page: session.GalleryPage, count: int) -> None:
+def draw_pages(page: contents.GalleryPage, count: int) -> None:
     """The buttons below a page; nothing where all of it is on one."""
     if page.is_first and page.next_cursor is None:
         return
     number = 1 if page.is_first else address.get("page")
-    of = f" of {max(-(-count // PER_PAGE), number):,}" if count != session.COUNTED else ""
+    of = f" of {max(-(-count // PER_PAGE), number):,}" if count != contents.COUNTED else ""
     with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
         st.button("First", icon=":material/first_page:", disabled=page.is_first, key=address.key("to_first"),
                   on_click=_go, args=(None, 1), type="tertiary")  # fmt: skip

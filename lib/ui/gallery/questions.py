@@ -6,9 +6,9 @@ from typing import Literal
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.stars_and_tags import LONGEST_TAG
+from lib.gallery import LONGEST_TAG
 from lib.navigation import GALLERY
+from lib.session.gallery import contents, selection
 from lib.session.gallery import query_params as address
 from lib.ui.viewer.shares import draw_share_fields
 
@@ -37,7 +37,7 @@ def draw_question() -> bool:
 def _tag() -> None:
     st.multiselect(
         "Tags to add",
-        [tag for tag, _ in session.facets().tags],
+        [tag for tag, _ in contents.facets().tags],
         accept_new_options=True,
         key=address.key("new_tags"),
         placeholder=f"Choose or type, {LONGEST_TAG} letters at most",
@@ -47,19 +47,19 @@ def _tag() -> None:
 
 
 def _add_tags() -> None:
-    session.add_tags(session.selected_pictures(), [str(tag) for tag in address.get("new_tags")])
+    selection.add_tags(selection.selected_results(), [str(tag) for tag in address.get("new_tags")])
     address.put(new_tags=[])
     close_question()
 
 
 @st.dialog("Share the selected", on_dismiss=close_question)
 def _share() -> None:
-    draw_share_fields(GALLERY, session.selected_pictures())
+    draw_share_fields(GALLERY, selection.selected_results())
 
 
 @st.dialog("Delete everything of yours?", on_dismiss=close_question)
 def _delete_everything() -> None:
-    count = session.facets().total
+    count = contents.facets().total
     st.markdown(
         f"{count:,} results in the gallery, the trash, what you brought, your requests, what you typed and every link "
         "you shared are removed at once, and cannot be brought back. What is on its way at Runware is finished there, "
@@ -75,6 +75,6 @@ def _delete_everything() -> None:
 
 
 def _do_delete() -> None:
-    session.delete_everything()
+    selection.delete_everything()
     address.clear()
     close_question()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib import session
 from lib.navigation import GALLERY
+from lib.session.gallery import contents, selection
 from lib.session.gallery import query_params as address
 from lib.ui.gallery.compare import open_comparison
 from lib.ui.gallery.export_links import draw_export
@@ -16,12 +16,12 @@ from lib.ui.gallery.questions import open_question
 
 def draw_bar() -> None:
     """The bar; nothing where nothing is selected and nothing was deleted just now."""
-    selected, deleted = session.selected_pictures(), session.deleted_pictures()
+    selected, deleted = selection.selected_results(), selection.deleted_results()
     if not selected and not deleted:
         return
     with st.bottom:
         if deleted:
-            st.fragment(_draw_undo, run_every=session.UNDO_S)()
+            st.fragment(_draw_undo, run_every=selection.UNDO_S)()
         if selected and address.is_trash():
             _draw_trash_bar(selected)
         elif selected:
@@ -44,12 +44,12 @@ def _draw_selection(selected: Sequence[str]) -> None:
         _draw_star(selected)
         _button("Tag", "label", open_question, "tag")
         _button("Share", "share", open_question, "share")
-        _button("Delete", "delete", session.delete_pictures, selected)
+        _button("Delete", "delete", selection.delete_results, selected)
         _draw_clear()
 
 
 def _draw_star(selected: Sequence[str]) -> None:
-    table = session.gallery()
+    table = contents.table()
     all_starred = bool(table[table["id"].isin(list(selected))]["starred"].all())
     here = any(each in table.index for each in selected)
     take_away = here and all_starred
@@ -67,18 +67,18 @@ def _button(label: str, icon: str, act: Callable[..., None], *args: object) -> N
 
 
 def _star(selected: Sequence[str], on: bool) -> None:
-    session.star_pictures(selected, on)
-    session.next_marks_turn()
+    selection.star_results(selected, on)
+    selection.next_marks_generation()
 
 
 def _draw_trash_bar(selected: Sequence[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"**{len(selected):,} selected**", width="content")
-        st.button("Restore", icon=":material/restore_from_trash:", on_click=session.restore_pictures, args=(selected,),
+        st.button("Restore", icon=":material/restore_from_trash:", on_click=selection.restore_results, args=(selected,),
                   key=address.key("restore"))  # fmt: skip
         with st.popover("Delete for good", icon=":material/delete_forever:", key=address.key("purge_ask")):
             st.markdown("Rows and files are removed and cannot be brought back. What they cost stays in the ledger.")
-            st.button(f"Delete {_pictures(len(selected))} for good", type="primary", on_click=session.purge_pictures,
+            st.button(f"Delete {_pictures(len(selected))} for good", type="primary", on_click=selection.purge_results,
                       args=(selected,), key=address.key("purge"))  # fmt: skip
         _draw_clear()
 
@@ -88,13 +88,13 @@ def _draw_clear() -> None:
 
 
 def _clear() -> None:
-    session.clear_selection()
-    session.next_marks_turn()
+    selection.clear_selection()
+    selection.next_marks_generation()
 
 
 def _draw_undo() -> None:
     """What was deleted last, and the way back; run by its clock, it goes by itself."""
-    deleted = session.deleted_pictures()
+    deleted = selection.deleted_results()
     if not deleted:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -102,7 +102,7 @@ def _draw_undo() -> None:
         # A key of its own, because the Tab key takes a while from the top of the page to here. And no callback: what it
         # brings back takes a run of the whole page to show.
         if st.button("Undo", icon=":material/undo:", shortcut="U", key=address.key("undo")):
-            session.undo_delete()
+            selection.undo_delete()
             st.rerun()
 
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from lib import session
 from lib.navigation import PageInfo
+from lib.session.forms import drafts
+from lib.session.gallery import contents, results, selection
 from lib.session.gallery import query_params as address
 from lib.ui.words import model_name
 
@@ -24,12 +25,12 @@ _COLUMNS: Final = (
 def draw_table(page: PageInfo, table: pd.DataFrame) -> None:
     """The rows of a page; thumbnails come by address."""
     ids = tuple(str(each) for each in table["id"])
-    selected = set(session.selected_pictures())
+    selected = set(selection.selected_results())
     shown = table.assign(
         selected=[each in selected for each in ids],
         picture=[
-            "" if flagged else session.media_src(picture_id, small=True)  # a table cannot veil a picture
-            for picture_id, flagged in zip(ids, table["flagged"], strict=True)
+            "" if flagged else results.media_src(result_id, small=True)  # a table cannot veil a picture
+            for result_id, flagged in zip(ids, table["flagged"], strict=True)
         ],
         open=["Open"] * len(ids),
         model=table["model"].map(model_name),
@@ -37,8 +38,8 @@ def draw_table(page: PageInfo, table: pd.DataFrame) -> None:
     )
     # What is edited is kept by the widget under the row's position. With the rows' ids in the key, and a turn that
     # counts what was changed elsewhere, an edit stays with its picture and is never laid over a newer value.
-    key = session.widget_key(page, f"table_{hash(ids)}_{session.marks_turn()}")
-    with st.container(key=session.widget_key(page, "table")):
+    key = drafts.widget_key(page, f"table_{hash(ids)}_{selection.marks_generation()}")
+    with st.container(key=drafts.widget_key(page, "table")):
         st.data_editor(
             shown,
             column_order=[name for name in _COLUMNS if name not in _unused(table)],
@@ -62,7 +63,7 @@ def _unused(table: pd.DataFrame) -> set[str]:
 
 def _columns(key: str, ids: tuple[str, ...]) -> dict[str, Any]:
     column = st.column_config
-    tags = sorted({*(tag for tag, _ in session.facets().tags), *(tag for each in _tags_now() for tag in each)})
+    tags = sorted({*(tag for tag, _ in contents.facets().tags), *(tag for each in _tags_now() for tag in each)})
     trashed = address.is_trash()
     return {
         "selected": column.CheckboxColumn("Select", width="small", pinned=True),
@@ -91,13 +92,13 @@ def _columns(key: str, ids: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _tags_now() -> Sequence[list[str]]:
-    return list(session.gallery()["tags"])
+    return list(contents.table()["tags"])
 
 
 def _open(key: str, ids: tuple[str, ...]) -> None:
     clicked = st.session_state[f"{key}_open"]
     if clicked is not None and 0 <= clicked["row"] < len(ids):
-        session.open_picture(ids[clicked["row"]])
+        results.open_result(ids[clicked["row"]])
 
 
 def _commit(key: str, ids: tuple[str, ...]) -> None:
@@ -106,17 +107,17 @@ def _commit(key: str, ids: tuple[str, ...]) -> None:
 
 def commit_edits(edited_rows: Mapping[int, Mapping[str, Any]], ids: tuple[str, ...]) -> None:
     """Keep what was edited, by the picture's id and not by the row it stood in. `ids` are those of the rows."""
-    known: dict[str, Any] = {row["id"]: row for row in session.gallery().to_dict("records")}
-    selected = session.selected_pictures()
+    known: dict[str, Any] = {row["id"]: row for row in contents.table().to_dict("records")}
+    selected = selection.selected_results()
     for row, changes in edited_rows.items():
-        picture_id = ids[int(row)]
-        if picture_id not in known:
+        result_id = ids[int(row)]
+        if result_id not in known:
             continue
-        before = known[picture_id]
-        if changes.get("selected", picture_id in selected) != (picture_id in selected):
-            session.select_pictures([picture_id], bool(changes["selected"]))
+        before = known[result_id]
+        if changes.get("selected", result_id in selected) != (result_id in selected):
+            selection.select_results([result_id], bool(changes["selected"]))
         if changes.get("starred", before["starred"]) != before["starred"]:
-            session.star_pictures([picture_id], bool(changes["starred"]))
+            selection.star_results([result_id], bool(changes["starred"]))
         tags = [str(tag) for tag in changes.get("tags", before["tags"]) or []]
         if set(tags) != set(before["tags"]):
-            session.set_tags(picture_id, tags)
+            selection.set_tags(result_id, tags)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib import session
 from lib.navigation import GENERATE_IMAGE, PageInfo
+from lib.session.access import visitor
+from lib.session.forms import submissions
+from lib.session.gallery import contents, results
 from lib.session.gallery import query_params as address
 from lib.ui.forms.capability_forms import form_of
 from lib.ui.gallery.compare import draw_comparison
@@ -16,7 +18,7 @@ from lib.ui.gallery.pages import draw_pages
 from lib.ui.gallery.questions import draw_question
 from lib.ui.gallery.selection import draw_bar
 from lib.ui.gallery.table import draw_table
-from lib.ui.viewer.dialog import draw_opened_picture
+from lib.ui.viewer.dialog import draw_opened_result
 from lib.ui.viewer.requests import request_of, with_new_seed
 from lib.ui.viewer.reuse import REUSE
 
@@ -24,7 +26,7 @@ from lib.ui.viewer.reuse import REUSE
 def draw_gallery(page: PageInfo) -> None:
     """Controls, one page of what they ask for, the bar at the foot, and what is open. Raises `StoreError`."""
     draw_space()
-    found = session.gallery_page(address.query(), address.get("sort"), address.get("at"))
+    found = contents.gallery_page(address.query(), address.get("sort"), address.get("at"))
     if found.table.empty and not address.is_filtered() and not address.is_trash():
         _draw_empty()
     else:
@@ -40,13 +42,13 @@ def _draw_empty() -> None:
         draw_manage()
 
 
-def _draw_found(page: PageInfo, found: session.GalleryPage) -> None:
+def _draw_found(page: PageInfo, found: contents.GalleryPage) -> None:
     draw_controls()
     asked = address.query()
-    count = len(found.table) if found.is_first and found.next_cursor is None else session.count_pictures(asked)
+    count = len(found.table) if found.is_first and found.next_cursor is None else contents.count_results(asked)
     if address.is_trash():
         draw_trash_note(count)
-    draw_found(count, at_most=session.COUNTED)
+    draw_found(count, at_most=contents.COUNTED)
     if found.table.empty:
         nothing = "Nothing matches. Change or clear the search." if address.is_filtered() else "The trash is empty."
         st.info(nothing, icon=":material/search_off:")
@@ -60,17 +62,17 @@ def _draw_found(page: PageInfo, found: session.GalleryPage) -> None:
 def _has_dialog() -> bool:
     """Whether this run ends with a dialog."""
     asked = (st.session_state.get(address.key(name)) for name in ("asked", "compared"))
-    return session.opened_picture() is not None or any(each is not None for each in asked)
+    return results.opened_result() is not None or any(each is not None for each in asked)
 
 
 def _draw_dialog(page: PageInfo) -> None:
     """Only one can be open."""
     if not draw_question() and not draw_comparison():
-        draw_opened_picture(page, session.neighbours, on_action=_act)
+        draw_opened_result(page, contents.neighbours, on_action=_act)
 
 
-def _act(name: str, picture_id: str) -> None:
-    found = session.picture_and_job(picture_id)
+def _act(name: str, result_id: str) -> None:
+    found = results.result_and_job(result_id)
     if found is None:
         return
     picture, job = found
@@ -78,5 +80,5 @@ def _act(name: str, picture_id: str) -> None:
     if name == REUSE.name:
         form.take_over(request_of(picture, job.request))
     else:
-        session.submit(form.page, with_new_seed(job.request), session.new_submission_id())
-    session.send_to(form.page)
+        submissions.submit(form.page, with_new_seed(job.request), submissions.new_submission_id())
+    visitor.send_to(form.page)

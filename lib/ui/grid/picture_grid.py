@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from lib import session
+from lib.session.gallery import selection
 
 _HERE = Path(__file__).parent
 _HTML = """
@@ -132,7 +132,7 @@ def picture_grid(
             "selectable": selected is not None,
             "selected": [tile.key for tile in tiles if selected and tile.key in selected],
             "behindDialog": behind_dialog,
-            "heard": session.heard(key),
+            "heard": selection.heard(key),
         },
         on_opened_change=lambda: _tell_opened(key, on_open),
         on_acted_change=lambda: _tell_acted(key, on_action),
@@ -163,6 +163,6 @@ def _tell_acted(key: str, on_action: Callable[[str, str], None]) -> None:
 def _tell_events(key: str, tell: Mapping[str, Callable[[str, bool], None]]) -> None:
     """Clicks that must not be lost, however quickly they follow one another: each has a number and is told once."""
     for event in st.session_state[key].get("events") or []:
-        if event["n"] > session.heard(key):
-            session.note_heard(key, int(event["n"]))
+        if event["n"] > selection.heard(key):
+            selection.note_heard(key, int(event["n"]))
             tell[event["kind"]](str(event["id"]), bool(event["on"]))

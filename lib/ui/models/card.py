@@ -6,18 +6,20 @@ from typing import Final
 
 import streamlit as st
 
-from lib import catalog, session
+from lib import catalog
 from lib.catalog import Model
 from lib.navigation import MODELS
-from lib.runware_api.model_search import FoundModel
+from lib.runware_api import FoundModel
+from lib.session import model_previews
+from lib.session.forms import drafts
 from lib.ui.forms.model_tasks import task_words
 from lib.ui.models.details import show_details
 from lib.ui.models.pages import form_for, use
 from lib.ui.models.side_by_side import draw_choice
 from lib.ui.models.words import capability_words, price_words
-from lib.ui.words import plain
+from lib.ui.words import escape_markdown
 
-_COVER_HEIGHT_PX: Final = 132
+_PREVIEW_HEIGHT_PX: Final = 132
 _MOST_CAPABILITIES: Final = 3
 _PARTS_OF_MODELS: Final = frozenset({"lora", "lycoris", "vae", "embeddings", "controlnet"})
 
@@ -25,7 +27,7 @@ _PARTS_OF_MODELS: Final = frozenset({"lora", "lycoris", "vae", "embeddings", "co
 def draw_card(model: Model) -> bool:
     """A model of the catalogue. Says whether its picture is still on its way."""
     with st.container(border=True, gap="xsmall", height="stretch"):
-        waiting = _draw_cover(model)
+        waiting = _draw_preview(model)
         _heading(model.name, model.maker, task_words(model.task_type))
         _draw_facts(model)
         _address(model.air)
@@ -33,8 +35,8 @@ def draw_card(model: Model) -> bool:
             _way(model)
             st.button(
                 ":material/info:",
-                key=session.widget_key(MODELS, f"details_{model.air}"),
-                help=f"What {plain(model.name)} takes and costs",
+                key=drafts.widget_key(MODELS, f"details_{model.air}"),
+                help=f"What {escape_markdown(model.name)} takes and costs",
                 type="tertiary",
                 on_click=show_details,
                 args=(model.air,),
@@ -59,28 +61,28 @@ def draw_found_card(found: FoundModel) -> None:
             _way(catalog.model(found.air))
 
 
-def _draw_cover(model: Model) -> bool:
-    src, waiting = session.cover(model.air)
+def _draw_preview(model: Model) -> bool:
+    src, waiting = model_previews.preview(model.air)
     if src is not None:
         st.image(src, width="stretch", alt=f"Made by {model.name}")
     elif waiting:
-        st.skeleton(height=_COVER_HEIGHT_PX)
+        st.skeleton(height=_PREVIEW_HEIGHT_PX)
     return waiting
 
 
 def _heading(name: str, *facts: str) -> None:
-    st.markdown(f"**{plain(name)}**")
-    st.caption(plain(" · ".join(fact for fact in facts if fact)) or "Nothing else is known of it")
+    st.markdown(f"**{escape_markdown(name)}**")
+    st.caption(escape_markdown(" · ".join(fact for fact in facts if fact)) or "Nothing else is known of it")
 
 
 def _draw_facts(model: Model) -> None:
     price, able = price_words(model.air), capability_words(model.air)
     if price:
-        st.caption(f":material/sell: {plain(price)}")
+        st.caption(f":material/sell: {escape_markdown(price)}")
     if able:
         more = len(able) - _MOST_CAPABILITIES
         shown = ", ".join(able[:_MOST_CAPABILITIES]) + (f" and {more} more" if more > 0 else "")
-        st.caption(f":material/bolt: {plain(shown)}")
+        st.caption(f":material/bolt: {escape_markdown(shown)}")
 
 
 def _address(air: str) -> None:
@@ -95,7 +97,7 @@ def _way(model: Model) -> None:
         st.button(
             "Use this model",
             icon=":material/arrow_forward:",
-            key=session.widget_key(MODELS, f"use_{model.air}"),
+            key=drafts.widget_key(MODELS, f"use_{model.air}"),
             help=f"Opens {form.page.title} with it chosen",
             on_click=use,
             args=(model,),

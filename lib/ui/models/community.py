@@ -7,21 +7,21 @@ from typing import Final
 
 import streamlit as st
 
-from lib import session
 from lib.navigation import MODELS
-from lib.runware_api import RequestFailedError, sentence
-from lib.runware_api.model_search import FoundModels
+from lib.runware_api import FoundModels, RequestFailedError, sentence
+from lib.session.access import account, client
+from lib.session.forms import drafts
 from lib.ui.models.card import draw_found_card
-from lib.ui.words import plain
+from lib.ui.words import escape_markdown
 
-_WORDS: Final = session.widget_key(MODELS, "community_words")
+_WORDS: Final = drafts.widget_key(MODELS, "community_words")
 _WATCH_S: Final = 0.2
 _AGAIN: Final = "search again"
 
 
 def draw_community() -> None:
     """A search at Runware in the background; without a key, what it would take."""
-    if session.source() == "sandbox":
+    if account.source() == "sandbox":
         st.info(
             "Community models need a Runware key. With one, you can search the checkpoints and LoRAs that people have "
             "published at Runware; the side bar says how to use it.",
@@ -29,7 +29,7 @@ def draw_community() -> None:
         )
         return
     _draw_form()
-    asked = session.community_search()
+    asked = client.community_search()
     if asked is None:
         st.caption("Find checkpoints and LoRAs that people have published, by name or by what they are good at.")
         return
@@ -37,14 +37,14 @@ def draw_community() -> None:
     if answer.done():
         _draw_answer(words, answer)
     else:
-        st.caption(f"Searching Runware for “{plain(words)}”")
+        st.caption(f"Searching Runware for “{escape_markdown(words)}”")
         st.skeleton(height=160)
         st.fragment(_watch, run_every=_WATCH_S)()
 
 
 def _draw_form() -> None:
     with (
-        st.form(session.widget_key(MODELS, "community"), border=False),
+        st.form(drafts.widget_key(MODELS, "community"), border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         st.text_input(
@@ -60,14 +60,14 @@ def _draw_form() -> None:
 def _search() -> None:
     words = " ".join(str(st.session_state.get(_WORDS) or "").split())
     if words:
-        session.search_community(words)
+        client.search_community(words)
     else:
-        session.forget_community_search()
+        client.forget_community_search()
 
 
 def _watch() -> None:
     """Draws nothing. Reruns the page when the answer has come."""
-    asked = session.community_search()
+    asked = client.community_search()
     if asked is None or asked[1].done():
         st.rerun()
 
@@ -76,17 +76,20 @@ def _draw_answer(words: str, answer: Future[FoundModels]) -> None:
     try:
         found = answer.result()
     except RequestFailedError as error:
-        st.error(plain(sentence(error.error, again=_AGAIN)), icon=":material/cloud_off:")
+        st.error(escape_markdown(sentence(error.error, again=_AGAIN)), icon=":material/cloud_off:")
         return
     except CancelledError:
         st.error("The search was broken off. Search again.", icon=":material/cloud_off:")
         return
     if not found.models:
-        st.info(f"Runware knows no community model by “{plain(words)}”. Try fewer words.", icon=":material/search_off:")
+        st.info(
+            f"Runware knows no community model by “{escape_markdown(words)}”. Try fewer words.",
+            icon=":material/search_off:",
+        )
         return
     shown = len(found.models)
     count = f"the first {shown} of {found.total:,}" if found.total > shown else str(shown)
-    st.caption(f"“{plain(words)}”: {count} community {'model' if found.total == 1 else 'models'}")
+    st.caption(f"“{escape_markdown(words)}”: {count} community {'model' if found.total == 1 else 'models'}")
     with st.grid(4, min_column_width=232, gap="small"):
         for model in found.models:
             draw_found_card(model)

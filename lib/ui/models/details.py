@@ -7,10 +7,11 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from lib import catalog, session
-from lib.pricing.published import published_pricing
+from lib import catalog
+from lib.pricing import published_pricing
+from lib.session import compared_models, model_previews
 from lib.ui.models.words import capability_words, field_words
-from lib.ui.words import ago, dollars, plain
+from lib.ui.words import ago, dollars, escape_markdown
 
 _WATCH_S: Final = 0.7
 _PICTURES: Final = 3
@@ -19,34 +20,34 @@ _PICTURES: Final = 3
 def show_details(air: str) -> None:
     """Open a model's details. Call it in a callback."""
     catalog.want(air)
-    session.open_model(air)
+    compared_models.open_model(air)
 
 
 def draw_details() -> None:
     """The details that are open, if any. Call it once on the page."""
-    air = session.opened_model()
+    air = compared_models.opened_model()
     if air is not None:
-        st.dialog(catalog.model(air).name, width="large", on_dismiss=session.close_model)(_draw)(air)
+        st.dialog(catalog.model(air).name, width="large", on_dismiss=compared_models.close_model)(_draw)(air)
 
 
 def _draw(air: str) -> None:
     model, card = catalog.model(air), catalog.card(air)
-    st.caption(plain(" · ".join(part for part in (model.maker, air, *capability_words(air)) if part)))
+    st.caption(escape_markdown(" · ".join(part for part in (model.maker, air, *capability_words(air)) if part)))
     if card is not None and (card.description or card.headline):
-        st.markdown(plain(card.description or card.headline))
+        st.markdown(escape_markdown(card.description or card.headline))
     st.fragment(_draw_examples, run_every=_WATCH_S)(air)
     _draw_prices(air)
     _draw_fields(air)
 
 
 def _draw_examples(air: str) -> None:
-    shown = [(example, *session.picture_at(example.asset)) for example in catalog.examples(air)[:_PICTURES]]
+    shown = [(example, *model_previews.picture_at(example.asset)) for example in catalog.examples(air)[:_PICTURES]]
     pictures = [(example, src) for example, src, _ in shown if src is not None]
     if not pictures:
         return
     with st.grid(_PICTURES, min_column_width=180, gap="small"):
         for example, src in pictures:
-            st.image(src, width="stretch", alt=example.title or "Example", caption=plain(example.title))
+            st.image(src, width="stretch", alt=example.title or "Example", caption=escape_markdown(example.title))
 
 
 def _draw_prices(air: str) -> None:
@@ -60,7 +61,7 @@ def _draw_prices(air: str) -> None:
         for rate in pricing.rates
     ]
     if pricing.overview:
-        st.caption(f":material/sell: {plain(pricing.overview)}")
+        st.caption(f":material/sell: {escape_markdown(pricing.overview)}")
     if rows:
         st.dataframe(pd.DataFrame(rows, columns=["Configuration", "Price"]), hide_index=True, height="content")
 
@@ -72,7 +73,7 @@ def _usd(amount: float) -> str:
 def _draw_fields(air: str) -> None:
     sources = catalog.sources(air)
     read = "" if sources.read_at is None else f" Read {ago(sources.read_at)}."
-    st.caption(plain(f"{sources.sentence}{read} {sources.problem}".strip()))
+    st.caption(escape_markdown(f"{sources.sentence}{read} {sources.problem}".strip()))
     rows = [
         (name, field_words(field), field.description)
         for name, field in catalog.fields(air).items()

@@ -9,10 +9,11 @@ from typing import Final
 
 import streamlit as st
 
-from lib import catalog, session
+from lib import catalog
 from lib.catalog import Model
 from lib.navigation import MODELS
-from lib.pricing.published import published_pricing
+from lib.pricing import published_pricing
+from lib.session.forms import drafts
 from lib.ui.forms.model_tasks import TASKS, task_words
 
 PRICES: Final[dict[str, float]] = {
@@ -109,4 +110,4 @@ def _text(model: Model) -> str:
 
 
 def _key(name: str) -> str:
-    return session.widget_key(MODELS, name)
+    return drafts.widget_key(MODELS, name)

@@ -7,15 +7,17 @@ from typing import Final
 
 import streamlit as st
 
-from lib import catalog, session
+from lib import catalog
 from lib.catalog import Model
 from lib.navigation import MODELS
+from lib.session import model_previews
+from lib.session.forms import drafts
 from lib.ui.forms.model_tasks import TASKS
 from lib.ui.models.card import draw_card
 from lib.ui.models.filters import Filters, draw_filters
 from lib.ui.models.pages import place
 from lib.ui.models.side_by_side import draw_comparison_bar
-from lib.ui.words import ago, plain
+from lib.ui.words import ago, escape_markdown
 
 PER_PAGE: Final = 24
 _WATCH_S: Final = 1.0
@@ -39,7 +41,7 @@ def draw_models() -> None:
 def _draw_page(found: list[Model], filters: Filters) -> None:
     pages = -(-len(found) // PER_PAGE)
     # Each search begins at its own first page, and has its place kept.
-    page_key = session.widget_key(MODELS, f"page_{hash(filters)}")
+    page_key = drafts.widget_key(MODELS, f"page_{hash(filters)}")
     number = int(st.session_state.get(page_key, 1))
     waiting = False
     with st.grid(4, min_column_width=232, gap="small"):
@@ -59,7 +61,7 @@ def _watch(drawn: tuple[int, int]) -> None:
 
 
 def _revisions() -> tuple[int, int]:
-    return session.covers_revision(), catalog.models_revision()
+    return model_previews.previews_revision(), catalog.models_revision()
 
 
 def _sources_words() -> str:
@@ -74,7 +76,7 @@ def _sources_words() -> str:
 def _draw_problems() -> None:
     state = catalog.live_state()
     for problem in state.problems if state is not None else ():
-        st.caption(f":material/cloud_off: {plain(problem)}")
+        st.caption(f":material/cloud_off: {escape_markdown(problem)}")
 
 
 def models_in_order() -> tuple[Model, ...]:

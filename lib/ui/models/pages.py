@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from lib import session
 from lib.catalog import Model
 from lib.navigation import PAGES
+from lib.session.access import visitor
+from lib.session.forms import drafts
 from lib.ui.forms.image_form import IMAGE_FORM
 from lib.ui.forms.picture_forms import CAPTION_FORM, REMOVE_BACKGROUND_FORM, UPSCALE_FORM
 from lib.ui.forms.request_form import RequestForm
@@ -31,5 +32,5 @@ def use(model: Model) -> None:
     """Go to the model's page, with the model chosen there. Call it in a callback, for a model that has a `place`."""
     form = form_for(model.task_type)
     if form is not None:
-        session.fill_form(form.page, {"model": model.air})
-        session.send_to(form.page)
+        drafts.fill_form(form.page, {"model": model.air})
+        visitor.send_to(form.page)

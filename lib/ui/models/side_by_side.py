@@ -7,14 +7,16 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from lib import catalog, session
+from lib import catalog
 from lib.catalog import Model
 from lib.navigation import MODELS
+from lib.session import compared_models
+from lib.session.forms import drafts
 from lib.ui.forms.model_tasks import task_words
 from lib.ui.models.words import capability_words, field_words, price_words
-from lib.ui.words import plain
+from lib.ui.words import escape_markdown
 
-_ALL: Final = session.widget_key(MODELS, "compare_all")
+_ALL: Final = drafts.widget_key(MODELS, "compare_all")
 _ROW_PX: Final = 35
 _MOST_PX: Final = 520
 _UNTOLD: Final = frozenset({"taskType", "taskUUID", "model"})
@@ -22,11 +24,13 @@ _UNTOLD: Final = frozenset({"taskType", "taskUUID", "model"})
 
 def draw_choice(model: Model) -> None:
     """A card's switch for being compared."""
-    is_chosen = model.air in session.compared_models()
+    is_chosen = model.air in compared_models.compared_models()
     st.button(
         ":material/check_circle:" if is_chosen else ":material/compare_arrows:",
-        key=session.widget_key(MODELS, f"compare_{model.air}"),
-        help=f"Do not compare {plain(model.name)}" if is_chosen else f"Compare {plain(model.name)} with another",
+        key=drafts.widget_key(MODELS, f"compare_{model.air}"),
+        help=f"Do not compare {escape_markdown(model.name)}"
+        if is_chosen
+        else f"Compare {escape_markdown(model.name)} with another",
         type="tertiary",
         on_click=_toggle,
         args=(model.air,),
@@ -35,11 +39,11 @@ def draw_choice(model: Model) -> None:
 
 def draw_comparison_bar() -> None:
     """What is chosen, and the way to see it side by side."""
-    airs = session.compared_models()
+    airs = compared_models.compared_models()
     if not airs:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
-        names = " and ".join(f"**{plain(catalog.model(air).name)}**" for air in airs)
+        names = " and ".join(f"**{escape_markdown(catalog.model(air).name)}**" for air in airs)
         st.markdown(names if len(airs) == 2 else f"{names} and another one: choose it on its card.")
         if len(airs) == 2:
             st.button(
@@ -47,15 +51,15 @@ def draw_comparison_bar() -> None:
                 icon=":material/compare_arrows:",
                 type="primary",
                 key=_key("compare_open"),
-                on_click=session.open_comparison,
+                on_click=compared_models.open_comparison,
             )
-        st.button("Clear", key=_key("compare_clear"), on_click=session.clear_compared)
+        st.button("Clear", key=_key("compare_clear"), on_click=compared_models.clear_compared)
 
 
 def draw_comparison() -> None:
     """The comparison, when it is open. Call it once on the page."""
-    if session.is_comparison_open():
-        st.dialog("Two models side by side", width="large", on_dismiss=session.close_comparison)(_draw)()
+    if compared_models.is_comparison_open():
+        st.dialog("Two models side by side", width="large", on_dismiss=compared_models.close_comparison)(_draw)()
 
 
 def comparison(one: str, other: str) -> pd.DataFrame:
@@ -80,7 +84,7 @@ def _headings(models: list[Model]) -> list[str]:
 
 
 def _draw() -> None:
-    one, other = session.compared_models()
+    one, other = compared_models.compared_models()
     table = comparison(one, other)
     everything = st.toggle("Show what is the same, too", key=_ALL)
     if not everything:
@@ -88,13 +92,13 @@ def _draw() -> None:
     st.dataframe(table, hide_index=True, height=min((len(table) + 1) * _ROW_PX + 2, _MOST_PX))
     for air in (one, other):
         sources = catalog.sources(air)
-        st.caption(plain(f"{catalog.model(air).name}: {sources.sentence}"))
+        st.caption(escape_markdown(f"{catalog.model(air).name}: {sources.sentence}"))
 
 
 def _toggle(air: str) -> None:
     catalog.want(air)
-    session.toggle_compared(air)
+    compared_models.toggle_compared(air)
 
 
 def _key(name: str) -> str:
-    return session.widget_key(MODELS, name)
+    return drafts.widget_key(MODELS, name)

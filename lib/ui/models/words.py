@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lib import catalog
-from lib.pricing.published import published_pricing
+from lib.pricing import published_pricing
 from lib.ui.words import dollars
 
 _SOURCES: Final = {

@@ -8,8 +8,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from lib import session
 from lib.navigation import OWNER
+from lib.session import process
+from lib.session.access import owner
 from lib.session.access.owner import (
     DAY,
     MODEL,
@@ -18,7 +19,8 @@ from lib.session.access.owner import (
     USD,
     VISITOR,
 )
-from lib.ui.words import dollars, model_name, plain
+from lib.session.forms import drafts
+from lib.ui.words import dollars, escape_markdown, model_name
 
 _DAYS: Final = {"Today": 1, "7 days": 7, "30 days": 30}
 _BARS: Final = {"dark": "#2aa198", "light": "#0f766e"}
@@ -27,8 +29,8 @@ _MONEY: Final = st.column_config.NumberColumn(USD, format="$%.4f")
 
 def draw_switch() -> None:
     """One switch for all visitors, all programs and the owner, in every process of this studio."""
-    st.session_state[SPENDING_SWITCH] = session.is_spending_stopped()
-    st.toggle("Stop spending", key=SPENDING_SWITCH, on_change=session.turn_spending_switch)
+    st.session_state[SPENDING_SWITCH] = owner.is_spending_stopped()
+    st.toggle("Stop spending", key=SPENDING_SWITCH, on_change=owner.turn_spending_switch)
     if st.session_state[SPENDING_SWITCH]:
         st.warning(
             "Nothing new is sent with the studio's key. What was sent before is still collected; the sandbox and "
@@ -39,8 +41,8 @@ def draw_switch() -> None:
 
 def draw_money() -> None:
     """Four numbers."""
-    now = session.money()
-    if not session.studio().lines.has_studio_key:
+    now = owner.money()
+    if not process.studio().accounts.has_studio_key:
         st.info("The studio has no key, so there is nothing to spend. The side bar says how to give it one.")
     balance = "–" if now.balance_usd is None else f"${now.balance_usd:,.2f}"
     left = max(now.limit_usd - now.spent_today_usd, 0.0)
@@ -65,10 +67,10 @@ def draw_spending() -> None:
         default="7 days",
         required=True,
         label_visibility="collapsed",
-        key=session.widget_key(OWNER, "period"),
+        key=drafts.widget_key(OWNER, "period"),
         persist_state="session",
     )
-    table = session.spending(_DAYS[chosen])
+    table = owner.spending(_DAYS[chosen])
     if table.empty:
         st.markdown(":gray[Nothing was spent with the studio's key in this time.]")
         return
@@ -81,7 +83,7 @@ def draw_spending() -> None:
         st.markdown("By model")
         named = table.assign(**{MODEL: [model_name(air) or "not told" for air in table[MODEL]]})
         st.dataframe(_summed(named, MODEL), column_config={USD: _MONEY}, hide_index=True)
-    total = plain(dollars(float(table[USD].sum()), "runware"))
+    total = escape_markdown(dollars(float(table[USD].sum()), "runware"))
     st.caption(
         f"{total} in {int(table[TASKS].sum())} requests. Days are UTC; visitors have the names that the log gives them."
     )

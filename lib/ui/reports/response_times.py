@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from lib import session
+from lib.session import process
+from lib.session.access import visitor
 from lib.ui.forms.model_tasks import TASKS, task_words
 
 CAPABILITY: Final = "Capability"
@@ -24,7 +25,7 @@ _COLOURS: Final = {"dark": ("#ececea", "#2aa198", "#d9823b"), "light": ("#1c1c1a
 def draw_response_times() -> None:
     """A chart and its numbers; before the first result, what will stand here."""
     st.subheader("Response times")
-    table = summary(session.studio().store.response_times(session.owner().id, since=session.started_at()))
+    table = summary(process.studio().store.response_times(visitor.current().id, since=visitor.started_at()))
     if table.empty:
         st.markdown(
             ":gray[Nothing has been made in this session yet. From the first result on, this shows how long each "

@@ -8,9 +8,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.records import Source
+from lib.gallery import Source
 from lib.navigation import GENERATE_IMAGE, SPEND
+from lib.session import process
+from lib.session.access import visitor
+from lib.session.forms import drafts
+from lib.session.gallery import results
 from lib.ui.reports.spend_chart import spend_chart
 from lib.ui.reports.spend_table import (
     DAY,
@@ -21,7 +24,7 @@ from lib.ui.reports.spend_table import (
     group_order,
     spend_table,
 )
-from lib.ui.words import dollars, plain
+from lib.ui.words import dollars, escape_markdown
 
 _DAYS: Final = {"7 days": 7, "30 days": 30, "90 days": 90, "A year": 365}
 _MEASURES: Final = {"Spend": "cost_usd", "Number": "results"}
@@ -38,7 +41,7 @@ def draw_spend() -> None:
     today = datetime.now(UTC).date()
     first = today - timedelta(days=period - 1)
     since = datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp()
-    table = spend_table(session.studio().store.spending.by_day(session.owner().id, since=since))
+    table = spend_table(process.studio().store.spending.by_day(visitor.current().id, since=since))
     if table.empty:
         st.markdown("Nothing was made in this time. What a result costs is written down here when it arrives.")
         st.page_link(GENERATE_IMAGE.path, label="Generate a picture", icon=GENERATE_IMAGE.icon)
@@ -80,7 +83,7 @@ def _choice(label: str, options: list[str], default: str) -> str:
         default=default,
         required=True,
         label_visibility="collapsed",
-        key=session.widget_key(SPEND, label.lower()),
+        key=drafts.widget_key(SPEND, label.lower()),
         persist_state="session",
     )
 
@@ -91,7 +94,7 @@ def _draw_numbers(table: pd.DataFrame, sources: list[Source]) -> None:
         count = int(mine["results"].sum())
         place.metric(
             _TITLES[source][1],
-            plain(dollars(float(mine["cost_usd"].sum()), source).removesuffix(" play money")),
+            escape_markdown(dollars(float(mine["cost_usd"].sum()), source).removesuffix(" play money")),
             delta="1 result" if count == 1 else f"{count:,} results",
             delta_color="off",
             delta_arrow="off",
@@ -115,6 +118,6 @@ def _draw_days(table: pd.DataFrame) -> None:
     st.dataframe(shown, hide_index=True, column_config={DAY: DAY, **money}, width="stretch")
     st.caption("Days are UTC. What was deleted was paid for too; what was imported was not paid for here.")
     st.link_button(
-        "Download the ledger", session.address_of("export/ledger.csv"), icon=":material/download:",
+        "Download the ledger", results.address_of("export/ledger.csv"), icon=":material/download:",
         help="CSV, a line for each result since the first.",
     )  # fmt: skip

@@ -10,9 +10,10 @@ from typing import Any, Final
 import streamlit as st
 
 import lib
-from lib import session
-from lib.runware_api import Account
-from lib.ui.words import dollars, plain
+from lib.runware_api import AccountDetails
+from lib.session import process
+from lib.session.access import account, client, visitor
+from lib.ui.words import dollars, escape_markdown
 
 _NUMBER_PX: Final = 232  # four beside the side bar at 1440 px, two by two at 720
 _USAGE_DEPTH: Final = 3
@@ -25,39 +26,39 @@ _NOT_SHOWN: Final = re.compile(r"key|team|member|user|email|token|secret", re.IG
 
 def draw_numbers() -> None:
     """Four numbers, readable from across a room."""
-    session.measure_round_trip()
-    status = session.client().status
-    source = session.source()
+    client.measure_round_trip()
+    status = account.client().status
+    source = account.source()
     words = "Connected" if status.connected else "Offline"
     round_trip = "–" if status.last_round_trip_s is None else f"{status.last_round_trip_s * 1000:.1f} ms"
-    spent = session.studio().store.spent(session.owner().id, source, since=session.started_at())
+    spent = process.studio().store.spent(visitor.current().id, source, since=visitor.started_at())
     with st.grid(4, min_column_width=_NUMBER_PX):
         st.metric("Sandbox" if source == "sandbox" else "Runware", words, border=True)
         st.metric("Round trip", round_trip, border=True)
-        st.metric("In flight", session.jobs().in_flight(), border=True)
+        st.metric("In flight", process.jobs().in_flight(), border=True)
         st.metric(
-            "Spent in this session", plain(dollars(spent, source).removesuffix(" play money")), border=True,
+            "Spent in this session", escape_markdown(dollars(spent, source).removesuffix(" play money")), border=True,
             help="Play money: the sandbox charges nothing." if source == "sandbox" else None,
         )  # fmt: skip
     if status.last_problem and not status.connected:
-        st.error(plain(status.last_problem), icon=":material/cloud_off:")
+        st.error(escape_markdown(status.last_problem), icon=":material/cloud_off:")
 
 
-def draw_usage(account: Account | None) -> None:
+def draw_usage(account_details: AccountDetails | None) -> None:
     """What the server reports of the account's usage; nothing where it reports nothing."""
-    rows = usage_rows(account.usage) if account is not None else {}
+    rows = usage_rows(account_details.usage) if account_details is not None else {}
     if not rows:
         return
-    sandbox = session.source() == "sandbox"
+    sandbox = account.source() == "sandbox"
     st.subheader("Usage reported by the sandbox" if sandbox else "Usage reported by Runware")
-    st.table({plain(name): plain(value) for name, value in rows.items()})
+    st.table({escape_markdown(name): escape_markdown(value) for name, value in rows.items()})
     if any("credits" in name for name in rows):
         st.caption(_PLAY_CREDITS if sandbox else _CREDITS)
 
 
-def draw_details(account: Account | None, *, is_owner: bool) -> None:
+def draw_details(account_details: AccountDetails | None, *, is_owner: bool) -> None:
     """Endpoint, connection, balance where it may be seen, and versions."""
-    studio, status, mine = session.studio(), session.client().status, session.line()
+    studio, status, mine = process.studio(), account.client().status, account.current()
     since = f"{status.connected_since:%Y-%m-%d %H:%M:%S} UTC" if status.connected_since else "not connected"
     facts = {
         "Endpoint": mine.endpoint if mine is not None else studio.endpoint,
@@ -65,8 +66,8 @@ def draw_details(account: Account | None, *, is_owner: bool) -> None:
         "Reconnects": str(status.reconnects),
         "Studio running since": f"{studio.opened_at:%Y-%m-%d %H:%M:%S} UTC",
     }
-    if is_owner or account is not None:
-        facts["Balance"] = _balance(account)
+    if is_owner or account_details is not None:
+        facts["Balance"] = _balance(account_details)
     if is_owner:
         facts["Data folder"] = str(studio.settings.data_dir)
     facts |= {
@@ -75,13 +76,13 @@ def draw_details(account: Account | None, *, is_owner: bool) -> None:
         "Streamlit": st.__version__,
     }
     st.subheader("This studio")
-    st.table({plain(name): plain(value) for name, value in facts.items()})
+    st.table({escape_markdown(name): escape_markdown(value) for name, value in facts.items()})
 
 
-def _balance(account: Account | None) -> str:
-    if account is None or account.balance_usd is None:
+def _balance(account_details: AccountDetails | None) -> str:
+    if account_details is None or account_details.balance_usd is None:
         return "not known yet"
-    return dollars(account.balance_usd, session.source())
+    return dollars(account_details.balance_usd, account.source())
 
 
 def usage_rows(usage: Mapping[str, Any]) -> dict[str, str]:

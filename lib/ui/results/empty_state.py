@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib import session
+from lib.session.forms import inputs
 from lib.ui.forms.request_form import RequestForm
 from lib.ui.grid.picture_grid import Tile, picture_grid
 from lib.ui.results.examples import EXAMPLES, picture_bytes, picture_src
@@ -30,7 +30,7 @@ def draw_invitation(line: str) -> Callable[[RequestForm], None]:
 
 
 def _bring(form: RequestForm, name: str) -> None:
-    form.bring(session.keep_input(picture_bytes(name)))
+    form.bring(inputs.keep_input(picture_bytes(name)))
 
 
 def _draw_tiles(form: RequestForm, title: str, on_open: Callable[[str], None]) -> None:

@@ -8,19 +8,22 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.inputs import references_in
-from lib.gallery.rows.records import Job, Picture, Problem
+from lib.gallery import Job, Problem, Result
 from lib.jobs import Progress
+from lib.media import references_in
 from lib.navigation import PAGES
+from lib.session import process
+from lib.session.access import account
+from lib.session.forms import inputs
+from lib.session.gallery import results
 from lib.ui.grid.picture_grid import Action, Status, Tile, picture_grid
 from lib.ui.viewer.before_after import draw_before_after
 from lib.ui.viewer.caption_view import draw_captions
 from lib.ui.words import (
     alt_text,
     dollars,
+    escape_markdown,
     model_name,
-    plain,
     seconds,
     shorten,
 )
@@ -44,21 +47,21 @@ def draw_job(
     keeps something of every key for as long as the session lasts.
     """
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{plain(shorten(title(job), 160))}**", width="stretch")
+        st.markdown(f"**{escape_markdown(shorten(title(job), 160))}**", width="stretch")
         if not job.ended and progress is not None and not job.cancelled:
             st.button(
                 "Cancel",
                 key=f"{job.page}_cancel_{job.task_uuid}",
                 icon=":material/close:",
-                on_click=session.jobs().cancel,
+                on_click=process.jobs().cancel,
                 args=(job.owner, job.task_uuid),
                 help="Free while it waits. Once it was sent, Runware finishes and bills it, and the picture is kept.",
             )
     st.caption(_summary(job))
-    if job.task_type == "caption" and job.pictures:
+    if job.task_type == "caption" and job.results:
         draw_captions(job)
-    elif job.ended and len(job.pictures) == 1:
-        draw_before_after(job, job.pictures[0], key=f"{job.page}_slider_{place}")
+    elif job.ended and len(job.results) == 1:
+        draw_before_after(job, job.results[0], key=f"{job.page}_slider_{place}")
     picture_grid(
         [tile for tile in job_tiles(job) if tile.kind != "text"],
         key=f"{job.page}_job_{place}",
@@ -76,7 +79,7 @@ def draw_job(
 
 def job_tiles(job: Job) -> list[Tile]:
     """The pictures that came, a skeleton for each that is still to come, a sentence for each that will not."""
-    tiles = [picture_tile(picture, job) for picture in job.pictures]
+    tiles = [result_tile(result, job) for result in job.results]
     ratio = _asked_ratio(job)
     open_places = max(job.expected - len(tiles), 0)
     if not job.ended:
@@ -89,33 +92,33 @@ def job_tiles(job: Job) -> list[Tile]:
     return tiles + missing[:open_places]
 
 
-def picture_tile(picture: Picture, job: Job) -> Tile:
+def result_tile(result: Result, job: Job) -> Tile:
     """A picture, or the sentence why its bytes are not here."""
     alt = alt_text(job.request)
-    if picture.text is not None:
-        return Tile(picture.id, "text", 1.5, alt=shorten(picture.text, 120), text=picture.text)
-    if picture.file is None:
-        if picture.problem is None:
-            return Tile(picture.id, "pending", _asked_ratio(job))
-        return Tile(picture.id, "missing", _asked_ratio(job), text=picture.problem, icon="cloud_off")
+    if result.text is not None:
+        return Tile(result.id, "text", 1.5, alt=shorten(result.text, 120), text=result.text)
+    if result.file is None:
+        if result.problem is None:
+            return Tile(result.id, "pending", _asked_ratio(job))
+        return Tile(result.id, "missing", _asked_ratio(job), text=result.problem, icon="cloud_off")
     facts = (
-        f"seed {picture.seed}" if picture.seed else "",
-        seconds(picture.seconds),
-        dollars(picture.cost_usd, job.source),
+        f"seed {result.seed}" if result.seed else "",
+        seconds(result.seconds),
+        dollars(result.cost_usd, job.source),
     )
     return Tile(
-        picture.id,
-        "video" if picture.kind == "video" else "picture",
-        ratio=(picture.width or 1) / (picture.height or 1),
-        src=session.media_src(picture, thumbnail=True),
+        result.id,
+        "video" if result.kind == "video" else "picture",
+        ratio=(result.width or 1) / (result.height or 1),
+        src=results.media_src(result, thumbnail=True),
         alt=alt,
         title=title(job),
         facts=" · ".join(fact for fact in facts if fact),
         badge="sandbox" if job.source == "sandbox" else "",
-        download=session.media_src(picture, download=True),
-        flagged=picture.flagged,
-        video=session.media_src(picture) if picture.kind == "video" else "",
-        sendable=picture.kind == "image",
+        download=results.media_src(result, download=True),
+        flagged=result.flagged,
+        video=results.media_src(result) if result.kind == "video" else "",
+        sendable=result.kind == "image",
     )
 
 
@@ -133,27 +136,27 @@ def _asked_ratio(job: Job) -> float:
     if width and height:
         return float(width / height)
     before = next(references_in(job.request), None)
-    return (session.reference_ratio(before) if before else None) or 1.0
+    return (inputs.reference_ratio(before) if before else None) or 1.0
 
 
 def _summary(job: Job) -> str:
     width, height = job.request.get("width"), job.request.get("height")
-    parts = [plain(model_name(job.model))]
+    parts = [escape_markdown(model_name(job.model))]
     if width and height:
         parts.append(f"{width} × {height}")
     if job.cost_usd is not None:
-        parts.append(plain(dollars(job.cost_usd, job.source)))
+        parts.append(escape_markdown(dollars(job.cost_usd, job.source)))
     return " · ".join(parts)
 
 
 def _status(job: Job, progress: Progress | None) -> Status | None:
-    here = sum(picture.whole for picture in job.pictures)
+    here = sum(result.whole for result in job.results)
     count = f"{here} of {job.expected}"
     if job.ended:
         cancelled = "Cancelled after it was sent; Runware billed it all the same, so what came is kept."
-        return Status(cancelled) if job.cancelled and job.pictures else None
+        return Status(cancelled) if job.cancelled and job.results else None
     if progress is None:
-        if session.can_be_collected(job):
+        if account.can_be_collected(job):
             return Status("Sent before the studio stopped; it is picked up again in a moment.")
         return Status("Sent with a Runware key that is not held here any more. Enter the same key to collect it.")
     if progress.ahead is not None:
@@ -178,9 +181,13 @@ def _draw_problems(job: Job, on_retry: Callable[[Job], None]) -> None:
             for problem in dict.fromkeys(job.problems):
                 st.text(problem.sentence)
                 billed = {"no": "not billed", "maybe": "may have been billed", "yes": "billed"}[problem.billed]
-                st.caption(plain(" · ".join(part for part in (problem.code, problem.parameter or "", billed) if part)))
+                st.caption(
+                    escape_markdown(
+                        " · ".join(part for part in (problem.code, problem.parameter or "", billed) if part)
+                    )
+                )
                 if problem.detail:
-                    st.caption(plain(problem.detail))
+                    st.caption(escape_markdown(problem.detail))
             st.caption("What was to be sent")
             st.code(json.dumps(dict(job.request), indent=2, ensure_ascii=False), language="json")
             st.caption("Task")

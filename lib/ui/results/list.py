@@ -7,11 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from lib import session
+from lib.session import activity, process
+from lib.session.access import visitor
+from lib.session.forms import drafts, submissions
+from lib.session.gallery import results
 from lib.ui.forms.request_form import RequestForm
 from lib.ui.grid.picture_grid import picture_grid
-from lib.ui.results.job_view import draw_job, picture_tile
-from lib.ui.viewer.dialog import draw_opened_picture
+from lib.ui.results.job_view import draw_job, result_tile
+from lib.ui.viewer.dialog import draw_opened_result
 from lib.ui.viewer.requests import request_of, with_new_seed
 from lib.ui.viewer.reuse import REUSE, actions_of
 from lib.ui.viewer.send_on import SENDS, send_on
@@ -22,8 +25,8 @@ _EARLIER_PICTURES = 12
 def draw_results(form: RequestForm) -> None:
     """The results of a form's page; "use these parameters" puts them into the form."""
     page = form.page
-    progress = session.jobs().unfinished(session.owner().id)
-    jobs = session.recent_jobs(page, limit=max(_EARLIER_PICTURES, len(progress)))
+    progress = process.jobs().unfinished(visitor.current().id)
+    jobs = activity.recent_jobs(page, limit=max(_EARLIER_PICTURES, len(progress)))
     newest = jobs[:1]
     in_full = [job for job in jobs if not job.ended or job in newest]
     act = partial(_act, form)
@@ -34,43 +37,43 @@ def draw_results(form: RequestForm) -> None:
             place=place,
             actions=actions_of(job),
             sends=SENDS,
-            on_open=session.open_picture,
+            on_open=results.open_result,
             on_action=act,
-            on_retry=session.try_again,
+            on_retry=activity.try_again,
         )
-    earlier = [(picture, job) for job in jobs if job not in in_full for picture in job.pictures]
+    earlier = [(result, job) for job in jobs if job not in in_full for result in job.results]
     if earlier:
         st.markdown("Earlier")
         picture_grid(
-            [picture_tile(picture, job) for picture, job in earlier[:_EARLIER_PICTURES]],
-            key=session.widget_key(page, "earlier"),
+            [result_tile(result, job) for result, job in earlier[:_EARLIER_PICTURES]],
+            key=drafts.widget_key(page, "earlier"),
             row_px=180,
             actions=actions_of(earlier[0][1]),
             sends=SENDS,
-            on_open=session.open_picture,
+            on_open=results.open_result,
             on_action=act,
         )
-    shown = [picture.id for job in in_full for picture in job.pictures] + [picture.id for picture, _ in earlier]
-    draw_opened_picture(page, lambda picture_id: beside(shown, picture_id), on_action=act)
+    shown = [result.id for job in in_full for result in job.results] + [result.id for result, _ in earlier]
+    draw_opened_result(page, lambda result_id: neighbours(shown, result_id), on_action=act)
 
 
-def beside(shown: Sequence[str], picture_id: str) -> tuple[str | None, str | None]:
+def neighbours(shown: Sequence[str], result_id: str) -> tuple[str | None, str | None]:
     """The pictures before and after one, among those that are shown."""
-    if picture_id not in shown:  # it was led to by what it was made from
+    if result_id not in shown:  # it was led to by what it was made from
         return None, None
-    place = shown.index(picture_id)
+    place = shown.index(result_id)
     return (shown[place - 1] if place else None), (shown[place + 1] if place + 1 < len(shown) else None)
 
 
-def _act(form: RequestForm, name: str, picture_id: str) -> None:
+def _act(form: RequestForm, name: str, result_id: str) -> None:
     """What a click under a picture does. It holds no jobs: Streamlit keeps what widgets call until the session ends."""
-    if send_on(name, picture_id):
+    if send_on(name, result_id):
         return
-    found = session.picture_and_job(picture_id)
+    found = results.result_and_job(result_id)
     if found is None:
         return
     picture, job = found
     if name == REUSE.name:
         form.take_over(request_of(picture, job.request))
     else:
-        session.submit(form.page, with_new_seed(job.request), session.new_submission_id())
+        submissions.submit(form.page, with_new_seed(job.request), submissions.new_submission_id())

@@ -11,26 +11,27 @@ import streamlit as st
 from PIL import Image
 from streamlit_extras.image_compare_slider import image_compare_slider
 
-from lib import session
-from lib.gallery.inputs import parse_reference, references_in
-from lib.gallery.rows.records import Job, Picture
+from lib.gallery import Job, Result
+from lib.media import parse_reference, references_in
+from lib.session.forms import inputs
+from lib.session.gallery import results
 
 _EDITS: Final = ("removeBackground", "upscale")
 _SIDE_PX: Final = 1400
 _CHECK_PX: Final = 12
 
 
-def draw_before_after(job: Job, picture: Picture, *, key: str) -> bool:
+def draw_before_after(job: Job, result: Result, *, key: str) -> bool:
     """Draw the slider where there is a before; False where there is none, and nothing was drawn."""
     before = next(references_in(job.request), None)
-    if job.task_type not in _EDITS or before is None or picture.file is None or st.context.url is None:
+    if job.task_type not in _EDITS or before is None or result.file is None or st.context.url is None:
         return False
-    if session.reference_ratio(before) is None or (picture.flagged and not session.is_revealed(picture.id)):
+    if inputs.reference_ratio(before) is None or (result.flagged and not results.is_revealed(result.id)):
         return False
-    before_src = session.media_src(parse_reference(before)[1])
-    after: str | bytes = session.media_src(picture)
+    before_src = results.media_src(parse_reference(before)[1])
+    after: str | bytes = results.media_src(result)
     if job.task_type == "removeBackground":
-        after = _on_checks(session.file_path(picture))  # what is transparent must not show the picture below it
+        after = _on_checks(results.file_path(result))  # what is transparent must not show the picture below it
     image_compare_slider(before_src, after, label1="Before", label2="After", key=key)
     return True
 

@@ -7,83 +7,84 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.records import Job, Picture
+from lib.gallery import Job, Result
 from lib.navigation import PageInfo
+from lib.session.forms import drafts
+from lib.session.gallery import results
 from lib.ui.viewer.actions import draw_actions
 from lib.ui.viewer.before_after import draw_before_after
 from lib.ui.viewer.caption_view import draw_captions
 from lib.ui.viewer.family import draw_family
 from lib.ui.viewer.parameters import draw_copies, draw_parameters
-from lib.ui.viewer.stars_and_tags import draw_marks
+from lib.ui.viewer.stars_and_tags import draw_stars_and_tags
 from lib.ui.words import alt_text
 
-Beside = Callable[[str], tuple[str | None, str | None]]
+Neighbours = Callable[[str], tuple[str | None, str | None]]
 """The pictures before and after one."""
 OnAction = Callable[[str, str], None]
 
 
-def draw_opened_picture(page: PageInfo, beside: Beside, *, on_action: OnAction) -> None:
-    """Draw the dialog of the picture that was opened on this page, if one was. `beside` says what leafing leads to."""
-    if session.opened_picture() is not None:
-        _dialog(page, beside, on_action)
+def draw_opened_result(page: PageInfo, neighbours: Neighbours, *, on_action: OnAction) -> None:
+    """Draw the dialog of the result that was opened on this page, if one was. `neighbours` says what is next to it."""
+    if results.opened_result() is not None:
+        _dialog(page, neighbours, on_action)
 
 
-@st.dialog("Picture", width="large", on_dismiss=session.close_picture)
-def _dialog(page: PageInfo, beside: Beside, on_action: OnAction) -> None:
-    picture_id = session.opened_picture()
-    if picture_id is None:
+@st.dialog("Picture", width="large", on_dismiss=results.close_result)
+def _dialog(page: PageInfo, neighbours: Neighbours, on_action: OnAction) -> None:
+    result_id = results.opened_result()
+    if result_id is None:
         st.rerun()  # a button in here put the picture away; the page behind it has changed
-    found = session.picture_and_job(picture_id, also_trashed=True)
+    found = results.result_and_job(result_id, also_trashed=True)
     if found is None:
         st.info("This picture is no longer in the gallery.")
         return
     picture, job = found
-    trashed = session.picture_and_job(picture_id) is None
+    trashed = results.result_and_job(result_id) is None
     left, right = st.columns([3, 2])
     with left:
         _draw_picture(picture, job, trashed=trashed)
-        _draw_leafing(page, beside, picture_id)
+        _draw_leafing(page, neighbours, result_id)
     with right:
         st.text(job.prompt)
         if not trashed:
-            draw_marks(page, picture)
+            draw_stars_and_tags(page, picture)
         draw_actions(page, picture, job, on_action, trashed=trashed)
         draw_parameters(picture, job)
         draw_family(page, picture, job)
         draw_copies(picture, job)
 
 
-def _draw_picture(picture: Picture, job: Job, *, trashed: bool) -> None:
-    if picture.flagged and not session.is_revealed(picture.id):
+def _draw_picture(result: Result, job: Job, *, trashed: bool) -> None:
+    if result.flagged and not results.is_revealed(result.id):
         st.button(
             "Flagged as sensitive. Show it",
             icon=":material/visibility_off:",
-            key=f"reveal_{picture.id}",
-            on_click=session.reveal,
-            args=(picture.id,),
+            key=f"reveal_{result.id}",
+            on_click=results.reveal,
+            args=(result.id,),
         )
-    elif picture.text is not None:
-        draw_captions(replace(job, pictures=(picture,)))
+    elif result.text is not None:
+        draw_captions(replace(job, results=(result,)))
     elif trashed:
-        st.image(session.media_src(picture, thumbnail=True), alt=alt_text(job.request), width="stretch")
+        st.image(results.media_src(result, thumbnail=True), alt=alt_text(job.request), width="stretch")
         st.caption("In the trash.")
-    elif picture.file is None:
-        st.warning(picture.problem or "This picture is still on its way.", icon=":material/cloud_off:")
-    elif not session.has_file(picture):
+    elif result.file is None:
+        st.warning(result.problem or "This picture is still on its way.", icon=":material/cloud_off:")
+    elif not results.has_file(result):
         st.warning(
             "The file of this picture is gone from the studio's folder. What made it is still known: use all of it to "
             "make the picture again.",
             icon=":material/broken_image:",
         )
-    elif picture.kind == "video":
-        st.video(session.media_src(picture), alt=alt_text(job.request), loop=True)
-    elif not draw_before_after(job, picture, key=f"slider_{picture.id}"):
-        st.image(session.media_src(picture), alt=alt_text(job.request), width="stretch")
+    elif result.kind == "video":
+        st.video(results.media_src(result), alt=alt_text(job.request), loop=True)
+    elif not draw_before_after(job, result, key=f"slider_{result.id}"):
+        st.image(results.media_src(result), alt=alt_text(job.request), width="stretch")
 
 
-def _draw_leafing(page: PageInfo, beside: Beside, picture_id: str) -> None:
-    before, after = beside(picture_id)
+def _draw_leafing(page: PageInfo, neighbours: Neighbours, result_id: str) -> None:
+    before, after = neighbours(result_id)
     with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
         for label, icon, shortcut, there in (
             ("Previous", "chevron_left", "Left", before),
@@ -94,7 +95,7 @@ def _draw_leafing(page: PageInfo, beside: Beside, picture_id: str) -> None:
                 icon=f":material/{icon}:",
                 disabled=there is None,
                 shortcut=shortcut,
-                key=session.widget_key(page, label.lower()),
-                on_click=session.open_picture,
+                key=drafts.widget_key(page, label.lower()),
+                on_click=results.open_result,
                 args=(there,),
             )

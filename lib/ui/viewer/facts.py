@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from lib.gallery.rows.records import Job, Picture
+from lib.gallery import Job, Result
 from lib.ui.words import dollars, model_name, seconds
 
 _FORMATS: Final = {
@@ -28,23 +28,23 @@ def format_name(mime: str) -> str:
     return _FORMATS.get(mime.partition("/")[2], mime)
 
 
-def picture_facts(picture: Picture, job: Job) -> Mapping[str, str]:
+def result_facts(result: Result, job: Job) -> Mapping[str, str]:
     """By name; what is unknown is left out."""
     known: dict[str, Any] = {
         "Model": model_name(job.model),
         "AIR": job.model,
-        "Seed": picture.seed,
-        "Size": f"{picture.width} × {picture.height}" if picture.width else "",
+        "Seed": result.seed,
+        "Size": f"{result.width} × {result.height}" if result.width else "",
         "Negative prompt": job.request.get("negativePrompt", ""),
         "Steps": job.request.get("steps", ""),
         "CFG scale": job.request.get("CFGScale", ""),
         "Scheduler": job.request.get("scheduler", ""),
-        "Format": format_name(picture.mime or ""),
-        "Cost": dollars(picture.cost_usd, job.source),
-        "Time": seconds(picture.seconds),
-        "Duration": seconds(picture.duration_s),
+        "Format": format_name(result.mime or ""),
+        "Cost": dollars(result.cost_usd, job.source),
+        "Time": seconds(result.seconds),
+        "Duration": seconds(result.duration_s),
         "Made by": "the sandbox on this machine" if job.source == "sandbox" else "Runware",
-        "Made at": f"{pd.Timestamp(picture.created_at, unit='s', tz='UTC'):%Y-%m-%d %H:%M} UTC",
-        "Result": picture.remote_id,
+        "Made at": f"{pd.Timestamp(result.created_at, unit='s', tz='UTC'):%Y-%m-%d %H:%M} UTC",
+        "Result": result.remote_id,
     }
     return {name: str(value) for name, value in known.items() if value not in ("", None)}

@@ -6,20 +6,20 @@ import json
 
 import streamlit as st
 
-from lib.gallery.rows.records import Job, Picture
-from lib.ui.viewer.facts import picture_facts
-from lib.ui.words import plain
+from lib.gallery import Job, Result
+from lib.ui.viewer.facts import result_facts
+from lib.ui.words import escape_markdown
 
 
-def draw_parameters(picture: Picture, job: Job) -> None:
+def draw_parameters(result: Result, job: Job) -> None:
     """The table."""
-    st.table({plain(name): plain(value) for name, value in picture_facts(picture, job).items()})
+    st.table({escape_markdown(name): escape_markdown(value) for name, value in result_facts(result, job).items()})
 
 
-def draw_copies(picture: Picture, job: Job) -> None:
+def draw_copies(result: Result, job: Job) -> None:
     """The same to be copied at one click, and the whole request in Runware's own names."""
     with st.expander("Copy the parameters", icon=":material/content_copy:"):
-        facts = {"Prompt": job.prompt, **picture_facts(picture, job)}
+        facts = {"Prompt": job.prompt, **result_facts(result, job)}
         st.code("\n".join(f"{name}: {value}" for name, value in facts.items() if value), language=None, wrap_lines=True)
         st.caption("Request as JSON")
         st.code(json.dumps(dict(job.request), indent=2, ensure_ascii=False), language="json")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lib.gallery.rows.records import Picture
+from lib.gallery import Result
 
 
-def request_of(picture: Picture, request: Mapping[str, Any]) -> dict[str, Any]:
+def request_of(result: Result, request: Mapping[str, Any]) -> dict[str, Any]:
     """The request that gives this very picture again: the job's, for one result, with the picture's own seed."""
     again = _for_one(request)
-    return {**again, "seed": int(picture.seed)} if picture.seed else again
+    return {**again, "seed": int(result.seed)} if result.seed else again
 
 
 def with_new_seed(request: Mapping[str, Any]) -> dict[str, Any]:

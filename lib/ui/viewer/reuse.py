@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lib.gallery.rows.records import Job
+from lib.gallery import Job
 from lib.ui.grid.picture_grid import Action
 
 REUSE: Final = Action("reuse", "Use these parameters", "tune")

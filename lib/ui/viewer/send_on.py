@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from lib import session
 from lib.navigation import (
     CAPTION_IMAGE,
     GENERATE_IMAGE,
@@ -12,6 +11,7 @@ from lib.navigation import (
     REMOVE_BACKGROUND,
     UPSCALE_IMAGE,
 )
+from lib.session.access import visitor
 from lib.ui.forms.capability_forms import FORMS
 from lib.ui.grid.picture_grid import Action
 
@@ -29,14 +29,14 @@ SENDS: Final = tuple(
 )
 
 
-def send_on(name: str, picture_id: str) -> bool:
+def send_on(name: str, result_id: str) -> bool:
     """Put a picture into the form of the page that an action names, and go there. Call it in a callback.
 
     False when the action is none of `SENDS`.
     """
     for page in _LABELS:
         if page.name == name:
-            FORMS[page.name].bring(f"picture:{picture_id}")
-            session.send_to(page)
+            FORMS[page.name].bring(f"picture:{result_id}")
+            visitor.send_to(page)
             return True
     return False

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.rows.records import Picture
+from lib.gallery import Result
 from lib.navigation import PageInfo
+from lib.session.forms import drafts
+from lib.session.gallery import contents, selection
 
 
-def draw_marks(page: PageInfo, picture: Picture) -> None:
+def draw_stars_and_tags(page: PageInfo, result: Result) -> None:
     """A button for the star and a field for the tags; what is changed is kept at once."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Starred" if picture.starred else "Star",
+            "Starred" if result.starred else "Star",
             icon=":material/star:",
-            type="primary" if picture.starred else "secondary",
+            type="primary" if result.starred else "secondary",
             shortcut="S",
-            key=session.widget_key(page, "dialog_star"),
+            key=drafts.widget_key(page, "dialog_star"),
             on_click=_star,
-            args=(picture.id, not picture.starred),
+            args=(result.id, not result.starred),
         )
-        _draw_tags(page, picture.id)
+        _draw_tags(page, result.id)
 
 
-def _draw_tags(page: PageInfo, picture_id: str) -> None:
-    tags = session.tags_of(picture_id)
-    known = [tag for tag, _ in session.facets().tags]
-    key = session.widget_key(page, f"dialog_tags_{picture_id}")
+def _draw_tags(page: PageInfo, result_id: str) -> None:
+    tags = selection.tags_of(result_id)
+    known = [tag for tag, _ in contents.facets().tags]
+    key = drafts.widget_key(page, f"dialog_tags_{result_id}")
     st.multiselect(
         "Tags",
         list(dict.fromkeys([*tags, *known])),
@@ -37,15 +38,15 @@ def _draw_tags(page: PageInfo, picture_id: str) -> None:
         label_visibility="collapsed",
         key=key,
         on_change=_tag,
-        args=(picture_id, key),
+        args=(result_id, key),
     )
 
 
-def _star(picture_id: str, on: bool) -> None:
-    session.star_pictures([picture_id], on)
-    session.next_marks_turn()
+def _star(result_id: str, on: bool) -> None:
+    selection.star_results([result_id], on)
+    selection.next_marks_generation()
 
 
-def _tag(picture_id: str, key: str) -> None:
-    session.set_tags(picture_id, [str(tag) for tag in st.session_state[key]])
-    session.next_marks_turn()
+def _tag(result_id: str, key: str) -> None:
+    selection.set_tags(result_id, [str(tag) for tag in st.session_state[key]])
+    selection.next_marks_generation()

@@ -6,9 +6,11 @@ from typing import Any, Final, Protocol
 
 import streamlit as st
 
-from lib import session
 from lib.navigation import ENHANCE_PROMPT, PageInfo
-from lib.ui.words import dollars, plain
+from lib.session import activity
+from lib.session.access import account
+from lib.session.forms import submissions
+from lib.ui.words import dollars, escape_markdown
 
 _MODEL: Final = "runware:llama-3-1-8b@prompt-enhancer"
 _VERSIONS: Final = 3
@@ -31,22 +33,22 @@ def draw_enhance(form: _Form) -> None:
     with offer:
         prompt = str(form.get("positivePrompt")).strip()
         asked = _request(prompt)
-        price = session.estimate_usd(asked)
+        price = account.estimate_usd(asked)
         cost = "" if price is None else f" · {dollars(price, 'runware')}".replace("$", r"\$")
         st.button(
             f"Suggest {_VERSIONS} versions{cost}",
             disabled=not prompt,
             key=form.key("enhance"),
-            on_click=session.submit,
-            args=(ENHANCE_PROMPT, asked, session.new_submission_id()),
+            on_click=submissions.submit,
+            args=(ENHANCE_PROMPT, asked, submissions.new_submission_id()),
         )
-        if refusal := session.refusal(ENHANCE_PROMPT):
+        if refusal := submissions.refusal(ENHANCE_PROMPT):
             st.error(refusal)
         _draw_newest(form)
 
 
 def _draw_newest(form: _Form) -> None:
-    newest = session.recent_jobs(ENHANCE_PROMPT, limit=1)
+    newest = activity.recent_jobs(ENHANCE_PROMPT, limit=1)
     if not newest:
         st.caption("The same idea in richer words; you choose.")
         return
@@ -54,8 +56,8 @@ def _draw_newest(form: _Form) -> None:
     if not job.ended:
         st.caption("On its way.")
     for problem in job.problems:
-        st.error(plain(problem.sentence))
-    for version in job.pictures:
+        st.error(escape_markdown(problem.sentence))
+    for version in job.results:
         st.text(version.text or "")
         st.button(
             "Use this", key=form.key(f"use_{version.id}"), on_click=form.set, args=("positivePrompt", version.text)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from lib import catalog
-from lib.ui.forms.fields.drawing import below
+from lib.ui.forms.fields.drawing import draw_problem
 
 
 class _Form(Protocol):
@@ -39,7 +39,7 @@ def draw_model(form: _Form, problems: Mapping[str, str]) -> None:
     )
     if chosen not in offered:
         st.caption(catalog.sources(chosen).sentence)
-    below("model", problems)
+    draw_problem("model", problems)
 
 
 def labels_of(airs: tuple[str, ...]) -> dict[str, str]:

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib import session
 from lib.presets import (
     LONGEST_NAME,
     Preset,
@@ -15,12 +14,13 @@ from lib.presets import (
     read_json,
     write_json,
 )
+from lib.session.forms import inputs, saved
 from lib.ui.forms.fields.known import DECIDED
 from lib.ui.forms.request_form import RequestForm
-from lib.ui.words import model_name, plain, said
+from lib.ui.words import escape_markdown, escape_sentence, model_name
 
 _NAME: Final = "preset_name"
-_TURN: Final = "preset_turn"
+_GENERATION: Final = "preset_turn"
 _SAID: Final = "preset_said"
 
 
@@ -47,13 +47,13 @@ def _draw_saving(form: RequestForm) -> None:
         st.text_input("Name", max_chars=LONGEST_NAME, key=form.key(_NAME), placeholder="Soft light portraits")
         st.button("Save", icon=":material/save:", key=form.key("preset_save"), on_click=_save, args=(form,))
     if told := form.get(_SAID):
-        st.caption(said(told))
+        st.caption(escape_sentence(told))
 
 
 def _save(form: RequestForm) -> None:
     name = str(form.get(_NAME) or "")
     try:
-        session.save_preset(form.page, Preset(name, settings_of(form)))
+        saved.save_preset(form.page, Preset(name, settings_of(form)))
     except PresetProblemError as error:
         form.set(_SAID, str(error))
         return
@@ -62,14 +62,14 @@ def _save(form: RequestForm) -> None:
 
 
 def _draw_kept(form: RequestForm) -> None:
-    kept = session.presets(form.page)
+    kept = saved.presets(form.page)
     if not kept:
         st.caption("Nothing saved yet. A preset keeps every setting of this form.")
     for place, preset in enumerate(kept):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.button(
-                plain(preset.name),
-                help=plain(f"Load it: {model_name(str(preset.request.get('model', '')))}"),
+                escape_markdown(preset.name),
+                help=escape_markdown(f"Load it: {model_name(str(preset.request.get('model', '')))}"),
                 type="tertiary",
                 key=form.key(f"preset_load_{place}"),
                 on_click=_load,
@@ -81,23 +81,23 @@ def _draw_kept(form: RequestForm) -> None:
                 partial(write_json, preset),
                 file_name=f"{_file_name(preset.name)}.json",
                 mime="application/json",
-                help=plain(f"Export {preset.name} as JSON"),
+                help=escape_markdown(f"Export {preset.name} as JSON"),
                 type="tertiary",
                 on_click="ignore",
                 key=form.key(f"preset_export_{place}"),
             )
             st.button(
                 ":material/delete:",
-                help=plain(f"Delete {preset.name}"),
+                help=escape_markdown(f"Delete {preset.name}"),
                 type="tertiary",
                 key=form.key(f"preset_delete_{place}"),
-                on_click=session.delete_preset,
+                on_click=saved.delete_preset,
                 args=(form.page, preset.name),
             )
 
 
 def _draw_carrying(form: RequestForm) -> None:
-    turn = form.get(_TURN) or 0
+    generation = form.get(_GENERATION) or 0
     st.download_button(
         "Export what the form says now",
         lambda: write_json(Preset("Settings", settings_of(form))),
@@ -110,19 +110,19 @@ def _draw_carrying(form: RequestForm) -> None:
     st.file_uploader(
         "Import JSON",
         type=["json"],
-        key=form.key(f"preset_import_{turn}"),
+        key=form.key(f"preset_import_{generation}"),
         on_change=_import,
-        args=(form, turn),
+        args=(form, generation),
         help="What was exported here, or a request in Runware's own field names.",
     )
 
 
-def _import(form: RequestForm, turn: int) -> None:
-    uploaded = form.get(f"preset_import_{turn}")
+def _import(form: RequestForm, generation: int) -> None:
+    uploaded = form.get(f"preset_import_{generation}")
     if uploaded is None:
         return
-    form.set(_TURN, turn + 1)
-    session.give_back(uploaded)
+    form.set(_GENERATION, generation + 1)
+    inputs.discard_upload(uploaded)
     try:
         preset = read_json(uploaded.getvalue())
     except PresetProblemError as error:

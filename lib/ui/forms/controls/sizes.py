@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 import streamlit as st
 
 from lib import catalog
-from lib.ui.forms.fields.drawing import below
+from lib.ui.forms.fields.drawing import draw_problem
 from lib.ui.forms.fields.known import SHOWN
 
 # About one megapixel each, in multiples of 64.
@@ -43,7 +43,7 @@ def draw_size(form: _Form, fields: Mapping[str, catalog.Field], problems: Mappin
         )
         _draw_side(form, "height", fields["height"])
     for name in ("width", "height"):
-        below(name, problems)
+        draw_problem(name, problems)
 
 
 def aspect_of(width: int, height: int) -> str | None:

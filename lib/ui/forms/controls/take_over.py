@@ -7,21 +7,20 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib import session
-from lib.media import UploadRefusedError
-from lib.media.references import references_in
+from lib.media import UploadRefusedError, references_in
 from lib.recipes import Fitted, Found, fit
+from lib.session.forms import inputs, recipes
 from lib.ui.forms.fields.known import SHOWN
 from lib.ui.forms.request_form import RequestForm
 from lib.ui.forms.values import KEEP
-from lib.ui.words import model_name, plain, shorten
+from lib.ui.words import escape_markdown, model_name, shorten
 
 _TYPES: Final = {
     "imageInference": ["png", "jpg", "jpeg", "webp"],
     "videoInference": ["mp4", "mov", "png", "jpg", "jpeg", "webp"],
 }
 _FOUND: Final = "taken_from"
-_TURN: Final = "take_over_turn"
+_GENERATION: Final = "take_over_turn"
 _NOT_SHOWN: Final = frozenset({"taskType", "includeCost", "outputType", "deliveryMethod", "model"})
 _PROMPTS: Final = ("positivePrompt", "negativePrompt")
 
@@ -46,45 +45,45 @@ def _draw_open(form: RequestForm) -> None:
     st.markdown(
         "Drop what was made here, or with A1111, Fooocus, InvokeAI, ComfyUI or NovelAI, and see its parameters."
     )
-    turn = form.get(_TURN) or 0
+    generation = form.get(_GENERATION) or 0
     st.file_uploader(
         "A picture with its parameters inside",
         type=_TYPES[form.task_type],
-        key=form.key(f"take_over_file_{turn}"),
+        key=form.key(f"take_over_file_{generation}"),
         on_change=_look,
-        args=(form, turn),
+        args=(form, generation),
         label_visibility="collapsed",
     )
     found = form.get(_FOUND)
     if isinstance(found, str):
-        st.warning(plain(found), icon=":material/image_not_supported:")
+        st.warning(escape_markdown(found), icon=":material/image_not_supported:")
     elif found is not None:
         _draw_found(form, found)
 
 
-def _look(form: RequestForm, turn: int) -> None:
-    uploaded = st.session_state.get(form.key(f"take_over_file_{turn}"))
+def _look(form: RequestForm, generation: int) -> None:
+    uploaded = st.session_state.get(form.key(f"take_over_file_{generation}"))
     if uploaded is None:
         return
     try:
-        found: Found | str | None = session.look_for_recipe(uploaded.getvalue())
+        found: Found | str | None = recipes.look_for_recipe(uploaded.getvalue())
     except UploadRefusedError as error:
         found = str(error)
     form.set(_FOUND, found or "This file says nothing of how it was made. Many sites take that out of what they show.")
-    session.give_back(uploaded)
-    form.set(_TURN, turn + 1)  # the uploader is drawn empty again: below it stands what was found
+    inputs.discard_upload(uploaded)
+    form.set(_GENERATION, generation + 1)  # the uploader is drawn empty again: below it stands what was found
 
 
 def _draw_found(form: RequestForm, found: Found) -> None:
     fitted, air = _fitted(form, found)
-    st.markdown(f"Made by **{plain(found.made_by)}**")
+    st.markdown(f"Made by **{escape_markdown(found.made_by)}**")
     shown = {_label(name): _value(name, value) for name, value in found.request.items() if name not in _NOT_SHOWN}
     if "model" in found.request:
         shown["Model"] = model_name(str(found.request["model"]))
-    st.table({plain(name): plain(value) for name, value in shown.items()})
+    st.table({escape_markdown(name): escape_markdown(value) for name, value in shown.items()})
     lost = [*found.left_out, *fitted.changed]
     if lost:
-        st.caption(f"Not as it was: {plain('; '.join(shorten(each, 120) for each in lost))}.")
+        st.caption(f"Not as it was: {escape_markdown('; '.join(shorten(each, 120) for each in lost))}.")
     with st.container(horizontal=True):
         st.button(
             "Use all", icon=":material/tune:", type="primary", key=form.key("take_all"),

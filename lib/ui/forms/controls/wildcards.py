@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from lib.ui.forms.resolved_prompts import Prompts, _Form, _seed, prompts_of
-from lib.ui.words import plain, shorten
+from lib.ui.words import escape_markdown, shorten
 from lib.wildcards import (
     MOST,
     is_template,
@@ -53,6 +53,6 @@ def _draw_preview(found: Prompts) -> None:
         return
     count = len(found.prompts)
     words = f"{count} of more prompts" if found.more else "1 prompt" if count == 1 else f"{count} prompts"
-    shown = [f"- {plain(shorten(prompt, 120))}" for prompt in found.prompts[:_SHOWN]]
+    shown = [f"- {escape_markdown(shorten(prompt, 120))}" for prompt in found.prompts[:_SHOWN]]
     rest = [f"- and {count - _SHOWN} more"] if count > _SHOWN else []
     st.caption("\n".join([f"{words}, one request each:", "", *shown, *rest]))

@@ -6,8 +6,8 @@ from typing import Any, Final, Protocol
 
 import streamlit as st
 
-from lib import session
-from lib.ui.words import said
+from lib.session.forms import saved
+from lib.ui.words import escape_sentence
 from lib.wildcards import ListProblemError
 
 _NEW: Final = "A new list"
@@ -36,7 +36,7 @@ def draw_word_lists(form: _Form) -> None:
 
 
 def _draw_lists(form: _Form) -> None:
-    lists = session.word_lists()
+    lists = saved.word_lists()
     chosen = st.selectbox("List", [_NEW, *lists], key=form.key("word_list"))
     st.text_input(
         "Name", lists and chosen if chosen != _NEW else "", max_chars=40, key=form.key(f"word_list_name_{chosen}")
@@ -59,23 +59,23 @@ def _draw_lists(form: _Form) -> None:
                 args=(form, chosen),
             )
     if told := form.get("word_list_said"):
-        st.caption(said(told))
+        st.caption(escape_sentence(told))
 
 
 def _save(form: _Form, chosen: str) -> None:
     name = str(form.get(f"word_list_name_{chosen}") or "").strip()
     try:
-        session.save_word_list(name, str(form.get(f"word_list_entries_{chosen}") or "").splitlines())
+        saved.save_word_list(name, str(form.get(f"word_list_entries_{chosen}") or "").splitlines())
     except ListProblemError as error:
         form.set("word_list_said", str(error))
         return
     if chosen not in (_NEW, name):
-        session.delete_word_list(chosen)
+        saved.delete_word_list(chosen)
     form.set("word_list", name)
     form.set("word_list_said", f"Saved. Write __{name}__ in a prompt.")
 
 
 def _delete(form: _Form, chosen: str) -> None:
-    session.delete_word_list(chosen)
+    saved.delete_word_list(chosen)
     form.set("word_list", _NEW)
     form.set("word_list_said", f"{chosen} was deleted.")

@@ -26,7 +26,7 @@ from lib.ui.forms.fields.leaves import (
     rows_at,
 )
 from lib.ui.forms.fields.media_slots import draw_slot
-from lib.ui.words import plain, said
+from lib.ui.words import escape_markdown, escape_sentence
 
 _FEW: Final = 5
 _MODELS_OWN: Final = "The model's own"
@@ -51,7 +51,7 @@ def draw_field(form: Form, field: Field, path: str, problems: Mapping[str, str])
         _heading(field)
         with st.container(border=True):
             _draw_children(form, field, path, problems)
-        below(path, problems)
+        draw_problem(path, problems)
     elif control == "rows":
         _draw_rows(form, field, path, problems)
     else:
@@ -68,7 +68,7 @@ def _draw_children(form: Form, field: Field, path: str, problems: Mapping[str, s
 
 
 def _heading(field: Field) -> None:
-    st.markdown(f":small[{plain(label_of(field.name))}]", help=help_of(field))
+    st.markdown(f":small[{escape_markdown(label_of(field.name))}]", help=help_of(field))
 
 
 def _draw_rows(form: Form, field: Field, path: str, problems: Mapping[str, str]) -> None:
@@ -79,7 +79,7 @@ def _draw_rows(form: Form, field: Field, path: str, problems: Mapping[str, str])
     for place, row in enumerate(rows):
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f":small[{plain(label)} {place + 1}]", width="stretch")
+                st.markdown(f":small[{escape_markdown(label)} {place + 1}]", width="stretch")
                 st.button(
                     ":material/close:",
                     help=f"Take {label} {place + 1} away",
@@ -94,7 +94,7 @@ def _draw_rows(form: Form, field: Field, path: str, problems: Mapping[str, str])
         st.button(
             f"Add {label}", icon=":material/add:", key=form.key(f"{path}_add"), on_click=_add_row, args=(form, path)
         )
-    below(path, problems)
+    draw_problem(path, problems)
 
 
 def _add_row(form: Form, path: str) -> None:
@@ -129,7 +129,7 @@ def draw_leaf(form: Form, leaf: Leaf, problems: Mapping[str, str], *, label: str
         _draw_words(form, leaf, label, told, key)
     else:
         st.text_input(label, key=key, persist_state="session", help=told, placeholder=_line_placeholder(leaf))
-    below(leaf.path, problems)
+    draw_problem(leaf.path, problems)
 
 
 def _first_value(form: Form, leaf: Leaf) -> None:
@@ -208,9 +208,9 @@ def _line_placeholder(leaf: Leaf) -> str | None:
     return "A number or a word" if leaf.control == "number or word" else None
 
 
-def below(name: str, problems: Mapping[str, str]) -> None:
+def draw_problem(name: str, problems: Mapping[str, str]) -> None:
     """The sentence that is wrong with a field, where the eye is. It has its place when there is none, so that nothing
     below moves and is drawn anew while somebody types there."""
     place = st.empty()
     if name in problems:
-        place.error(said(problems[name]), icon=":material/error:")
+        place.error(escape_sentence(problems[name]), icon=":material/error:")

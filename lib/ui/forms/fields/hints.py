@@ -6,7 +6,7 @@ from typing import Final
 
 from lib.catalog import Field
 from lib.ui.forms.fields.known import SHOWN
-from lib.ui.words import plain
+from lib.ui.words import escape_markdown
 
 _WHO: Final = {
     "schema": "says Runware's schema of this model",
@@ -20,7 +20,7 @@ UNKNOWN: Final = "No limit is known. Runware checks it."
 def help_of(field: Field) -> str:
     """Description, limits and their source, as Markdown."""
     shown = SHOWN.get(field.name)
-    told = plain(field.description) if field.description else (shown.help if shown else None)
+    told = escape_markdown(field.description) if field.description else (shown.help if shown else None)
     return "\n\n".join(part for part in (told, _limits(field)) if part)
 
 
@@ -33,7 +33,11 @@ def _limits(field: Field) -> str:
 
 def _words(field: Field) -> str:
     if field.kind == "choice":
-        return f"one of {len(field.choices)}" if len(field.choices) > 1 else f"only {plain(str(field.choices[0]))}"
+        return (
+            f"one of {len(field.choices)}"
+            if len(field.choices) > 1
+            else f"only {escape_markdown(str(field.choices[0]))}"
+        )
     low, high, unit = field.minimum, field.maximum, _UNITS.get(field.kind, "")
     if low is None and high is None:
         return ""

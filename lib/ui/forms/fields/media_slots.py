@@ -13,15 +13,14 @@ from typing import Any, Final, Protocol
 
 import streamlit as st
 
-from lib import session
-from lib.gallery.inputs import is_reference
-from lib.gallery.rows.search_text import prompt_of
-from lib.media import UploadRefusedError
-from lib.media.kinds import EXTENSIONS, FORMATS_WORDS
+from lib.gallery import prompt_of
+from lib.media import EXTENSIONS, FORMATS_WORDS, UploadRefusedError, is_reference
 from lib.navigation import PageInfo
+from lib.session.forms import inputs
+from lib.session.gallery import contents, results
 from lib.ui.forms.fields.slot import Slot
 from lib.ui.grid.picture_grid import Action, Tile, picture_grid
-from lib.ui.words import alt_text, plain, said, shorten
+from lib.ui.words import alt_text, escape_markdown, escape_sentence, shorten
 
 _REMOVE: Final = Action("remove", "Take it away", "close")
 _FROM_GALLERY: Final = 12
@@ -46,10 +45,10 @@ def draw_slot(form: _Form, slot: Slot, problems: Mapping[str, str]) -> None:
         _draw_chosen(form, slot, chosen)
     if slot.many or not chosen:
         _draw_ways(form, slot)
-    for sentence in session.input_problems(form.page, slot.name):
-        st.error(plain(sentence), icon=":material/error:")
+    for sentence in inputs.input_problems(form.page, slot.name):
+        st.error(escape_markdown(sentence), icon=":material/error:")
     if slot.name in problems:
-        st.error(said(problems[slot.name]), icon=":material/error:")
+        st.error(escape_sentence(problems[slot.name]), icon=":material/error:")
 
 
 def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
@@ -59,12 +58,12 @@ def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
             reference,
             "picture",
             ratio,
-            src=session.reference_src(reference),
+            src=inputs.reference_src(reference),
             alt=f"{slot.label}, number {place + 1}",
-            flagged=session.is_reference_flagged(reference),
+            flagged=inputs.is_reference_flagged(reference),
         )
         for place, reference in enumerate(chosen)
-        if is_reference(reference) and (ratio := session.reference_ratio(reference)) is not None
+        if is_reference(reference) and (ratio := inputs.reference_ratio(reference)) is not None
     ]
     if tiles:
         picture_grid(
@@ -83,7 +82,7 @@ def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
 def _draw_address_chosen(form: _Form, slot: Slot, place: int, address: str) -> None:
     gone = is_reference(address)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.markdown("No longer in the studio" if gone else plain(shorten(address, 80)), width="stretch")
+        st.markdown("No longer in the studio" if gone else escape_markdown(shorten(address, 80)), width="stretch")
         st.button(
             ":material/close:",
             help=_REMOVE.label,
@@ -128,29 +127,29 @@ def _take_file_address(form: _Form, slot: Slot) -> None:
         return
     if _FILE.fullmatch(address) is None:
         said = "This should be an address that begins with https://, or a UUID that Runware gave."
-        session.set_input_problems(form.page, slot.name, [said])
+        inputs.set_input_problems(form.page, slot.name, [said])
         return
-    session.set_input_problems(form.page, slot.name, [])
+    inputs.set_input_problems(form.page, slot.name, [])
     add(form, slot, [address])
     st.session_state[key] = ""
 
 
 def _draw_picture_ways(form: _Form, slot: Slot) -> None:
-    turn = session.upload_turn(form.page, slot.name)
+    generation = inputs.upload_generation(form.page, slot.name)
     st.file_uploader(
         f"More {slot.label.lower()}" if form.get(slot.name) else slot.label,
         type=list(EXTENSIONS),
         accept_multiple_files=slot.many,
-        key=form.key(f"{slot.name}_upload_{turn}"),
+        key=form.key(f"{slot.name}_upload_{generation}"),
         on_change=_take_uploads,
-        args=(form, slot, turn),
-        help="\n\n".join(part for part in (slot.help and plain(slot.help), _HOW) if part),
+        args=(form, slot, generation),
+        help="\n\n".join(part for part in (slot.help and escape_markdown(slot.help), _HOW) if part),
     )
     with st.container(horizontal=True, gap="xsmall"):
         ways: tuple[tuple[str, Callable[[], None]], ...] = (
             ("Gallery", lambda: _draw_gallery(form, slot)),
             ("Address", lambda: _draw_address(form, slot)),
-            ("Camera", lambda: _draw_camera(form, slot, turn)),
+            ("Camera", lambda: _draw_camera(form, slot, generation)),
         )
         for label, draw in ways:
             key = form.key(f"{slot.name}_{label}")
@@ -161,7 +160,7 @@ def _draw_picture_ways(form: _Form, slot: Slot) -> None:
 
 
 def _draw_gallery(form: _Form, slot: Slot) -> None:
-    recent = session.recent_rows(slot.media, _FROM_GALLERY)
+    recent = contents.recent_rows(slot.media, _FROM_GALLERY)
     if not recent:
         st.markdown("No videos in the gallery yet." if slot.media == "video" else "Nothing in the gallery yet.")
         return
@@ -171,7 +170,7 @@ def _draw_gallery(form: _Form, slot: Slot) -> None:
                 row["id"],
                 "picture",
                 row["width"] / row["height"],
-                src=session.media_src(row["id"], thumbnail=True),
+                src=results.media_src(row["id"], thumbnail=True),
                 alt=alt_text(row["request"]),
                 title=prompt_of(row["request"]),
                 flagged=row["flagged"],
@@ -180,7 +179,7 @@ def _draw_gallery(form: _Form, slot: Slot) -> None:
         ],
         key=form.key(f"{slot.name}_gallery"),
         row_px=96,
-        on_open=lambda picture_id: add(form, slot, [f"picture:{picture_id}"]),
+        on_open=lambda result_id: add(form, slot, [f"picture:{result_id}"]),
     )
 
 
@@ -188,18 +187,18 @@ def _draw_address(form: _Form, slot: Slot) -> None:
     address = st.text_input("Address of a picture", placeholder="https://", key=form.key(f"{slot.name}_address"))
     if st.button("Fetch it", icon=":material/download:", key=form.key(f"{slot.name}_fetch")) and address.strip():
         with st.spinner("Fetching the picture"):
-            reference = session.take_address(form.page, slot.name, address.strip())
+            reference = inputs.take_address(form.page, slot.name, address.strip())
         if reference is not None:
-            session.add_later(form.key(slot.name), reference, many=slot.many)
+            inputs.add_later(form.key(slot.name), reference, many=slot.many)
         st.rerun()
 
 
-def _draw_camera(form: _Form, slot: Slot, turn: int) -> None:
+def _draw_camera(form: _Form, slot: Slot, generation: int) -> None:
     st.camera_input(
         "Camera",
-        key=form.key(f"{slot.name}_camera_{turn}"),
+        key=form.key(f"{slot.name}_camera_{generation}"),
         on_change=_take_photo,
-        args=(form, slot, turn),
+        args=(form, slot, generation),
         label_visibility="collapsed",
     )
 
@@ -215,28 +214,28 @@ def take_away(form: _Form, slot: Slot, reference: str) -> None:
     form.set(slot.name, [chosen for chosen in form.get(slot.name) or [] if chosen != reference])
 
 
-def _take_uploads(form: _Form, slot: Slot, turn: int) -> None:
-    uploaded = st.session_state[form.key(f"{slot.name}_upload_{turn}")]
+def _take_uploads(form: _Form, slot: Slot, generation: int) -> None:
+    uploaded = st.session_state[form.key(f"{slot.name}_upload_{generation}")]
     files = uploaded if isinstance(uploaded, list) else [uploaded] if uploaded is not None else []
     add(form, slot, _kept(form, slot, [(file.name, file.getvalue()) for file in files]))
     for file in files:
-        session.give_back(file)
+        inputs.discard_upload(file)
 
 
-def _take_photo(form: _Form, slot: Slot, turn: int) -> None:
-    photo = st.session_state[form.key(f"{slot.name}_camera_{turn}")]
+def _take_photo(form: _Form, slot: Slot, generation: int) -> None:
+    photo = st.session_state[form.key(f"{slot.name}_camera_{generation}")]
     if photo is not None:
         add(form, slot, _kept(form, slot, [("The photo", photo.getvalue())]))
-        session.give_back(photo)
+        inputs.discard_upload(photo)
 
 
 def _kept(form: _Form, slot: Slot, files: Sequence[tuple[str, bytes]]) -> list[str]:
     references, problems = [], []
     for name, data in files:
         try:
-            references.append(session.keep_input(data))
+            references.append(inputs.keep_input(data))
         except UploadRefusedError as error:
             problems.append(f"{shorten(name, 60)}: {error}")
-    session.set_input_problems(form.page, slot.name, problems)
-    session.next_upload_turn(form.page, slot.name)  # the uploader is drawn empty again: the slot shows what came
+    inputs.set_input_problems(form.page, slot.name, problems)
+    inputs.next_upload_generation(form.page, slot.name)  # the uploader is drawn empty again: the slot shows what came
     return references

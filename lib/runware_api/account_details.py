@@ -8,21 +8,21 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Account:
+class AccountDetails:
     """Balance in USD, None where the server does not give one in USD; `usage` as Runware words it."""
 
     balance_usd: float | None
     usage: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_account(item: Mapping[str, Any]) -> Account:
+def read_account_details(item: Mapping[str, Any]) -> AccountDetails:
     """An `accountManagement` result. `balance` is a number or `{amount, currency}` (PROTOCOL.md, Tasks)."""
     balance = item.get("balance")
     if isinstance(balance, Mapping):
         in_usd = str(balance.get("currency", "USD")).upper() == "USD"
         balance = balance.get("amount") if in_usd else None
     usage = item.get("usage")
-    return Account(_number(balance), dict(usage) if isinstance(usage, Mapping) else {})
+    return AccountDetails(_number(balance), dict(usage) if isinstance(usage, Mapping) else {})
 
 
 def _number(value: Any) -> float | None:
