@@ -166,7 +166,7 @@ class Accounts:
             accounts = [self._studio_account, self._sandbox_account, *(held.account for held in self._each_held())]
             return [account for account in accounts if account is not None]
 
-    def accounts(self) -> list[str | None]:
+    def ids(self) -> list[str | None]:
         """Whose jobs can be collected here; None for what older studios sent, if the studio has a key."""
         known: list[str | None] = [account.id for account in self.all()]
         return [*known, None] if self._studio_account is not None else known

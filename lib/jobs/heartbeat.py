@@ -17,33 +17,35 @@ _BEAT_S: Final = 2.0
 _SILENT_FOR_S: Final = 7.0
 
 Collect = Callable[[Job, Account], None]
-"""Begins to bring a job home by a line."""
+"""Begins to collect a job through an account."""
 End = Callable[[Job, JobState, Problem], Awaitable[None]]
 """Says how a job ended that nobody can bring home."""
 
 
 class Heartbeat:
-    """The beat of one process, `worker`; `in_use` tells which lines its jobs need."""
+    """The beat of one process, `worker`; `in_use` tells which accounts its jobs need."""
 
     def __init__(
         self,
         worker: str,
         store: Store,
         accounts: Accounts,
-        keeping: Journal,
+        journal: Journal,
         *,
         collect: Collect,
         end: End,
         touch: Callable[[str], None],
+        adopted: Callable[[Job], None],
         in_use: Callable[[], set[Account]],
     ) -> None:
         self._worker = worker
         self._store = store
         self._accounts = accounts
-        self._journal = keeping
+        self._journal = journal
         self._collect = collect
         self._end = end
         self._touch = touch
+        self._adopted = adopted
         self._looked_at = time.time()
         self._in_use = in_use
 
@@ -55,12 +57,12 @@ class Heartbeat:
             await self._journal.retry(self._store.beat, self._worker)
 
     async def beat_once(self) -> None:
-        """Take over what nobody looks after and a key is at hand for; hear of what other processes did; let go of lines
-        that nobody needs."""
-        adopted = await self._journal.retry(
-            self._store.adopt, self._worker, self._accounts.accounts(), silent_for_s=_SILENT_FOR_S
+        """Take over what nobody looks after and a key is at hand for; notice what other processes did; let go of
+        accounts that nobody needs."""
+        orphaned = await self._journal.retry(
+            self._store.adopt, self._worker, self._accounts.ids(), silent_for_s=_SILENT_FOR_S
         )
-        for job in adopted:
+        for job in orphaned:
             await self._adopt(job)
         since, self._looked_at = self._looked_at, time.time()
         for owner in await self._journal.retry(self._store.changed_elsewhere, self._worker, since=since):
@@ -68,6 +70,7 @@ class Heartbeat:
         await self._accounts.tend(self._in_use())
 
     async def _adopt(self, job: Job) -> None:
+        self._adopted(job)
         account = self._accounts.to_collect(job.account)
         if job.state == "waiting":
             await self._end(job, "failed", NEVER_SENT)

@@ -32,7 +32,7 @@ from lib.jobs.journal import Journal
 from lib.jobs.observer import Observer
 from lib.jobs.recovery import Recovery, address_item
 from lib.jobs.running import SPENDING_STOPPED, Progress, Running, failed_inside
-from lib.pricing import Price, Prices, price_key, results_of
+from lib.pricing import Prices, results_of
 from lib.runware_api import EventLoopThread, Outcome, RequestFailedError, TaskError, sentence
 
 _SHOWN_STEP: Final = 0.02
@@ -59,6 +59,7 @@ class Jobs:
         self._budget = budget
         self.observer = observer or Observer()
         self._prices = prices or Prices(store)
+        self.price: Final = self._prices.price
         self._worker = secrets.token_hex(16)
         self._running: dict[str, Running] = {}
         self._tasks: set[Future[None]] = set()
@@ -75,6 +76,7 @@ class Jobs:
             collect=lambda job, account: self._start(job, account, self._collect),
             end=self._end_for_another,
             touch=self.touch,
+            adopted=lambda job: self.observer.happened(job, "adopted", state=job.state),
             in_use=lambda: {running.account for running in self._running.values() if running.account is not None},
         )
 
@@ -109,7 +111,7 @@ class Jobs:
         account = self._accounts.of(visitor.id)
         expected = results_of(request)
         price = self._prices.price(request, account)
-        price_usd = None if price is None else price.usd
+        price_usd = None if price is None else price.reserved_usd
         task_uuid = str(uuid.uuid4())
         self._budget.reserve(
             task_uuid,
@@ -132,7 +134,7 @@ class Jobs:
             request=dict(request),
             delivery=delivery_for(request, _price_at_risk(request, price_usd, account.source)),
             expected=expected,
-            price_key=price_key(request),
+            price_key=self._prices.key(request),
             set_id=set_id,
             set_label=set_label,
         )
@@ -145,12 +147,9 @@ class Jobs:
             self._budget.settle(task_uuid, 0.0)
             return job
         # The place in line is taken here, so that the page which is drawn next can already name it.
+        self.observer.happened(job, "submitted")
         self._start(job, account, self._run, account.queue.enqueue(job.owner))
         return job
-
-    def price(self, request: Mapping[str, Any], account: Account, *, ask_for_s: float | None = None) -> Price | None:
-        """What a request will cost on a line and how that is known, or None; see `Prices`."""
-        return self._prices.price(request, account, ask_for_s=ask_for_s)
 
     def cancel(self, owner_id: str, task_uuid: str) -> None:
         """Take a waiting job back, or say of a sent one that it is no longer wanted (Runware finishes and bills it)."""
@@ -250,6 +249,8 @@ class Jobs:
     async def _run(self, running: Running, account: Account) -> None:
         ticket = running.ticket
         assert ticket is not None
+        if not ticket.served:
+            self.observer.happened(running.job, "queued", ahead=account.queue.places_ahead().get(ticket))
         served = await account.queue.wait(ticket)
         running.ticket = None
         if not served:
@@ -278,6 +279,7 @@ class Jobs:
             self.touch(job.owner)
             return
         running.sent_at = time.time()
+        self.observer.happened(job, "sent", delivery=job.delivery, waited_s=round(running.sent_at - job.created_at, 3))
         self.touch(job.owner)
         outcome = await account.client.run(
             request,
@@ -291,6 +293,7 @@ class Jobs:
         await self._conclude(running, account, outcome)
 
     async def _collect(self, running: Running, account: Account) -> None:
+        self.observer.happened(running.job, "resumed", results=len(running.job.results))
         for result in running.job.results:
             if not result.whole:
                 fetched = self._results.fetch(account, running.job.owner, result.id, address_item(result))

@@ -7,12 +7,14 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Literal
 
 from lib.gallery import Job, JobState, Problem
 from lib.runtime.log import event, visitor_tag
 
 _REMEMBERED: Final = 200
+
+Step = Literal["submitted", "queued", "sent", "resumed", "adopted"]
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,25 @@ class ResponseTimes:
 
 
 class Observer:
-    """Told of every job of this process that ends. May be called from any thread."""
+    """Hears of what happens to the jobs of this process. May be called from any thread."""
 
     def __init__(self, *, log_prompts: bool = False) -> None:
         self._log_prompts = log_prompts
         self._seconds: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
+
+    def happened(self, job: Job, step: Step, **facts: Any) -> None:
+        """Write a line when a job takes a step, so that the log says where it stands and since when."""
+        event(
+            f"job {step}",
+            task=job.task_type,
+            model=job.model or None,
+            page=job.page,
+            visitor=visitor_tag(job.owner),
+            source=job.source,
+            task_uuid=job.task_uuid,
+            **facts,
+        )
 
     def ended(
         self, job: Job, state: JobState, *, seconds: float | None, cost_usd: float | None, problems: Sequence[Problem]

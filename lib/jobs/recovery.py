@@ -21,17 +21,17 @@ Fetch = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]
 SANDBOX_GONE: Final = "The sandbox stopped before this picture was fetched. It was play money; generate it again."
 # Runware's addresses are good for a week or so; what is older would only be asked for in vain at every start.
 _TRY_AGAIN_FOR_S: Final = 8 * 86400.0
-_SWEEP_AFTER_S: Final = 20.0
+_RECONCILE_AFTER_S: Final = 20.0
 _log = logging.getLogger(__name__)
 
 
 class Recovery:
     """Runs once per process, on the client's event loop, beside everything else."""
 
-    def __init__(self, store: Store, budget: Budget, keeping: Journal, fetch: Fetch) -> None:
+    def __init__(self, store: Store, budget: Budget, journal: Journal, fetch: Fetch) -> None:
         self._store = store
         self._budget = budget
-        self._journal = keeping
+        self._journal = journal
         self._fetch = fetch
 
     async def run(self) -> None:
@@ -39,15 +39,15 @@ class Recovery:
         reserved = await self._journal.retry(self._budget.in_flight)
         await self.take_up()
         await self.fetch_missing()
-        await asyncio.sleep(_SWEEP_AFTER_S)  # the first pages are drawn before the disk is read through
+        await asyncio.sleep(_RECONCILE_AFTER_S)  # the first pages are drawn before the disk is read through
         await self.refund(reserved)
         stopping = threading.Event()
         try:
             await self._journal.retry(reconcile, self._store, stopping=stopping)
         except OSError as error:
-            _log.warning("the files could not be swept: %s", error.strerror)
+            _log.warning("rows and files could not be reconciled: %s", error.strerror)
         finally:
-            stopping.set()  # the process ends: nobody waits for a sweep
+            stopping.set()  # the process ends: nobody waits for it
 
     async def take_up(self) -> None:
         """Results that the database had not taken, or whose bytes were not kept, when their process ended.
@@ -98,11 +98,11 @@ class Recovery:
     async def fetch_missing(self) -> None:
         """Results of ended jobs whose bytes did not come."""
         since = time.time() - _TRY_AGAIN_FOR_S
-        for _, picture in await self._journal.retry(self._store.unfetched, "sandbox", since=since):
-            if picture.problem is None:
-                await self._journal.retry(self._store.mark_unfetched, picture.id, SANDBOX_GONE)
-        for owner, picture in await self._journal.retry(self._store.unfetched, "runware", since=since):
-            await self._fetch(owner, picture.id, address_item(picture))
+        for _, result in await self._journal.retry(self._store.unfetched, "sandbox", since=since):
+            if result.problem is None:
+                await self._journal.retry(self._store.mark_unfetched, result.id, SANDBOX_GONE)
+        for owner, result in await self._journal.retry(self._store.unfetched, "runware", since=since):
+            await self._fetch(owner, result.id, address_item(result))
 
 
 def address_item(result: Result) -> dict[str, Any]:

@@ -6,23 +6,20 @@ called. Whatever a record says, `hide`n secrets are taken out of it when it is m
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from traceback import format_exception
 from typing import Any, Final, Literal
-from urllib.parse import quote
+
+from lib.runtime.scrub import Scrubber
 
 LogFormat = Literal["text", "json"]
 
 _TEXT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-# A shorter one may be an ordinary word, such as the sandbox's key.
-_SHORTEST_SECRET: Final = 12
-_HIDDEN: Final = "[hidden]"
 # Theirs have handlers of their own, which would print beside ours and in another shape.
 _FOREIGN: Final = ("streamlit", "uvicorn")
 _NOT_WANTED: Final = "uvicorn.access"  # addresses of files, twice over
@@ -58,38 +55,23 @@ def visitor_tag(owner_id: str) -> str:
 
 # ---- secrets
 
-_hidden: dict[str, tuple[str, ...]] = {}
+_secrets: Final = Scrubber()
 
 
 def hide(secrets: Iterable[str]) -> None:
     """Take these out of every record from here on; those of fewer than 12 characters are not looked for."""
     for secret in secrets:
-        if len(secret) >= _SHORTEST_SECRET:
-            _hidden[secret] = tuple({secret, json.dumps(secret)[1:-1], quote(secret, safe="")})
+        _secrets.add(secret)
 
 
 def forget(secret: str) -> None:
     """Hold this secret no longer."""
-    _hidden.pop(secret, None)
-
-
-@contextlib.contextmanager
-def hiding(*secrets: str) -> Iterator[None]:
-    """Hide secrets for a while."""
-    hide(secrets)
-    try:
-        yield
-    finally:
-        for secret in secrets:
-            forget(secret)
+    _secrets.discard(secret)
 
 
 def scrubbed_text(text: str) -> str:
     """A text without any hidden secret."""
-    for forms in list(_hidden.values()):
-        for form in forms:
-            text = text.replace(form, _HIDDEN)
-    return text
+    return _secrets.text(text)
 
 
 def _scrubbed(fact: Any) -> Any:
@@ -101,8 +83,6 @@ class _ScrubbedRecord(logging.LogRecord):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not _hidden:
-            return
         said = _said(self)
         if (clean := scrubbed_text(said)) != said:
             self.msg, self.args = clean, ()

@@ -12,9 +12,12 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from urllib.parse import urlsplit
 
 from websockets.exceptions import ConnectionClosed
 
+from lib.runtime.log import event
+from lib.runtime.scrub import Scrubber
 from lib.runware_api.deadlines import Deadlines
 from lib.runware_api.runware_errors import (
     RequestFailedError,
@@ -23,7 +26,6 @@ from lib.runware_api.runware_errors import (
     sentence,
     task_error,
 )
-from lib.runware_api.scrub import Scrubber
 from lib.runware_api.socket import TappedSocket, open_socket
 from lib.runware_api.taps import Item, Tap, Taps
 from lib.runware_api.unreachable import was_refused, why_unreachable
@@ -67,12 +69,13 @@ class Connection:
         self, *, ws_url: str, http_url: str, api_key: ApiKey, deadlines: Deadlines, retry_delay_ms: int, taps: Taps
     ) -> None:
         self._ws_url = ws_url
+        self._endpoint = urlsplit(ws_url).netloc.rpartition("@")[2]
         self._http_url = http_url
         self._api_key = api_key
         self._deadlines = deadlines
         self._retry_delay_ms = retry_delay_ms
         self._taps = taps
-        self.scrubber = Scrubber(api_key)
+        self.scrubber = Scrubber([api_key.reveal()], instead="[the API key]")
         self.closed = False
         self._sdk: Runware | None = None
         self._socket: TappedSocket | None = None
@@ -189,6 +192,7 @@ class Connection:
         self._socket = socket
         self._connections += 1
         self._connected_since = datetime.now(UTC)
+        event("connection back" if self._connections > 1 else "connection opened", endpoint=self._endpoint)
 
     def rejected(self, item: Item) -> None:
         """See `SocketOwner`."""
@@ -204,6 +208,12 @@ class Connection:
         self._connected_since = None
         if not self.closed:
             self._last_problem = task_error("noConnection", reason)
+            event(
+                "connection dropped",
+                endpoint=self._endpoint,
+                reason=self.scrubber.text(reason),
+                waiting=len(self._taps),
+            )
         for tap in self._taps:
             tap.drop()
 

@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, WebSocketException
 from websockets.protocol import State
 
-from lib.runware_api.scrub import Scrubber
+from lib.runtime.scrub import Scrubber
 from lib.runware_api.taps import Item, Taps
 
 # The SDK throws media away, so a large frame is handed on without it instead of being parsed twice.
@@ -129,7 +129,7 @@ class TappedSocket:
             return raw
         if not isinstance(frame, dict):
             return raw
-        holds_key = self._scrubber.holds_key(raw)
+        holds_key = self._scrubber.holds_secret(raw)
         if holds_key:
             frame = self._scrubber.value(frame)
         data, errors = _items(frame.get("data")), _items(frame.get("errors") or frame.get("error"))

@@ -142,7 +142,7 @@ def test_a_forgotten_key_is_gone_and_the_visitor_chooses_anew(bench: Bench) -> N
     bench.accounts.forget_key(ANN.id)
     tended(bench)
     assert bench.accounts.chosen(ANN.id) == "studio"
-    assert account not in bench.accounts.accounts()
+    assert account not in bench.accounts.ids()
     assert bench.accounts.keys_held == 0
 
 
@@ -158,7 +158,7 @@ def test_the_connection_of_a_forgotten_key_stays_until_its_jobs_are_collected(be
     assert bench.ended(job).state == "done"
     tended(bench)
     assert not client.status.connected
-    assert job.account not in bench.accounts.accounts()
+    assert job.account not in bench.accounts.ids()
 
 
 def test_a_key_is_forgotten_after_half_an_hour_without_a_page(bench: Bench, world: World) -> None:

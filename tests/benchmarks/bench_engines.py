@@ -28,7 +28,7 @@ PHOTO_SIDE_PX = 3464  # squared, 12 megapixels
 MB = 1024
 
 
-class Account:
+class Line:
     """One connection that runs tasks and pings."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
@@ -74,7 +74,7 @@ def main() -> None:
 
 async def measure(sandbox: Sandbox, photos: list[Path]) -> None:
     async with aiohttp.ClientSession() as http, http.ws_connect(sandbox.ws_url, max_msg_size=0) as socket:
-        line = Account(socket)
+        line = Line(socket)
         await line.ask(taskType="authentication", apiKey="benchmark")
         photo = await a_photo(line, photos)
         large, small = data_uri(photo, PHOTO_SIDE_PX), data_uri(photo, 256)
@@ -93,7 +93,7 @@ async def measure(sandbox: Sandbox, photos: list[Path]) -> None:
         print(f"{'ping':16} {slowest * 1000:6.1f} ms at most during a video (aim 50 ms)")
 
 
-async def a_photo(line: Account, photos: list[Path]) -> Image.Image:
+async def a_photo(line: Line, photos: list[Path]) -> Image.Image:
     """The first photo given, or a painting."""
     if photos:
         return Image.open(photos[0]).convert("RGB")

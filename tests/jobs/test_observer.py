@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lib.jobs import Observer
-from tests.support.jobs_bench import ANN, Bench
+from tests.support.jobs_bench import ANN, Bench, Brush
 
 REQUEST = {
     "taskType": "imageInference",
@@ -58,3 +58,26 @@ def test_response_times_are_of_the_last_jobs_of_each_kind(bench: Bench) -> None:
         observer.ended(job, "done", seconds=seconds, cost_usd=0.0, problems=[])
     times = observer.response_times()["imageInference"]
     assert (times.count, round(times.p50_s, 3), times.p95_s) == (200, 1.005, 1.9)
+
+
+def test_the_log_says_which_steps_a_job_took(bench: Bench, brush: Brush, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="studio")
+    brush.hold()
+    jobs = [bench.jobs.submit(ANN, "generate_image", REQUEST, f"click {number}") for number in range(3)]
+    waiting = bench.jobs.unfinished(ANN.id)[jobs[2].task_uuid]
+    assert waiting.ahead == 0  # two places, so the third waits
+    brush.go_on.set()
+    for job in jobs:
+        bench.ended(job)
+    steps = [
+        (record.getMessage(), record.__dict__["facts"]["task_uuid"])
+        for record in caplog.records
+        if record.getMessage().startswith("job")
+    ]
+    assert [step for step, task_uuid in steps if task_uuid == jobs[0].task_uuid] == ["job submitted", "job sent", "job"]
+    assert [step for step, task_uuid in steps if task_uuid == jobs[2].task_uuid] == [
+        "job submitted",
+        "job queued",
+        "job sent",
+        "job",
+    ]

@@ -12,7 +12,7 @@ import pytest
 from lib.runtime import log
 
 KEY = 'canary-"0123456789"-key'
-Accounts = Callable[[], list[str]]
+Lines = Callable[[], list[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def as_before() -> Iterator[None]:
 
 
 @pytest.fixture
-def written(request: pytest.FixtureRequest) -> Accounts:
+def written(request: pytest.FixtureRequest) -> Lines:
     out = io.StringIO()
     log.set_up(request.param)
     handler = logging.getLogger().handlers[0]
@@ -41,21 +41,21 @@ both = pytest.mark.parametrize("written", ["text", "json"], indirect=True)
 
 
 @text
-def test_a_line_says_what_happened_and_its_facts(written: Accounts) -> None:
+def test_a_line_says_what_happened_and_its_facts(written: Lines) -> None:
     log.event("job", task="imageInference", seconds=1.23456, cost_usd=None, outcome="done")
     (line,) = written()
     assert line.endswith("INFO studio: job task=imageInference seconds=1.23456 outcome=done")
 
 
 @text
-def test_a_fact_cannot_pretend_to_be_another_line_or_another_fact(written: Accounts) -> None:
+def test_a_fact_cannot_pretend_to_be_another_line_or_another_fact(written: Lines) -> None:
     log.event("job", prompt='a fox\n2026 ERROR studio: forged outcome="done"')
     (line,) = written()
     assert r'prompt="a fox\n2026 ERROR studio: forged outcome=\"done\""' in line
 
 
 @as_json
-def test_as_json_every_line_is_one_object(written: Accounts) -> None:
+def test_as_json_every_line_is_one_object(written: Lines) -> None:
     log.event("job", seconds=1.5, prompt="a fox\nin snow")
     logging.getLogger("streamlit.web").warning("old %s", "news")
     facts, foreign = map(json.loads, written())
@@ -64,7 +64,7 @@ def test_as_json_every_line_is_one_object(written: Accounts) -> None:
 
 
 @both
-def test_a_hidden_secret_is_in_no_line(written: Accounts) -> None:
+def test_a_hidden_secret_is_in_no_line(written: Lines) -> None:
     log.hide([KEY])
     log.event("job", model=KEY, prompt=f"my key is {KEY}")
     logging.getLogger("anything").warning("sent %s to %r", KEY, {"apiKey": KEY})
@@ -82,9 +82,11 @@ def test_a_hidden_secret_is_in_no_line(written: Accounts) -> None:
 
 
 @text
-def test_what_is_forgotten_is_no_longer_held(written: Accounts) -> None:
-    with log.hiding(KEY):
-        log.event("one", said=KEY)
+def test_what_is_forgotten_is_no_longer_held(written: Lines) -> None:
+    log.hide([KEY])
+    log.event("one", said=KEY)
+    assert "0123456789" not in "".join(written())
+    log.forget(KEY)
     assert log.scrubbed_text(KEY) == KEY
 
 
