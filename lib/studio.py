@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
@@ -12,17 +14,38 @@ from lib.access import Access, open_access
 from lib.accounts import Account, Accounts, Choices
 from lib.budget import Budget
 from lib.catalog import Fetch, ModelPreviews
-from lib.database import StoreError, open_database
+from lib.database import BUSY_S, StoreError, open_database
 from lib.gallery import ExportTickets, Inputs, Source, Store
 from lib.jobs import IdempotencyKeys, Jobs, Observer
 from lib.presets import Drafts, Presets
 from lib.pricing import DryRuns, Prices
-from lib.runtime import freeze_heap
+from lib.runtime import EventLoopThread, freeze_heap
 from lib.runtime.log import hide
-from lib.runware_api import EventLoopThread, FetchError, RunwareClient
+from lib.runware_api import Deadlines, FetchError, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import Settings, SettingsError
 from lib.wildcards import WordLists
+
+
+def _start_sandbox() -> Sandbox:
+    return Sandbox.start(on_heavy_load=freeze_heap)
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What a test or a benchmark has otherwise than a studio that people use.
+
+    `absent_s` says how many seconds ago a visitor was last here (default: by their connections), `now` is the clock of
+    accounts, `busy_s` how long a write waits for its turn. Without `reads_catalogue` there is nothing but what the SDK
+    bundles, and no dry run.
+    """
+
+    start_sandbox: Callable[[], Sandbox] = _start_sandbox
+    deadlines: Deadlines | None = None
+    absent_s: Callable[[str], float] | None = None
+    now: Callable[[], float] = time.monotonic
+    busy_s: float = BUSY_S
+    reads_catalogue: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,54 +70,35 @@ class Studio:
     exports: ExportTickets = field(default_factory=ExportTickets)
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
+    def open(cls, settings: Settings, overrides: Overrides | None = None) -> Self:
         """Start everything; the client begins to connect and is not waited for.
 
         Raises `SettingsError` when the data folder cannot be used.
         """
+        instead = overrides or Overrides()
         words = (settings.api_key, settings.password, settings.owner_password, settings.cookie_secret)
         hide(secret.reveal() for secret in (*words, *settings.api_tokens.values()) if secret)
-        try:
-            engine = open_database(settings.data_dir)
-            store = Store(
-                engine,
-                settings.data_dir / "files",
-                embed_parameters=settings.embed_parameters,
-                max_bytes=round(settings.max_gb * 1e9),
-            )
-            access = open_access(settings)
-        except OSError as error:
-            raise SettingsError(
-                f"STUDIO_DATA_DIR should be a folder that can be written to ({error.strerror})."
-            ) from error
-        except StoreError as error:
-            raise SettingsError(str(error)) from error
-        loop = EventLoopThread()
-        inputs = Inputs(engine, store.files)
-        budget = Budget(
-            engine,
-            daily_limit_usd=settings.daily_limit_usd,
-            visitor_daily_limit_usd=settings.visitor_daily_limit_usd,
-            unknown_price_usd=settings.unknown_price_usd,
-            requests_per_minute=settings.requests_per_minute,
-        )
+        store, access = _open_folder(settings, instead)
+        engine, loop = store.engine, EventLoopThread()
+        inputs, budget = Inputs(engine, store.files), _budget(store, settings)
         accounts = Accounts(
             loop=loop,
             settings=settings,
             inputs=inputs,
             choices=Choices(engine),
-            absent_s=access.presence.absent_s,
-            start_sandbox=lambda: Sandbox.start(on_heavy_load=freeze_heap),
+            absent_s=instead.absent_s or access.presence.absent_s,
+            start_sandbox=instead.start_sandbox,
+            deadlines=instead.deadlines,
+            now=instead.now,
         )
-        live = _live_catalogue(settings, accounts.default)
-        previews_folder = settings.data_dir / "catalogue" / "covers"
+        dry_runs = DryRuns(loop) if instead.reads_catalogue else None
         jobs = Jobs(
             loop=loop,
             accounts=accounts,
             store=store,
             budget=budget,
             observer=Observer(log_prompts=settings.log_prompts),
-            prices=Prices(store, DryRuns(loop), published_for=accounts.default.source),
+            prices=Prices(store, dry_runs, published_for=accounts.default.source),
         )
         studio = cls(
             settings=settings,
@@ -109,17 +113,19 @@ class Studio:
             idempotency=IdempotencyKeys(engine),
             budget=budget,
             jobs=jobs,
-            live=live,
-            model_previews=ModelPreviews(
-                loop, _fetch_by(accounts.default), None if accounts.default.source == "sandbox" else previews_folder
-            ),
+            live=_live_catalogue(settings, accounts.default),
+            model_previews=_model_previews(settings, loop, accounts.default),
             opened_at=datetime.now(UTC),
         )
-        accounts.open()
-        jobs.start()
-        catalog.use(live)
-        loop.submit(live.run())
+        studio._start(reads_catalogue=instead.reads_catalogue)
         return studio
+
+    def _start(self, *, reads_catalogue: bool) -> None:
+        self.accounts.open()
+        self.jobs.start()
+        if reads_catalogue:
+            catalog.use(self.live)
+            self.loop.submit(self.live.run())
 
     @property
     def source(self) -> Source:
@@ -159,6 +165,38 @@ class Studio:
             self.loop.close()
         # The last connection puts the write-ahead log's rows into studio.sqlite3: whoever moves it moves them all.
         self.store.engine.dispose()
+
+
+def _open_folder(settings: Settings, overrides: Overrides) -> tuple[Store, Access]:
+    try:
+        engine = open_database(settings.data_dir, busy_s=overrides.busy_s)
+        store = Store(
+            engine,
+            settings.data_dir / "files",
+            embed_parameters=settings.embed_parameters,
+            max_bytes=round(settings.max_gb * 1e9),
+        )
+        return store, open_access(settings)
+    except OSError as error:
+        raise SettingsError(f"STUDIO_DATA_DIR should be a folder that can be written to ({error.strerror}).") from error
+    except StoreError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _budget(store: Store, settings: Settings) -> Budget:
+    return Budget(
+        store.engine,
+        daily_limit_usd=settings.daily_limit_usd,
+        visitor_daily_limit_usd=settings.visitor_daily_limit_usd,
+        unknown_price_usd=settings.unknown_price_usd,
+        requests_per_minute=settings.requests_per_minute,
+    )
+
+
+def _model_previews(settings: Settings, loop: EventLoopThread, account: Account) -> ModelPreviews:
+    """The sandbox's are never kept on the disk. The folder's name is older than that of the class."""
+    folder = None if account.source == "sandbox" else settings.data_dir / "catalogue" / "covers"
+    return ModelPreviews(loop, _fetch_by(account), folder)
 
 
 def _fetch_by(account: Account) -> Fetch:

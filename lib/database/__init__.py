@@ -1,6 +1,7 @@
 """One SQLite database for all rooms, each with its own tables and migrations."""
 
 from lib.database.engine import (
+    BUSY_S,
     NewerDatabaseError,
     Step,
     StoreError,
@@ -14,6 +15,7 @@ from lib.database.engine import (
 )
 
 __all__ = [
+    "BUSY_S",
     "NewerDatabaseError",
     "Step",
     "StoreError",

@@ -34,7 +34,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 Step = Callable[[Connection], None]
 
-_BUSY_S: Final = 5.0
+BUSY_S: Final = 5.0
 _NOT_TO_BE_HAD: Final = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -75,7 +75,7 @@ _UNREACHABLE: Final = "The gallery's database does not answer. Nothing that is i
 _FULL: Final = "The disk is full, so the gallery can keep nothing more. Delete something or make room, then try again."
 
 
-def open_database(folder: Path, *, busy_s: float = _BUSY_S) -> Engine:
+def open_database(folder: Path, *, busy_s: float = BUSY_S) -> Engine:
     """Open (or make) `studio.sqlite3` in `folder`; `busy_s` is how long a transaction waits for its turn to write.
 
     What is done with the engine raises `StoreError` where the database is not to be had. Raises `OSError` when the
@@ -173,7 +173,7 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _use_write_ahead_log(connection: Any) -> None:
     """Changing a new file to WAL wants it alone, and SQLite does not wait for that as it waits for a row."""
-    until = time.monotonic() + _BUSY_S
+    until = time.monotonic() + BUSY_S
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from lib.access import Visitor
-from lib.accounts import Accounts, Choices
+from lib.accounts import Accounts
 from lib.budget import Budget
-from lib.database import open_database
 from lib.gallery import Inputs, Job, Store
 from lib.jobs import Jobs
 from lib.runware_api import Deadlines, EventLoopThread
 from lib.sandbox import Sandbox
 from lib.settings import Settings
+from lib.studio import Overrides, Studio
 
 if TYPE_CHECKING:
     from lib.sandbox.painting import Painting
@@ -53,20 +53,38 @@ class Brush:
 class Bench:
     """Everything behind the pages, with what a test wants to look at."""
 
-    jobs: Jobs
-    accounts: Accounts
-    store: Store
-    inputs: Inputs
-    budget: Budget
+    studio: Studio
     brush: Brush
     sandbox: Sandbox
-    loop: EventLoopThread
+
+    @property
+    def jobs(self) -> Jobs:
+        return self.studio.jobs
+
+    @property
+    def accounts(self) -> Accounts:
+        return self.studio.accounts
+
+    @property
+    def store(self) -> Store:
+        return self.studio.store
+
+    @property
+    def inputs(self) -> Inputs:
+        return self.studio.inputs
+
+    @property
+    def budget(self) -> Budget:
+        return self.studio.budget
+
+    @property
+    def loop(self) -> EventLoopThread:
+        return self.studio.loop
 
     def close(self) -> None:
-        """As `Studio.close`. May be called more than once."""
+        """As `Studio.close`, without patience. May be called more than once."""
         self.jobs.close(finish_within_s=0.2)
-        self.accounts.close()
-        self.loop.close()
+        self.studio.close()
 
     def ended(self, job: Job) -> Job:
         """Wait until a job has ended, and return it as it is then."""
@@ -98,31 +116,16 @@ def open_bench(
     now: Callable[[], float] = time.monotonic,
     busy_s: float = 15.0,
 ) -> Bench:
-    """Jobs, accounts and store as `Studio.open` puts them together, with the test's own sandbox, polled quickly."""
-    loop = EventLoopThread()
-    engine = open_database(settings.data_dir, busy_s=busy_s)
-    store = Store(engine, settings.data_dir / "files")
-    inputs = Inputs(engine, store.files)
-    budget = Budget(
-        engine,
-        daily_limit_usd=settings.daily_limit_usd,
-        visitor_daily_limit_usd=settings.visitor_daily_limit_usd,
-        unknown_price_usd=settings.unknown_price_usd,
-        requests_per_minute=settings.requests_per_minute,
-    )
-    accounts = Accounts(
-        loop=loop,
-        settings=settings,
-        inputs=inputs,
-        choices=Choices(engine),
-        absent_s=absent_s,
+    """A studio with the test's own sandbox, polled quickly."""
+    overrides = Overrides(
         start_sandbox=lambda: sandbox,
         deadlines=Deadlines(poll_first_s=0.05),
+        absent_s=absent_s,
         now=now,
+        busy_s=busy_s,
+        reads_catalogue=False,
     )
-    jobs = Jobs(loop=loop, accounts=accounts, store=store, budget=budget)
-    jobs.start()
-    return Bench(jobs, accounts, store, inputs, budget, brush, sandbox, loop)
+    return Bench(Studio.open(settings, overrides), brush, sandbox)
 
 
 def request(**changes: Any) -> dict[str, Any]:
