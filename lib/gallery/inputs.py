@@ -1,8 +1,8 @@
-"""Pictures that visitors brought: kept once per owner and content, and sent to Runware once per account.
+"""Inputs: pictures that visitors uploaded, stored once per owner and content, and sent to Runware once per account.
 
-A request names a picture of the studio by a reference, `input:ID` for one that a visitor brought and `picture:ID` for
-a result. The reference is what is kept; only when the request is sent does the UUID take its place that Runware knows
-the picture by. So the gallery can say where a result came from, and a request can be sent again with another key.
+A request names a picture of the studio by a reference, `input:ID` for an upload and `picture:ID` for a result. The
+reference is what is stored; it is replaced by Runware's UUID of the picture only when the request is sent. So the
+gallery can show where a result came from, and a request can be sent again with another key.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from sqlalchemy.exc import IntegrityError
 
 from lib.database import prepare_tables, writing
 from lib.gallery.files import Files
-from lib.gallery.rows.migrations import ROOM, STEPS
-from lib.gallery.rows.schema import inputs, metadata, pictures, uploads
-from lib.media import parse_reference
+from lib.gallery.tables.migrations import ROOM, STEPS
+from lib.gallery.tables.schema import inputs, metadata, pictures, uploads
+from lib.media import CheckedPicture, parse_reference
 
 # Runware deletes an upload 30 days after its last use (PROTOCOL.md); a few days of margin.
-_KEPT_FOR_S: Final = 25 * 24 * 3600
+_UPLOAD_LIFETIME_S: Final = 25 * 24 * 3600
 
 
 @dataclass(frozen=True)
 class Input:
-    """A picture that a visitor brought. Size in pixels; `file` is its name below the store's folder."""
+    """A picture that a visitor uploaded. Size in pixels; `file` is its name below the store's folder."""
 
     id: str
     file: str
@@ -39,7 +39,7 @@ class Input:
 
     @property
     def reference(self) -> str:
-        """How a request names it."""
+        """The reference by which a request names it."""
         return f"input:{self.id}"
 
 
@@ -52,48 +52,38 @@ class Inputs:
         self._writing = writing(engine)
         self._files = files
 
-    def keep(
-        self,
-        owner: str,
-        data: bytes,
-        *,
-        sha256: str,
-        mime: str,
-        extension: str,
-        width: int,
-        height: int,
-        thumbnail: bytes,
-        input_id: str | None = None,
-    ) -> Input:
-        """Keep a checked picture, or find it where this owner brought the same bytes before. `input_id` is one that
-        nobody has (default: a new one). Raises `OSError`."""
-        known = self._by_content(owner, sha256)
+    def keep(self, owner: str, picture: CheckedPicture, *, input_id: str | None = None) -> Input:
+        """Stores a checked picture, or finds it if this owner uploaded the same bytes before. `input_id` is an unused
+        id (default: a new one). Raises `OSError`."""
+        known = self._by_content(owner, picture.sha256)
         if known is not None:
             return known
         input_id = input_id or secrets.token_hex(16)
-        name = self._files.write(input_id, data, extension, {512: thumbnail})
-        new = Input(input_id, name, mime, width, height)
+        name = self._files.write(input_id, picture.data, picture.extension, {512: picture.thumbnail})
+        new = Input(input_id, name, picture.mime, picture.width, picture.height)
         try:
-            with self._writing.begin() as connection:
-                connection.execute(
-                    insert(inputs).values(
-                        owner=owner,
-                        sha256=sha256,
-                        created_at=time.time(),
-                        stored_bytes=len(data) + len(thumbnail),
-                        **asdict(new),
-                    )
-                )
-        except IntegrityError:  # another process was quicker
-            known = self._by_content(owner, sha256)
+            self._add(owner, new, picture)
+        except IntegrityError:  # another process was faster
+            known = self._by_content(owner, picture.sha256)
             assert known is not None
-            if known.id != input_id:  # a file that no row names would be set aside for ever
+            if known.id != input_id:  # a file without a row would be set aside for ever
                 self._files.remove(input_id, name)
             return known
         return new
 
+    def _add(self, owner: str, new: Input, picture: CheckedPicture) -> None:
+        values = {
+            "owner": owner,
+            "sha256": picture.sha256,
+            "created_at": time.time(),
+            "stored_bytes": len(picture.data) + len(picture.thumbnail),
+            **asdict(new),
+        }
+        with self._writing.begin() as connection:
+            connection.execute(insert(inputs).values(values))
+
     def get(self, owner: str, input_id: str) -> Input | None:
-        """One of this owner's, or None."""
+        """One input of this owner, or None."""
         return self._one(inputs.c.owner == owner, inputs.c.id == input_id)
 
     def _by_content(self, owner: str, sha256: str) -> Input | None:
@@ -105,34 +95,33 @@ class Inputs:
             row = connection.execute(query).one_or_none()
         return Input(**row._mapping) if row is not None else None
 
-    # ---- what Runware knows them by
+    # ---- uploads to Runware
 
     def file_of(self, owner: str, reference: str) -> tuple[Path, str] | None:
-        """Where the bytes of a referenced picture of this owner lie, and their MIME type; None when they are gone."""
+        """The path of a referenced picture of this owner, and its MIME type; None if its file is missing."""
         kind, result_id = parse_reference(reference)
         table = inputs if kind == "input" else pictures
         query = select(table.c.file, table.c.mime).where(table.c.id == result_id, table.c.owner == owner)
         with self._engine.begin() as connection:
             row = connection.execute(query).one_or_none()
-        if row is None or row.file is None or not self._files.path(row.file).is_file():
-            return None
-        return self._files.path(row.file), row.mime
+        path = None if row is None or row.file is None else self._files.local(row.file)
+        return None if row is None or path is None else (path, row.mime)
 
     def uploaded(self, account: str, owner: str, reference: str) -> str | None:
-        """The UUID under which this account keeps a picture of this owner, if it still does."""
-        since = time.time() - _KEPT_FOR_S
+        """The UUID under which this account stores a picture of this owner, or None if it no longer does."""
+        since = time.time() - _UPLOAD_LIFETIME_S
         query = select(uploads.c.media_uuid).where(*_upload(account, owner, reference), uploads.c.used_at > since)
         with self._engine.begin() as connection:
             return connection.execute(query).scalar_one_or_none()
 
     def forget_uploads(self, account: str, owner: str, references: Iterable[str]) -> None:
-        """Stop believing that an account keeps these pictures; the next request uploads them anew."""
+        """Forgets that an account stores these pictures; the next request uploads them again."""
         with self._writing.begin() as connection:
             for reference in references:
                 connection.execute(delete(uploads).where(*_upload(account, owner, reference)))
 
     def note_upload(self, account: str, owner: str, reference: str, media_uuid: str) -> None:
-        """Remember under which UUID an account keeps a picture, and that it was used now."""
+        """Records under which UUID an account stores a picture, and that it was used now."""
         mine, values = _upload(account, owner, reference), {"media_uuid": media_uuid, "used_at": time.time()}
         result_id = parse_reference(reference)[1]
         with self._writing.begin() as connection:

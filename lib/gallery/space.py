@@ -1,7 +1,6 @@
-"""How much room the gallery takes, and what happens when there is none left.
+"""Limits the space that the gallery uses, and makes room when it is full.
 
-Nothing that was paid for is ever removed here. What the sandbox drew is: the trash first, then the oldest, never what
-bears a star.
+Paid results are never removed here. Results of the sandbox are: the trash first, then the oldest, never starred ones.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ from sqlalchemy import Engine, func, select
 
 from lib.database import StoreError, database_bytes
 from lib.gallery.rows.rows import Rows
-from lib.gallery.rows.schema import inputs, pictures
 from lib.gallery.rows.trash import Trash
+from lib.gallery.tables.schema import inputs, pictures
 
 WARNING_AT: Final = 0.8
 _ROOM_TO_MAKE: Final = 0.05
@@ -28,21 +27,21 @@ class SpaceExceededError(StoreError):
 
 @dataclass(frozen=True)
 class Space:
-    """What is used of what there may be, in bytes; a limit of 0 is none."""
+    """Used space and its limit, in bytes; a limit of 0 means no limit."""
 
     used_bytes: int
     limit_bytes: int
 
     @property
     def state(self) -> Literal["ok", "warning", "full"]:
-        """Whether new requests are taken; a warning from 80% of the limit on."""
+        """Whether new requests are accepted; a warning from 80% of the limit on."""
         if not self.limit_bytes or self.used_bytes < WARNING_AT * self.limit_bytes:
             return "ok"
         return "warning" if self.used_bytes < self.limit_bytes else "full"
 
     @property
     def sentence(self) -> str | None:
-        """What a person should know and do, or None while there is room."""
+        """A message for a person on what to do, or None while there is room."""
         if self.state == "ok":
             return None
         if self.state == "warning":
@@ -57,7 +56,7 @@ class Space:
 
 
 class SpaceGuard(Rows):
-    """One limit for all that one store keeps: files of all visitors, and the database."""
+    """One limit for everything in one store: files of all visitors, and the database."""
 
     def __init__(self, engine: Engine, trash: Trash, limit_bytes: int) -> None:
         super().__init__(engine)
@@ -65,7 +64,7 @@ class SpaceGuard(Rows):
         self._limit_bytes = limit_bytes
 
     def now(self) -> Space:
-        """What is used now. Quick: it asks an index, not the disk."""
+        """The space used now. Fast: reads an index, not the disk."""
         with self._engine.begin() as connection:
             files = sum(
                 connection.execute(select(func.coalesce(func.sum(table.c.stored_bytes), 0))).scalar_one()
@@ -74,7 +73,7 @@ class SpaceGuard(Rows):
             return Space(int(files) + database_bytes(connection), self._limit_bytes)
 
     def check(self) -> None:
-        """Make room where results of the sandbox can go. Raises `SpaceExceededError` where there is none left."""
+        """Makes room by removing results of the sandbox. Raises `SpaceExceededError` where that is not enough."""
         if self._limit_bytes and (space := self.now()).state == "full":
             self._make_room(space)
             self.refuse_if_full()
@@ -94,7 +93,7 @@ class SpaceGuard(Rows):
             space = self.now()
 
     def _oldest_of_the_sandbox(self, too_much: float) -> list[str]:
-        """As many as free so many bytes, or a first part of them."""
+        """The ids of as many results as free `too_much` bytes, or a first batch of them."""
         removable = (pictures.c.source == "sandbox", pictures.c.starred.is_(False), pictures.c.stored_bytes > 0)
         oldest = select(pictures.c.id, pictures.c.stored_bytes).where(*removable)
         ordered = oldest.order_by(pictures.c.place != "trash", pictures.c.created_at, pictures.c.id)

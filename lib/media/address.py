@@ -1,8 +1,8 @@
-"""Fetches the https address that a visitor typed, and nothing behind the server's own walls.
+"""Fetches the https address that a visitor typed, and nothing in the server's own network.
 
 A name is looked up once per hop; every address that it has must be public, and the connection is pinned to those
-very addresses, so that a second answer of the DNS cannot lead elsewhere. What arrives is plain bytes: what they are is
-for `check_upload` to tell.
+addresses, so that a second DNS answer cannot lead elsewhere. The result is plain bytes: `check_upload` decides what
+they are.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _UNSAFE: Final = (
 
 @dataclass(frozen=True)
 class AddressLimits:
-    """How much is taken from an address, how long it may take in all (seconds), and how often it may lead on."""
+    """The most bytes taken from an address, the total time allowed (seconds), and the most redirects followed."""
 
     max_bytes: int = 50 * 2**20
     total_s: float = 20.0
@@ -53,7 +53,7 @@ class AddressLimits:
 
 
 class PinnedResolver(AbstractResolver):
-    """Answers with the addresses that were checked, whatever it is asked."""
+    """Resolves every name to the addresses that were checked."""
 
     def __init__(self, checked: Sequence[ResolveResult]) -> None:
         self._checked = list(checked)
@@ -81,8 +81,8 @@ async def fetch_public(
 ) -> bytes:
     """The bytes at a public https address (port 443), at most three redirects away. Raises `UploadRefusedError`.
 
-    `resolver` looks names up (the system's by default); `connector` opens the connection. No cookie, no credentials
-    and no proxy of the environment take part.
+    `resolver` looks names up (the system's by default); `connector` opens the connection. No cookies, credentials or
+    proxies of the environment are used.
     """
     limits = limits or AddressLimits()
     resolver = resolver or aiohttp.ThreadedResolver()
@@ -99,16 +99,16 @@ async def _follow(url: URL, resolver: AbstractResolver, connector: ConnectorFact
     for _ in range(limits.redirects + 1):
         checked = await _checked_addresses(url, resolver)
         try:
-            answer = await _ask(url, connector(PinnedResolver(checked)), limits)
+            response = await _request(url, connector(PinnedResolver(checked)), limits)
         except (aiohttp.ClientSSLError, ssl.SSLError):
             raise UploadRefusedError(_UNSAFE) from None
         except TimeoutError:
             raise
         except (aiohttp.ClientError, OSError):
             raise UploadRefusedError(_UNREACHABLE) from None
-        if isinstance(answer, bytes):
-            return answer
-        url = _next(url, answer.location)
+        if isinstance(response, bytes):
+            return response
+        url = _next(url, response.location)
     raise UploadRefusedError(
         "The address leads from one to the next too often; save the picture in your browser and upload it instead."
     )
@@ -119,7 +119,7 @@ class _Redirect:
     location: str
 
 
-async def _ask(url: URL, connector: aiohttp.BaseConnector, limits: AddressLimits) -> bytes | _Redirect:
+async def _request(url: URL, connector: aiohttp.BaseConnector, limits: AddressLimits) -> bytes | _Redirect:
     async with (
         aiohttp.ClientSession(
             connector=connector,
@@ -163,7 +163,7 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
 
 
 async def _checked_addresses(url: URL, resolver: AbstractResolver) -> list[ResolveResult]:
-    """Every address of the host. One that is not public refuses them all: it is how rebinding begins."""
+    """Every address of the host. If one is not public, all are refused: that is how DNS rebinding begins."""
     host = url.raw_host or ""
     if literal_address(url) is not None:
         return []  # checked when it was parsed; a connector takes it as it stands and asks no resolver

@@ -1,10 +1,10 @@
-"""What a picture's container holds beside its pixels, looked at before a decoder sees it.
+"""Checks what a picture's container holds besides its pixels, before a decoder sees it.
 
 Pillow bounds the pixels and the compressed text of a picture, but not the number of its parts: with Pillow 13, a 270 KB
 JPEG of 200 scans took 15 s, and 12 MB of empty PNG chunks 5 s. Nor do its older releases bound what a camera's data
 (EXIF) claims: 12 bytes of a directory can name the rest of the file, and each such entry is copied (a 400 KB JPEG made
-Pillow 11.0 take 2 GB while opening it). So parts are counted here, and camera data is kept from Pillow's parser; of it
-only the orientation is wanted.
+Pillow 11.0 take 2 GB while opening it). So parts are counted here, and camera data is hidden from Pillow's parser; only
+its orientation is needed.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ _AVIF_EXIF_ITEM: Final = re.compile(rb"(infe(?:\x02.{7}|\x03.{9}))Exif", re.DOTA
 
 
 class TooManyPartsError(ValueError):
-    """The container is split into far more parts than a picture is."""
+    """The container has far more parts than a picture needs."""
 
 
 @dataclass(frozen=True)
 class Jpeg:
-    """A JPEG for the decoder, free of camera data and padding, and the camera data by itself (or none)."""
+    """A JPEG for the decoder, without camera data and padding, and the camera data by itself (or empty)."""
 
     decodable: bytes
     exif: bytes
 
 
 def read_jpeg(data: bytes) -> Jpeg:
-    """Walk the segments of a JPEG that starts with its SOI. Raises `TooManyPartsError`.
+    """Walks the segments of a JPEG that starts with its SOI. Raises `TooManyPartsError`.
 
-    What is broken is left as it is, for the decoder to find.
+    Broken parts are left as they are, for the decoder to find.
     """
-    kept = [data[:2]]
+    decodable = [data[:2]]
     exif = b""
     scans = position = 0
     for _ in range(MAX_JPEG_SEGMENTS):
@@ -54,7 +54,7 @@ def read_jpeg(data: bytes) -> Jpeg:
         position = start + 2 + (0 if code == _SOI else int.from_bytes(data[start + 2 : start + 4], "big"))
         if code == _SOS:
             if scans == 0:
-                kept.append(data[start:])  # from here on libjpeg reads, which knows what to skip
+                decodable.append(data[start:])  # from here on libjpeg skips what it does not need
             scans += 1
             if scans > MAX_JPEG_SCANS:
                 raise TooManyPartsError
@@ -63,10 +63,10 @@ def read_jpeg(data: bytes) -> Jpeg:
             if code == _APP1 and payload.startswith(b"Exif\0\0"):
                 exif = exif or payload
             elif code not in (_APP1, _SOI) and not (code == _APP2 and payload.startswith(b"MPF\0")):
-                kept.append(data[start:position])
+                decodable.append(data[start:position])
     else:
         raise TooManyPartsError
-    return Jpeg(b"".join(kept), exif)
+    return Jpeg(b"".join(decodable), exif)
 
 
 def count_png_chunks(data: bytes) -> None:
@@ -80,12 +80,12 @@ def count_png_chunks(data: bytes) -> None:
 
 
 def without_avif_exif(data: bytes) -> bytes:
-    """An AVIF whose camera data bears a type that decoders pass over; how it is turned stands elsewhere (`irot`)."""
+    """An AVIF whose camera data has a type that decoders ignore; its orientation is stored elsewhere (`irot`)."""
     return _AVIF_EXIF_ITEM.sub(rb"\1skip", data)
 
 
 def orientation(exif: bytes) -> int:
-    """1 to 8, as EXIF's tag 0x0112 of the first directory says (TIFF 6.0, section 2); 1, upright, where it does not."""
+    """1 to 8, from EXIF's tag 0x0112 of the first directory (TIFF 6.0, section 2); 1, upright, where it is missing."""
     tiff = memoryview(exif.removeprefix(b"Exif\0\0"))
     orders: dict[bytes, Literal["little", "big"]] = {b"II": "little", b"MM": "big"}
     order = orders.get(bytes(tiff[:2]))

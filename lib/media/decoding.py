@@ -1,4 +1,4 @@
-"""Results as bytes: what they are, and a small picture to look at. Decoded within limits, told by content alone."""
+"""Decodes the bytes of results within limits: their kind, by content alone, their size and their thumbnails."""
 
 from __future__ import annotations
 
@@ -9,24 +9,23 @@ from typing import Final
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from lib import StudioError
+from lib.media import file_kinds
+from lib.media.file_kinds import FileKind
+from lib.media.kinds import kind_of, video_kind
 from lib.media.thumbnail_sizes import THUMBNAIL_SIZES, ThumbnailSize
 
 MAX_PIXELS: Final = 64_000_000
 THUMBNAIL_PX: Final = max(THUMBNAIL_SIZES)
 
-_FORMATS: Final = {
-    "PNG": ("image/png", "png"),
-    "JPEG": ("image/jpeg", "jpg"),
-    "MPO": ("image/jpeg", "jpg"),  # a JPEG with further pictures inside, as cameras write them
-    "WEBP": ("image/webp", "webp"),
-}
+_PICTURES: Final = (file_kinds.PNG, file_kinds.APNG, file_kinds.JPEG, file_kinds.MPO, file_kinds.WEBP)
 _SIDEWAYS: Final = (5, 6, 7, 8)  # EXIF orientations that swap width and height
-_MATROSKA: Final = b"\x1a\x45\xdf\xa3"
+_NO_PICTURE: Final = "What arrived is not a PNG, JPEG or WebP picture."
 _TOO_LARGE: Final = "The picture has more pixels than the studio opens (64 million)."
 
 
-class MediaError(ValueError):
-    """The bytes are nothing that the studio can keep; the text is a sentence for a person."""
+class MediaError(StudioError, ValueError):
+    """The bytes are nothing that the studio can store. The text is a sentence for a person."""
 
 
 @dataclass(frozen=True)
@@ -44,48 +43,50 @@ class MediaFacts:
 
 
 Thumbnails = dict[ThumbnailSize, bytes]
-"""WebP copies by the pixels that their longer side has at most."""
+"""WebP copies by the most pixels of their longer side."""
 
 
 def inspect(data: bytes) -> tuple[MediaFacts, Thumbnails]:
-    """Decode a picture, or the first frame of a video, once: its facts and its small copies.
+    """Decodes a picture, or the first frame of a video, once; returns its facts and its thumbnails.
 
-    Raises `MediaError` for anything that is not a whole PNG, JPEG, WebP, MP4, MOV or WebM within limits.
+    Raises `MediaError` for anything that is not a complete PNG, JPEG, WebP, MP4, MOV or WebM within limits.
     """
-    if data[4:8] == b"ftyp" and data[8:12] not in (b"avif", b"heic", b"mif1"):
-        brand = ("video/quicktime", "mov") if data[8:12] == b"qt  " else ("video/mp4", "mp4")
-        return _inspect_video(data, *brand)
-    if data[:4] == _MATROSKA:
-        return _inspect_video(data, "video/webm", "webm")
-    return _inspect_picture(data)
+    video = video_kind(data)
+    if video is not None:
+        return _inspect_video(data, video)
+    picture = kind_of(data)
+    if picture not in _PICTURES:
+        raise MediaError(_NO_PICTURE)
+    return _inspect_picture(data, picture)
 
 
-def _inspect_picture(data: bytes) -> tuple[MediaFacts, Thumbnails]:
+def _inspect_picture(data: bytes, kind: FileKind) -> tuple[MediaFacts, Thumbnails]:
+    assert kind.pillow is not None
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
+        with Image.open(io.BytesIO(data), formats=(kind.pillow,)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise MediaError(_TOO_LARGE)
-            return _decode(picture, *_FORMATS[picture.format or ""])
+            return _decode(picture, kind)
     except Image.DecompressionBombError as error:
         raise MediaError(_TOO_LARGE) from error
     except UnidentifiedImageError as error:
-        raise MediaError("What arrived is not a PNG, JPEG or WebP picture.") from error
+        raise MediaError(_NO_PICTURE) from error
     except (OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
         if isinstance(error, MediaError):
             raise
         raise MediaError("The picture is cut short or broken.") from error
 
 
-def _decode(picture: Image.Image, mime: str, extension: str) -> tuple[MediaFacts, Thumbnails]:
+def _decode(picture: Image.Image, kind: FileKind) -> tuple[MediaFacts, Thumbnails]:
     width, height = picture.size
     if picture.getexif().get(ExifTags.Base.Orientation, 1) in _SIDEWAYS:
         width, height = height, width
-    if mime == "image/jpeg":
+    if kind.pillow == "JPEG":
         picture.draft("RGB", (THUMBNAIL_PX * 2, THUMBNAIL_PX * 2))  # lets the decoder skip detail we drop anyway
-    return MediaFacts(width, height, mime, extension), _thumbnails(ImageOps.exif_transpose(picture))
+    return MediaFacts(width, height, kind.mime, kind.extension), _thumbnails(ImageOps.exif_transpose(picture))
 
 
-def _inspect_video(data: bytes, mime: str, extension: str) -> tuple[MediaFacts, Thumbnails]:
+def _inspect_video(data: bytes, kind: FileKind) -> tuple[MediaFacts, Thumbnails]:
     import av  # a tenth of a second, and most sessions see no video
 
     try:
@@ -95,13 +96,14 @@ def _inspect_video(data: bytes, mime: str, extension: str) -> tuple[MediaFacts, 
                 raise MediaError("The video has more pixels than the studio opens (64 million).")
             poster = Image.fromarray(next(container.decode(stream)).to_ndarray(format="rgb24"))
             duration_s = None if container.duration is None else container.duration / av.time_base
-            return MediaFacts(stream.width, stream.height, mime, extension, duration_s), _thumbnails(poster)
+            facts = MediaFacts(stream.width, stream.height, kind.mime, kind.extension, duration_s)
+            return facts, _thumbnails(poster)
     except (av.FFmpegError, IndexError, StopIteration) as error:
         raise MediaError("The video is cut short or broken.") from error
 
 
 def shrink(thumbnail: bytes, size: ThumbnailSize) -> bytes:
-    """A smaller copy of a small copy, for one that was kept in one size only. Raises `MediaError`."""
+    """A smaller copy of a thumbnail, for one that was stored in one size only. Raises `MediaError`."""
     try:
         with Image.open(io.BytesIO(thumbnail), formats=("WEBP",)) as picture:
             return _shrunk(picture, size)

@@ -1,7 +1,9 @@
-"""What a visitor is told when a picture is not taken."""
+"""The error for a picture that is not accepted."""
 
 from __future__ import annotations
 
+from lib import StudioError
 
-class UploadRefusedError(ValueError):
-    """A file or an address is not taken; the text is one sentence for a person: what is wrong, and what to do."""
+
+class UploadRefusedError(StudioError, ValueError):
+    """A file or an address is not accepted. The text is one sentence for a person: what is wrong, and what to do."""

@@ -1,7 +1,7 @@
-"""Which addresses are public: those that a visitor's https address may name, and those that a connection may go to.
+"""Decides which addresses are public, for the https addresses that visitors type and for the connections made to them.
 
-Not left to `ipaddress.is_global` alone, whose tables differ between Python 3.11 and 3.13; what is not public here is
-every special-purpose range of IANA's two registries (RFC 6890) and all IPv6 outside 2000::/3.
+This does not rely on `ipaddress.is_global` alone, whose tables differ between Python 3.11 and 3.13. Not public are all
+special-purpose ranges of IANA's two registries (RFC 6890) and all IPv6 outside 2000::/3.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _NOT_PUBLIC_V6: Final = tuple(
     for network in (
         "2001::/23",  # Teredo and others that IETF protocols use
         "2001:db8::/32",
-        "2002::/16",  # 6to4, which wraps any IPv4 address
+        "2002::/16",  # 6to4, which embeds any IPv4 address
         "2620:4f:8000::/48",
         "3fff::/20",
     )
@@ -54,7 +54,7 @@ _NOT_PUBLIC_V6: Final = tuple(
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
 _NAME: Final = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_][a-z0-9_-]{0,62})*")
-# What the C library would read as an IPv4 address in decimal, octal or hexadecimal, in one to four parts.
+# Whatever the C library would read as an IPv4 address in decimal, octal or hexadecimal, in one to four parts.
 _NUMBER: Final = re.compile(r"(.*\.)?(0x[0-9a-f]*|[0-9]+)")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 
@@ -64,7 +64,7 @@ _NO_ADDRESS: Final = (
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address, written as a resolver writes it, can be reached by everybody. False for anything else."""
+    """Whether a text is an IP address, as a resolver writes it, that is publicly reachable. False for anything else."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -72,7 +72,7 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:
             ip = ip.ipv4_mapped
-        elif ip in _NAT64:  # where a network has IPv6 only, every IPv4 server is seen so
+        elif ip in _NAT64:  # IPv6-only networks reach every IPv4 server this way
             ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         else:
             return ip.scope_id is None and ip in _GLOBAL_V6 and not any(ip in network for network in _NOT_PUBLIC_V6)
@@ -80,9 +80,9 @@ def is_public(address: str) -> bool:
 
 
 def parse_address(text: str) -> URL:
-    """A visitor's text as an https address of a plain host name or IP address, at port 443.
+    """Parses a visitor's text as an https address of a plain host name or IP address, at port 443.
 
-    Read by yarl, as aiohttp reads it, so that the host that is checked is the host that is connected to.
+    Parsed by yarl, as aiohttp does, so that the host that is checked is the host that is connected to.
     Raises `UploadRefusedError`.
     """
     text = text.strip()
@@ -119,7 +119,7 @@ def parse_address(text: str) -> URL:
 
 
 def literal_address(url: URL) -> str | None:
-    """The host where it is an IP address and not a name."""
+    """The host if it is an IP address, None if it is a name."""
     try:
         return str(ipaddress.ip_address(url.raw_host or ""))
     except ValueError:
@@ -127,7 +127,7 @@ def literal_address(url: URL) -> str | None:
 
 
 def refused_as_private() -> UploadRefusedError:
-    """One sentence for every address that is not public; which range it is in is not a visitor's business."""
+    """The error for every address that is not public; visitors do not learn which range it is in."""
     return UploadRefusedError(
         "The address leads into a private or local network, which the studio does not open; save the picture and "
         "upload it instead."

@@ -1,4 +1,5 @@
-"""How requests name pictures of the studio: `input:ID` for one that a visitor brought, `picture:ID` for a result."""
+"""References by which requests name pictures of the studio: `input:ID` for an uploaded input, `picture:ID` for a
+result."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ _REFERENCE: Final = re.compile(r"(input|picture):([0-9a-f]{32})")
 
 
 def parse_reference(text: str) -> tuple[str, str]:
-    """Kind ("input" or "picture") and id of a reference. Raises `ValueError` for anything else."""
+    """Splits a reference into kind ("input" or "picture") and id. Raises `ValueError` for anything else."""
     found = _REFERENCE.fullmatch(text)
     if found is None:
         raise ValueError("not a reference to a picture")
@@ -18,7 +19,7 @@ def parse_reference(text: str) -> tuple[str, str]:
 
 
 def is_reference(value: object) -> bool:
-    """Whether a value of a request is a reference to a picture of the studio."""
+    """Whether a value in a request is a reference to a picture of the studio."""
     return isinstance(value, str) and _REFERENCE.fullmatch(value) is not None
 
 
@@ -35,7 +36,7 @@ def references_in(value: Any) -> Iterator[str]:
 
 
 def with_uuids(value: Any, known: Mapping[str, str]) -> Any:
-    """The same request with each reference replaced by what `known` says for it."""
+    """The same request with each reference replaced by its value in `known`."""
     if isinstance(value, str):
         return known.get(value, value)
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""The small copies of a picture, by the pixels that their longer side has at most."""
+"""The sizes of a picture's thumbnails: the most pixels of their longer side."""
 
 from __future__ import annotations
 

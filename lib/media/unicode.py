@@ -1,4 +1,4 @@
-"""Text as UTF-8, databases and files can hold it."""
+"""Makes text valid for UTF-8, and so for databases and files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def in_unicode(value: Any) -> Any:
-    """The same JSON, where half of a surrogate pair, which JSON can carry and UTF-8 cannot, is U+FFFD instead."""
+    """The same JSON with unpaired surrogates, which JSON can hold and UTF-8 cannot, replaced by U+FFFD."""
     if isinstance(value, str):
         try:
             value.encode()

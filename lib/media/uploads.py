@@ -1,4 +1,5 @@
-"""A visitor's file, checked: told by content, decoded once within limits, upright, with a small copy to look at."""
+"""Checks a visitor's file: detects its kind by content, decodes it once within limits, turns it upright and makes a
+thumbnail."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from typing import Final
 
 from PIL import Image, features
 
+from lib.media import file_kinds
 from lib.media.containers import (
     TooManyPartsError,
     count_png_chunks,
@@ -22,16 +24,21 @@ from lib.media.containers import (
     read_jpeg,
     without_avif_exif,
 )
-from lib.media.kinds import FORMATS_WORDS, picture_format, said_to_be
+from lib.media.file_kinds import FileKind
+from lib.media.kinds import kind_of
 from lib.media.media_errors import UploadRefusedError
 
 MAX_BYTES: Final = 50 * 2**20
 MAX_PIXELS: Final = 64_000_000
-MAX_SIDE_PX: Final = 65_535  # the longest that JPEG can say
+MAX_SIDE_PX: Final = 65_535  # the longest side that JPEG allows
 THUMBNAIL_PX: Final = 512
 
 _MAX_THUMBNAIL_PROFILE_BYTES: Final = 16 * 1024
-_KEPT: Final = {"PNG": ("image/png", "png"), "JPEG": ("image/jpeg", "jpg"), "WEBP": ("image/webp", "webp")}
+_OFFERED: Final = (file_kinds.PNG, file_kinds.JPEG, file_kinds.WEBP, file_kinds.HEIC, file_kinds.AVIF)
+_ACCEPTED: Final = (*_OFFERED, file_kinds.APNG, file_kinds.MPO)
+_REENCODED: Final = (file_kinds.HEIC, file_kinds.AVIF)
+EXTENSIONS: Final = tuple(extension for kind in _OFFERED for extension in kind.extensions)
+FORMATS_WORDS: Final = f"{', '.join(kind.name for kind in _OFFERED[:-1])} or {_OFFERED[-1].name}"
 _UPRIGHT: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -49,7 +56,7 @@ _one_at_a_time = threading.Lock()
 class CheckedPicture:
     """A picture to send on: `data` with its size in pixels and its SHA-256 (hex), and a WebP of at most 512 px a side.
 
-    `data` is the file as it came, unless it had to be written anew to be upright, still, and PNG, JPEG or WebP.
+    `data` is the original file, unless it had to be re-encoded to be upright, still, and PNG, JPEG or WebP.
     """
 
     data: bytes
@@ -62,10 +69,10 @@ class CheckedPicture:
 
 
 def check_upload(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> CheckedPicture:
-    """Check a file of which nothing is known yet. Raises `UploadRefusedError`, and nothing else.
+    """Checks an untrusted file. Raises `UploadRefusedError`, and nothing else.
 
-    Takes PNG, JPEG and WebP, and AVIF and HEIC where the installed Pillow reads them. Of an animation the first frame
-    is used. Written anew, an opaque picture is a JPEG of quality 95 and any other a PNG; both keep the colour profile.
+    Accepts PNG, JPEG and WebP, and AVIF and HEIC where the installed Pillow reads them. Of an animation the first frame
+    is used. Re-encoded, an opaque picture is a JPEG of quality 95 and any other a PNG; both keep the colour profile.
     """
     if not data:
         raise UploadRefusedError("The file is empty; choose another one.")
@@ -74,9 +81,9 @@ def check_upload(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = M
             f"The file is larger than {max_bytes // 2**20} MB; make the picture smaller or save it as JPEG, and "
             "upload that."
         )
-    name = _readable_format(data)
+    kind = _readable_kind(data)
     with _one_at_a_time, _refusing(max_pixels):
-        checked = _check(data, name, max_pixels)
+        checked = _check(data, kind, max_pixels)
     if len(checked.data) > max_bytes:
         raise UploadRefusedError(
             f"Written anew to be upright and still, the picture is larger than {max_bytes // 2**20} MB; make it "
@@ -85,22 +92,21 @@ def check_upload(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = M
     return checked
 
 
-def _readable_format(data: bytes) -> str:
-    name = picture_format(data)
-    if name is None:
-        what = said_to_be(data)
-        if what is None:
-            raise UploadRefusedError(f"This file is not a picture; upload a {FORMATS_WORDS}.")
-        raise UploadRefusedError(f"This is {what}; upload a {FORMATS_WORDS} picture instead.")
-    if name == "AVIF" and not _avif_is_readable():
+def _readable_kind(data: bytes) -> FileKind:
+    kind = kind_of(data)
+    if kind is None:
+        raise UploadRefusedError(f"This file is not a picture; upload a {FORMATS_WORDS}.")
+    if kind not in _ACCEPTED:
+        raise UploadRefusedError(f"This is {kind.phrase}; upload a {FORMATS_WORDS} picture instead.")
+    if kind is file_kinds.AVIF and not _avif_is_readable():
         raise UploadRefusedError(
             "This is an AVIF picture, which this studio cannot read; save it as JPEG or PNG and upload that."
         )
-    if name == "HEIF" and not _heif_is_readable():
+    if kind is file_kinds.HEIC and not _heif_is_readable():
         raise UploadRefusedError(
             "This is a HEIC picture, which this studio cannot read; save or share it as JPEG and upload that."
         )
-    return name
+    return kind
 
 
 def _avif_is_readable() -> bool:
@@ -110,7 +116,7 @@ def _avif_is_readable() -> bool:
 
 @functools.cache
 def _heif_is_readable() -> bool:
-    """Pillow reads HEIC only by a plugin, which this switches on where it is installed."""
+    """Pillow reads HEIC only with a plugin, which this registers where it is installed."""
     with contextlib.suppress(ImportError):
         importlib.import_module("pillow_heif").register_heif_opener()
     Image.init()
@@ -119,7 +125,7 @@ def _heif_is_readable() -> bool:
 
 @contextlib.contextmanager
 def _refusing(max_pixels: int) -> Iterator[None]:
-    """Whatever a decoder makes of hostile bytes becomes a sentence, and its warnings are not printed."""
+    """Turns whatever a decoder raises on hostile bytes into an `UploadRefusedError`, and silences its warnings."""
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", module=r"PIL\b")
@@ -143,30 +149,34 @@ def _refusing(max_pixels: int) -> Iterator[None]:
         ) from None
 
 
-def _check(data: bytes, name: str, max_pixels: int) -> CheckedPicture:
-    decodable, exif = data, b""
-    if name == "PNG":
-        count_png_chunks(data)
-    elif name == "JPEG":
-        jpeg = read_jpeg(data)
-        decodable, exif = jpeg.decodable, jpeg.exif
-    elif name == "AVIF":
-        decodable = without_avif_exif(data)
-    with Image.open(io.BytesIO(decodable), formats=(name,)) as picture:
+def _check(data: bytes, kind: FileKind, max_pixels: int) -> CheckedPicture:
+    assert kind.pillow is not None
+    decodable, exif = _decodable(data, kind.pillow)
+    with Image.open(io.BytesIO(decodable), formats=(kind.pillow,)) as picture:
         _check_size(picture, max_pixels)
         size = picture.size
-        rewrite = name not in _KEPT or getattr(picture, "is_animated", False) or orientation(exif) != 1
-        if not rewrite and name == "JPEG":
-            # Lets the decoder skip detail that only a thumbnail would lose; broken data is found all the same.
+        reencode = kind in _REENCODED or getattr(picture, "is_animated", False) or orientation(exif) != 1
+        if not reencode and kind.pillow == "JPEG":
+            # Lets the decoder skip detail that a thumbnail does not need; broken data is still found.
             picture.draft(None, (THUMBNAIL_PX * 2, THUMBNAIL_PX * 2))
         picture.load()
-        turn = orientation(exif or picture.info.get("exif") or b"")  # PNG may tell it after the pixels
+        turn = orientation(exif or picture.info.get("exif") or b"")  # PNG may store it after the pixels
         thumbnail = _thumbnail(picture, turn)
-        if not rewrite and turn == 1:
-            mime, extension = _KEPT[name]
-        else:
-            data, size, mime, extension = _written_anew(picture, turn)
-    return CheckedPicture(data, *size, mime, extension, hashlib.sha256(data).hexdigest(), thumbnail)
+        if reencode or turn != 1:
+            data, size, kind = _reencoded(picture, turn)
+    return CheckedPicture(data, *size, kind.mime, kind.extension, hashlib.sha256(data).hexdigest(), thumbnail)
+
+
+def _decodable(data: bytes, pillow_format: str) -> tuple[bytes, bytes]:
+    """The bytes for the decoder, and the camera data removed from them. Raises `TooManyPartsError`."""
+    if pillow_format == "PNG":
+        count_png_chunks(data)
+    elif pillow_format == "JPEG":
+        jpeg = read_jpeg(data)
+        return jpeg.decodable, jpeg.exif
+    elif pillow_format == "AVIF":
+        return without_avif_exif(data), b""
+    return data, b""
 
 
 def _check_size(picture: Image.Image, max_pixels: int) -> None:
@@ -209,17 +219,17 @@ def _thumbnail(picture: Image.Image, turn: int) -> bytes:
     return out.getvalue()
 
 
-def _written_anew(picture: Image.Image, turn: int) -> tuple[bytes, tuple[int, int], str, str]:
-    """The bytes, size, MIME type and file-name ending of the picture's current frame, upright."""
+def _reencoded(picture: Image.Image, turn: int) -> tuple[bytes, tuple[int, int], FileKind]:
+    """The bytes, size and kind of the picture's current frame, upright."""
     upright = _turned(_eight_bit(picture), turn)
     profile = picture.info.get("icc_profile")
     out = io.BytesIO()
     if upright.has_transparency_data:
         # Level 1 is a fifth of the time for a tenth more bytes.
         upright.save(out, "PNG", compress_level=1, icc_profile=profile)
-        return out.getvalue(), upright.size, *_KEPT["PNG"]
+        return out.getvalue(), upright.size, file_kinds.PNG
     upright.save(out, "JPEG", quality=95, icc_profile=profile)
-    return out.getvalue(), upright.size, *_KEPT["JPEG"]
+    return out.getvalue(), upright.size, file_kinds.JPEG
 
 
 def _turned(picture: Image.Image, turn: int) -> Image.Image:

@@ -1,7 +1,7 @@
-"""The recipe inside the file: what made a picture, written into it without touching a pixel, and read back.
+"""Recipes in files: the parameters that made a picture, written into its file without changing a pixel, and read back.
 
-`embed` and `strip` undo each other to the byte. `read_recipe` reads the studio's own files, `read_foreign` those of
-other studios.
+`embed` and `strip` are exact inverses. `read_recipe` reads the studio's own files, `read_foreign` those of
+other programs.
 """
 
 from lib.recipes.embedding import embed, embed_if_possible, read_recipe, strip

@@ -1,4 +1,4 @@
-"""What made a picture, from whatever its file says: this studio's own recipe, or another's."""
+"""Finds what made a picture in its file: this studio's own recipe, or another program's."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OURS: Final = {"runware": "This studio, with Runware", "sandbox": "This studio'
 
 @dataclass(frozen=True)
 class Found:
-    """A request as far as the file tells it, and short phrases for what it does not.
+    """A request as far as the file has it, and short phrases for what is missing.
 
     `request` has `model` and `taskType` only where Runware made the picture.
     """
@@ -25,12 +25,12 @@ class Found:
     left_out: tuple[str, ...]
 
 
-def find_recipe(data: bytes, *, kept: Callable[[str], Mapping[str, Any] | None]) -> Found | None:
-    """What a file says of how it was made, or None. `kept` gives the request of one of the visitor's own tasks, by its
-    UUID: that one still names the pictures that it was made from."""
+def find_recipe(data: bytes, *, own_request: Callable[[str], Mapping[str, Any] | None]) -> Found | None:
+    """How a file was made, as far as it says, or None. `own_request` gives the request of one of the visitor's own
+    tasks, by its UUID: unlike the file, that still names the pictures it was made from."""
     recipe = read_recipe(data)
     if recipe is not None:
-        return _of_ours(recipe, kept(recipe.task_uuid))
+        return _of_ours(recipe, own_request(recipe.task_uuid))
     foreign = read_foreign(data)
     if foreign is None or not foreign.request:
         return None
@@ -39,18 +39,18 @@ def find_recipe(data: bytes, *, kept: Callable[[str], Mapping[str, Any] | None])
 
 def _of_ours(recipe: Recipe, own: Mapping[str, Any] | None) -> Found:
     request = dict(own if own is not None else recipe.request)
-    hidden = [name for name, value in request.items() if _is_hidden(value)]
-    for name in hidden:
+    omitted = [name for name, value in request.items() if _is_left_out(value)]
+    for name in omitted:
         del request[name]
     if "numberResults" in request:
         request["numberResults"] = 1
     if recipe.seed and int(recipe.seed) < 2**63:
         request["seed"] = int(recipe.seed)
-    left_out = ("the pictures that it was made from",) if hidden else ()
+    left_out = ("the pictures that it was made from",) if omitted else ()
     return Found(_OURS[recipe.source], request, left_out)
 
 
-def _is_hidden(value: Any) -> bool:
+def _is_left_out(value: Any) -> bool:
     if isinstance(value, Mapping):
-        return any(_is_hidden(each) for each in value.values())
-    return any(_is_hidden(each) for each in value) if isinstance(value, list) else value == LEFT_OUT
+        return any(_is_left_out(each) for each in value.values())
+    return any(_is_left_out(each) for each in value) if isinstance(value, list) else value == LEFT_OUT

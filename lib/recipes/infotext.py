@@ -1,4 +1,4 @@
-"""A recipe as the text that the Stable Diffusion world reads, as AUTOMATIC1111's web UI writes it:
+"""Writes a recipe as the text that Stable Diffusion programs read, in the format of AUTOMATIC1111's web UI:
 
 a fox in a snowy forest
 Negative prompt: blurry
@@ -17,12 +17,12 @@ from lib.recipes.recipe import APP, Recipe
 
 NEGATIVE: Final = "Negative prompt:"
 _LONGEST: Final = 6000
-# Nothing but the line feed: readers split at it, and a PNG text chunk ends at NUL.
+# All control characters but the line feed: readers split at it, and a PNG text chunk ends at NUL.
 _CONTROLS: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
 def infotext(recipe: Recipe) -> str:
-    """The text. It leaves out what the format cannot say; the JSON beside it has everything."""
+    """The recipe as text. It leaves out what the format cannot express; the JSON next to it has everything."""
     request = recipe.request
     prompt = _prompt(request.get("positivePrompt") or request.get("prompt"))
     negative = _prompt(request.get("negativePrompt"))
@@ -33,10 +33,10 @@ def infotext(recipe: Recipe) -> str:
 def _facts(recipe: Recipe) -> Iterator[tuple[str, Any]]:
     request = recipe.request
     width, height = request.get("width") or recipe.width, request.get("height") or recipe.height
-    seeded = request.get("taskType") in ("imageInference", "videoInference")
+    seeded = catalog.task(str(request.get("taskType"))).has_seed
     yield "Steps", request.get("steps")
     if seeded:
-        # Readers take the line for what it is only if it names a sampler; "Default" is Runware's own word.
+        # Readers recognise the line only if it names a sampler; "Default" is Runware's own word.
         yield "Sampler", request.get("scheduler") or "Default"
         yield "Schedule type", "Automatic"
     yield "CFG scale", request.get("CFGScale")
@@ -52,14 +52,14 @@ def _facts(recipe: Recipe) -> Iterator[tuple[str, Any]]:
 
 
 def _prompt(value: Any) -> str:
-    """A prompt that cannot be taken for the beginning of the negative one."""
+    """A prompt that cannot be mistaken for the start of the negative one."""
     text = value if isinstance(value, str) else ""
     text = _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.replace(NEGATIVE, "Negative prompt :").strip()[:_LONGEST]
 
 
 def _value(value: Any) -> str:
-    """A value of the last line, in quotation marks where it holds what parts the line."""
+    """A value of the last line, in quotation marks where it contains a separator."""
     text = _CONTROLS.sub(" ", str(value))
     return json.dumps(text, ensure_ascii=False) if re.search(r'[,:"\n]', text) else text
 

@@ -1,4 +1,4 @@
-"""What is said of a picture inside its file, and how it is written as JSON."""
+"""The recipe: the parameters of a picture that are stored inside its file, and their form as JSON."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import lib
+from lib import StudioError
 from lib.media import is_reference
 
 APP: Final = "Studio for Runware"
 MAX_JSON_BYTES: Final = 48 * 1024
-"""With the text beside it, what one EXIF segment of a JPEG holds."""
+"""Together with the text, this fits into one EXIF segment of a JPEG."""
 
 _FORMAT: Final = 1
 _MAX_DEPTH: Final = 12
 _SEED: Final = re.compile(r"[0-9]{1,20}")
 _TASK: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-# What stands for a picture that a request named: ids of the studio, and addresses that may carry a token, stay at home.
+# Replaces a picture that a request named: ids of the studio, and addresses that may hold a token, are private.
 LEFT_OUT: Final = "left out"
 _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("taskType", "model", "positivePrompt", "negativePrompt", "prompt"), str),
@@ -29,19 +30,19 @@ _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("CFGScale", "strength"), float),
     **dict.fromkeys(("inputs", "safety"), dict),
 }
-# Where results are sent and who is told is nobody else's business.
+# Where results are sent and who is notified is private.
 _PRIVATE: Final = frozenset({"webhookURL", "uploadEndpoint", "taskUUID", "apiKey"})
 _ADDRESS: Final = re.compile(r"(data|https?|ftp|file):", re.IGNORECASE)
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/=_-]{512,}")
 
 
-class RecipeError(ValueError):
+class RecipeError(StudioError, ValueError):
     """A recipe that cannot be written, or a file that cannot take one. The text says why."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What made one result.
+    """The parameters that made one result.
 
     `request` is the whole request in Runware's field names, with `LEFT_OUT` for every picture it named; `seed` the
     result's own, as decimal digits (64 bits) or empty; width and height are the file's, in pixels.
@@ -57,7 +58,7 @@ class Recipe:
 
     def to_json(self) -> str:
         """One JSON object on one line. Raises `RecipeError` for what is not Unicode, not JSON, or too large."""
-        said = {
+        payload = {
             "app": APP,
             "version": self.version,
             "format": _FORMAT,
@@ -69,42 +70,42 @@ class Recipe:
             "request": dict(self.request),
         }
         try:
-            text = json.dumps(said, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
             size = len(text.encode())
         except (TypeError, ValueError, RecursionError) as error:  # an unpaired surrogate is a ValueError, too
             raise RecipeError("The request is not JSON in Unicode.") from error
         if size > MAX_JSON_BYTES:
             raise RecipeError("The request is too long for a picture's metadata.")
-        # XML, C strings and old readers stumble over these; in JSON their escapes mean the same.
+        # XML, C strings and old readers fail on these; in JSON their escapes mean the same.
         return text.replace("\x7f", "\\u007f").replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
     @classmethod
     def from_json(cls, text: str) -> Recipe | None:
-        """The recipe that `to_json` wrote, or None for anything else. Whoever wrote it may be hostile."""
+        """The recipe that `to_json` wrote, or None for anything else. The text is untrusted."""
         if len(text) > MAX_JSON_BYTES * 2:
             return None
         try:
-            said = json.loads(text)
+            loaded = json.loads(text)
         except (ValueError, RecursionError):
             return None
-        if not (isinstance(said, dict) and said.get("app") == APP):
+        if not (isinstance(loaded, dict) and loaded.get("app") == APP):
             return None
-        texts = [said.get(name, "") for name in ("source", "taskUUID", "seed", "version")]
-        sides = [said.get("width"), said.get("height")]
+        texts = [loaded.get(name, "") for name in ("source", "taskUUID", "seed", "version")]
+        sides = [loaded.get("width"), loaded.get("height")]
         if not (
             all(isinstance(text, str) and len(text) <= 64 for text in texts)
             and all(side is None or (type(side) is int and 0 < side < 100_000) for side in sides)
             and (not texts[1] or _TASK.fullmatch(texts[1]))
             and (not texts[2] or _SEED.fullmatch(texts[2]))
             and texts[0] in ("runware", "sandbox")
-            and is_sound_request(said.get("request"))
+            and is_sound_request(loaded.get("request"))
         ):
             return None
-        return cls(said["request"], texts[0], texts[1], texts[2], sides[0], sides[1], texts[3])
+        return cls(loaded["request"], texts[0], texts[1], texts[2], sides[0], sides[1], texts[3])
 
 
 def public_request(request: Mapping[str, Any]) -> dict[str, Any]:
-    """The request without what is private in it.
+    """The request without its private parts.
 
     References to the visitor's pictures, addresses and raw pictures become `LEFT_OUT`; where results should be sent is
     dropped. Prompts stay as they are, whatever they contain.
@@ -117,15 +118,15 @@ def public_request(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_sound_request(value: Any) -> bool:
-    """Whether a value that somebody else wrote can be taken for a request: texts that a page can show, no deeper than
-    requests are, and the well-known fields of their kinds."""
+    """Whether an untrusted value is valid as a request: texts that a page can show, not nested deeper than requests
+    are, and well-known fields of the right types."""
     if not isinstance(value, dict) or not _is_sound(value):
         return False
     return all(_is_kind(value[name], kind) for name, kind in _KINDS.items() if name in value)
 
 
 def is_sound_text(text: str) -> bool:
-    """Whether a text is whole characters; half of one could be neither stored nor shown."""
+    """Whether a text has no unpaired surrogates, which could be neither stored nor shown."""
     return _SURROGATE.search(text) is None
 
 
@@ -139,15 +140,16 @@ def _is_kind(value: Any, kind: type) -> bool:
 
 def _public(value: Any) -> Any:
     if isinstance(value, str):
-        hidden = is_reference(value) or _ADDRESS.match(value) or _BASE64.fullmatch(value)
-        return LEFT_OUT if hidden else value
+        private = is_reference(value) or _ADDRESS.match(value) or _BASE64.fullmatch(value)
+        return LEFT_OUT if private else value
     if isinstance(value, Mapping):
         return {name: _public(each) for name, each in value.items() if name not in _PRIVATE}
     return [_public(each) for each in value] if isinstance(value, list) else value
 
 
 def _is_sound(value: Any, depth: int = 0) -> bool:
-    """No half characters, which no page could show, and no deeper than requests are."""
+    """Whether texts have no unpaired surrogates, which no page could show, and nesting is no deeper than in
+    requests."""
     if depth > _MAX_DEPTH:
         return False
     if isinstance(value, str):

@@ -66,7 +66,7 @@ def test_the_sandbox_can_be_chosen_at_any_time_and_is_play_money(bench: Bench) -
     assert bench.budget.committed_today() > 0
 
 
-def test_a_visitors_own_key_is_its_own_line_and_not_the_owners_money(bench: Bench) -> None:
+def test_a_visitors_own_key_is_a_separate_account_and_not_the_owners_money(bench: Bench) -> None:
     bench.accounts.use_key(ANN.id, ApiKey(CANARY))
     job = bench.ended(submit(bench))
     assert (job.source, job.state) == ("runware", "done")
@@ -75,7 +75,7 @@ def test_a_visitors_own_key_is_its_own_line_and_not_the_owners_money(bench: Benc
     assert bench.budget.spent_in_days(1) == []
 
 
-def test_jobs_of_all_lines_of_a_visitor_are_seen_together(bench: Bench) -> None:
+def test_jobs_of_all_accounts_of_a_visitor_are_shown_together(bench: Bench) -> None:
     bench.brush.hold()
     jobs = [submit(bench)]
     bench.accounts.choose(ANN.id, "sandbox")
@@ -102,7 +102,7 @@ def test_each_key_has_its_own_places_in_flight(bench: Bench) -> None:
 # ---- keys that are no good
 
 
-def test_a_wrong_key_is_told_within_two_seconds_and_not_kept(bench: Bench) -> None:
+def test_a_wrong_key_is_reported_within_two_seconds_and_not_stored(bench: Bench) -> None:
     begun = time.perf_counter()
     with pytest.raises(KeyRefusedError, match="does not accept this key") as refused:
         bench.accounts.use_key(ANN.id, ApiKey("wrong-" + CANARY))
@@ -125,7 +125,7 @@ class TestServerDown:
     def settings(self, settings: Settings) -> Settings:
         return replace(settings, ws_url=f"ws://127.0.0.1:{free_port()}/v1")
 
-    def test_a_key_that_cannot_be_checked_is_told_after_a_moment_and_not_kept(self, bench: Bench) -> None:
+    def test_a_key_that_cannot_be_checked_is_reported_after_a_moment_and_not_stored(self, bench: Bench) -> None:
         begun = time.perf_counter()
         with pytest.raises(KeyRefusedError, match="does not answer"):
             bench.accounts.use_key(ANN.id, ApiKey(CANARY))
@@ -172,7 +172,7 @@ def test_a_key_is_forgotten_after_half_an_hour_without_a_page(bench: Bench, worl
     assert not bench.accounts.holds_key(ANN.id)
 
 
-def test_nothing_falls_back_to_another_line_by_itself(bench: Bench, world: World) -> None:
+def test_there_is_no_automatic_fallback_to_another_account(bench: Bench, world: World) -> None:
     bench.accounts.use_key(ANN.id, ApiKey(CANARY))
     world.now += 3600
     world.away_s = 3600

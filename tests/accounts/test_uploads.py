@@ -11,7 +11,7 @@ from lib.database import open_database
 from lib.gallery import Inputs
 from lib.gallery.files import Files
 from lib.runware_api import RunwareClient
-from tests.support.gallery_bench import ANN, png
+from tests.support.gallery_bench import ANN, checked, png
 
 WAIT_S = 20
 
@@ -32,26 +32,24 @@ class SlowRunware:
         return f"uuid-{number}"
 
 
-def asked(reference: str) -> dict[str, Any]:
+def request_with(reference: str) -> dict[str, Any]:
     return {"taskType": "caption", "inputs": {"image": reference}}
 
 
-def kept(inputs: Inputs, data: bytes) -> str:
-    return inputs.keep(
-        ANN, data, sha256=str(hash(data)), mime="image/png", extension="png", width=320, height=192, thumbnail=data
-    ).reference
+def stored_input(inputs: Inputs, data: bytes) -> str:
+    return inputs.keep(ANN, checked(data)).reference
 
 
 def test_a_slow_upload_holds_nobody_else_up_and_one_picture_goes_once(tmp_path: Path) -> None:
     inputs = Inputs(open_database(tmp_path), Files(tmp_path / "files"))
-    slow, quick = kept(inputs, png("teal")), kept(inputs, png("orange"))
+    slow, quick = stored_input(inputs, png("teal")), stored_input(inputs, png("orange"))
 
     async def both() -> None:
         runware = SlowRunware(held=png("teal"))
         uploads = InputUploads(cast(RunwareClient, runware), inputs, "account")
-        first = asyncio.ensure_future(uploads.resolve(ANN, asked(slow)))
-        again = asyncio.ensure_future(uploads.resolve(ANN, asked(slow)))
-        other = await asyncio.wait_for(uploads.resolve(ANN, asked(quick)), WAIT_S)
+        first = asyncio.ensure_future(uploads.resolve(ANN, request_with(slow)))
+        again = asyncio.ensure_future(uploads.resolve(ANN, request_with(slow)))
+        other = await asyncio.wait_for(uploads.resolve(ANN, request_with(quick)), WAIT_S)
         assert not first.done()
         runware.let_go.set()
         one, two = await asyncio.wait_for(asyncio.gather(first, again), WAIT_S)

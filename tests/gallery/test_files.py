@@ -17,9 +17,9 @@ from lib.database import open_database
 from lib.gallery import Inputs, PendingResult, Store, reconcile, thumbnail_path
 from lib.gallery.files import Files
 from lib.gallery.reconcile import FILE_GONE, Reconciled
-from lib.gallery.rows.schema import inputs as schema_inputs
-from lib.gallery.rows.schema import pictures
-from tests.support.gallery_bench import ANN, add, png
+from lib.gallery.tables.schema import inputs as schema_inputs
+from lib.gallery.tables.schema import pictures
+from tests.support.gallery_bench import ANN, add, checked, png
 
 ID = "0123456789abcdef" * 2
 
@@ -76,20 +76,20 @@ def store(tmp_path: Path) -> Store:
     return Store(open_database(tmp_path), tmp_path / "files")
 
 
-def kept(store: Store, size: tuple[int, int] = (1024, 512)) -> str:
+def add_stored(store: Store, size: tuple[int, int] = (1024, 512)) -> str:
     result_id = add(store)
     store.keep_bytes(result_id, png(size=size))
     return result_id
 
 
 def test_a_result_gets_small_copies_of_both_sizes(store: Store) -> None:
-    result_id = kept(store)
+    result_id = add_stored(store)
     assert size_of(thumbnail_path(store.files, result_id, 512)) == (512, 256)
     assert size_of(thumbnail_path(store.files, result_id, 256)) == (256, 128)
 
 
 def test_what_has_one_size_only_gets_the_other_once(store: Store) -> None:
-    result_id = kept(store)
+    result_id = add_stored(store)
     store.files.thumbnail(result_id, 256).unlink()
     made = thumbnail_path(store.files, result_id, 256)
     assert size_of(made) == (256, 128)
@@ -98,7 +98,7 @@ def test_what_has_one_size_only_gets_the_other_once(store: Store) -> None:
 
 
 def test_where_the_smaller_copy_cannot_be_made_the_larger_serves(store: Store) -> None:
-    result_id = kept(store)
+    result_id = add_stored(store)
     store.files.thumbnail(result_id, 256).unlink()
     store.files.thumbnail(result_id, 512).write_bytes(b"broken")
     assert thumbnail_path(store.files, result_id, 256) == store.files.thumbnail(result_id, 512)
@@ -108,10 +108,9 @@ def test_where_the_smaller_copy_cannot_be_made_the_larger_serves(store: Store) -
 
 
 def test_a_sweep_of_a_tidy_store_changes_nothing(store: Store) -> None:
-    result_id, inputs = kept(store), Inputs(store._engine, store.files)
+    result_id, inputs = add_stored(store), Inputs(store._engine, store.files)
     thumbnail = store.files.thumbnail(result_id).read_bytes()
-    brought = {"sha256": "1" * 64, "mime": "image/png", "extension": "png", "width": 320, "height": 192}
-    inputs.keep(ANN, png(), thumbnail=thumbnail, **brought)  # type: ignore[arg-type]
+    inputs.keep(ANN, checked(thumbnail=thumbnail))
     store.pending_results.put(PendingResult("task", {}, 1.0, 1.0))
     before = sorted(file.name for file in store.files.walk())
     assert reconcile(store, young_s=-1) == Reconciled()
@@ -128,7 +127,7 @@ def in_folder(folder: Path) -> dict[str, bytes]:
 
 
 def test_half_written_files_go_when_they_are_old_and_what_is_somebodys_own_stays(store: Store, tmp_path: Path) -> None:
-    kept(store)
+    add_stored(store)
     half, notes = tmp_path / "files" / "partial" / "half", tmp_path / "files" / "notes.txt"
     half.write_bytes(b"x")
     notes.write_text("somebody's own")
@@ -146,13 +145,12 @@ def test_where_the_database_was_lost_or_an_older_one_put_back_no_file_is_removed
     folder, database = tmp_path / "files", tmp_path / "studio.sqlite3"
     older = Store(open_database(tmp_path / "older"), folder)
     if back == "an older one":
-        kept(older)
+        add_stored(older)
     older.engine.dispose()
     shutil.copy(tmp_path / "older" / "studio.sqlite3", database)
     store = Store(open_database(tmp_path), folder)
-    paid, brought = kept(store), Inputs(store.engine, store.files)
-    upload = {"sha256": "1" * 64, "mime": "image/png", "extension": "png", "width": 320, "height": 192}
-    brought.keep(ANN, png(), thumbnail=b"small", **upload)  # type: ignore[arg-type]
+    paid, inputs = add_stored(store), Inputs(store.engine, store.files)
+    inputs.keep(ANN, checked())
     store.engine.dispose()
     right = database.read_bytes()
     before = in_folder(folder)
@@ -181,8 +179,7 @@ def test_where_the_database_was_lost_or_an_older_one_put_back_no_file_is_removed
 
 def test_what_no_row_knows_keeps_inputs_from_being_forgotten(store: Store) -> None:
     inputs = Inputs(store.engine, store.files)
-    brought = {"mime": "image/png", "extension": "png", "width": 320, "height": 192, "thumbnail": b"small"}
-    unused = inputs.keep(ANN, png(), sha256="1" * 64, **brought)  # type: ignore[arg-type]
+    unused = inputs.keep(ANN, checked())
     name = store.files.write(ID, png(), "png", {})
     with store.changing() as connection:
         connection.execute(update(schema_inputs).values(created_at=time.time() - 8 * 86400))
@@ -197,7 +194,7 @@ def test_what_no_row_knows_keeps_inputs_from_being_forgotten(store: Store) -> No
 def test_what_was_erased_stays_erased_when_the_process_died_halfway(
     store: Store, erase: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result_id = kept(store)
+    result_id = add_stored(store)
     with monkeypatch.context() as patched:
         patched.setattr(store.files, "remove", lambda *_: None)  # the rows are gone, the files are not yet
         store.delete(ANN, [result_id])
@@ -217,7 +214,7 @@ def test_a_file_that_is_no_picture_is_not_removed_for_that(store: Store) -> None
 
 
 def test_a_second_file_of_a_picture_is_not_removed(store: Store) -> None:
-    result_id = kept(store)
+    result_id = add_stored(store)
     name = store.files.write(result_id, b"an older file of it", "jpg", {})
     assert reconcile(store, young_s=-1) == Reconciled(set_aside=1)
     assert store.files.exists(name)
@@ -233,8 +230,8 @@ def test_a_file_that_was_whole_before_its_row_knew_is_taken_in(store: Store) -> 
 
 
 def test_a_row_that_lost_its_file_says_so_and_finds_it_again_when_it_is_back(store: Store) -> None:
-    kept(store)
-    result_id = kept(store)
+    add_stored(store)
+    result_id = add_stored(store)
     result = store.result(ANN, result_id)
     assert result is not None and result.file is not None
     data = store.files.read(result.file)
@@ -249,7 +246,7 @@ def test_a_row_that_lost_its_file_says_so_and_finds_it_again_when_it_is_back(sto
 
 
 def test_what_an_older_studio_kept_is_weighed(store: Store, tmp_path: Path) -> None:
-    kept(store)
+    add_stored(store)
     right = store.space.now().used_bytes
     with store.changing() as connection:
         connection.execute(update(pictures).values(stored_bytes=1))
@@ -259,10 +256,9 @@ def test_what_an_older_studio_kept_is_weighed(store: Store, tmp_path: Path) -> N
 
 
 def test_what_was_brought_and_is_used_by_nothing_goes_after_a_week(store: Store) -> None:
-    kept(store)
+    add_stored(store)
     inputs = Inputs(store._engine, store.files)
-    brought = {"mime": "image/png", "extension": "png", "width": 320, "height": 192, "thumbnail": b"small"}
-    used, unused, young = (inputs.keep(ANN, png(), sha256=each * 64, **brought) for each in "123")  # type: ignore[arg-type]
+    used, unused, young = (inputs.keep(ANN, checked(sha256=each * 64)) for each in "123")
     add(store, request={"inputs": {"image": used.reference}})
     with store.changing() as connection:
         old = update(schema_inputs).where(schema_inputs.c.id.in_([used.id, unused.id]))
@@ -276,7 +272,7 @@ def test_what_was_brought_and_is_used_by_nothing_goes_after_a_week(store: Store)
 def test_a_store_whose_files_lie_elsewhere_is_used_in_the_same_way(tmp_path: Path) -> None:
     place = f"memory://{uuid.uuid4().hex}"
     store = Store(open_database(tmp_path), tmp_path / "files", files_at=place)
-    result_id = kept(store)
+    result_id = add_stored(store)
     result = store.result(ANN, result_id)
     assert result is not None and result.file is not None
     with Image.open(store.files.path(result.file)) as whole:
@@ -290,8 +286,8 @@ def test_a_store_whose_files_lie_elsewhere_is_used_in_the_same_way(tmp_path: Pat
 
 
 def test_a_sweep_that_is_stopped_leaves_the_rest_for_the_next(store: Store) -> None:
-    kept(store)
-    result_id = kept(store)
+    add_stored(store)
+    result_id = add_stored(store)
     result = store.result(ANN, result_id)
     assert result is not None and result.file is not None
     store.files.path(result.file).unlink()
@@ -302,7 +298,7 @@ def test_a_sweep_that_is_stopped_leaves_the_rest_for_the_next(store: Store) -> N
 
 
 def test_a_folder_that_is_empty_is_taken_for_one_that_is_not_there(store: Store) -> None:
-    result_id = kept(store)
+    result_id = add_stored(store)
     for file in list(store.files.walk()):
         store.files.remove_file(file.name)
     assert reconcile(store, young_s=-1) == Reconciled()

@@ -1,4 +1,4 @@
-"""Pictures that visitors bring: kept once, named by reference, uploaded once per account."""
+"""Pictures that visitors upload: stored once, named by reference, sent once per account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lib.database import open_database
 from lib.gallery import Input, Inputs
 from lib.gallery.files import Files
 from lib.media import parse_reference, references_in, with_uuids
-from tests.support.gallery_bench import ANN, BOB, png
+from tests.support.gallery_bench import ANN, BOB, checked, png
 
 
 @pytest.fixture
@@ -21,10 +21,7 @@ def inputs(tmp_path: Path) -> Inputs:
 
 
 def bring(inputs: Inputs, owner: str = ANN, sha256: str = "1" * 64) -> Input:
-    data = png()
-    return inputs.keep(
-        owner, data, sha256=sha256, mime="image/png", extension="png", width=320, height=192, thumbnail=b"small"
-    )
+    return inputs.keep(owner, checked(sha256=sha256))
 
 
 def test_the_same_bytes_of_one_owner_are_one_picture(inputs: Inputs) -> None:

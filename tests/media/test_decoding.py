@@ -1,4 +1,4 @@
-"""Pictures told by content, decoded within limits."""
+"""Pictures detected by content, decoded within limits."""
 
 from __future__ import annotations
 

@@ -241,8 +241,8 @@ def test_a_harmed_file_is_read_or_refused_and_never_breaks_anything(
     ],
 )
 def test_a_made_up_recipe_is_no_recipe(bad: dict[str, Any]) -> None:
-    said = {**json.loads(recipe().to_json()), **bad}
-    assert Recipe.from_json(json.dumps(said)) is None
+    payload = {**json.loads(recipe().to_json()), **bad}
+    assert Recipe.from_json(json.dumps(payload)) is None
 
 
 @pytest.mark.parametrize("text", ["", "[", "null", "[" * 100_000, '{"app":' + "9" * 10_000 + "}", "x" * 10**6])

@@ -256,8 +256,8 @@ def test_every_scheduler_that_is_named_is_one_of_runwares() -> None:
 
 
 def test_a_recipe_is_fitted_to_what_a_model_takes() -> None:
-    asked = {"positivePrompt": "a fox", "width": 650, "height": 5000, "steps": 500, "CFGScale": 7, "clipSkip": "x"}
-    fitted = fit(asked, "runware:100@1")
+    request = {"positivePrompt": "a fox", "width": 650, "height": 5000, "steps": 500, "CFGScale": 7, "clipSkip": "x"}
+    fitted = fit(request, "runware:100@1")
     assert fitted.request["width"] == 640
     assert fitted.request["height"] == 2048
     assert fitted.request["steps"] == 100

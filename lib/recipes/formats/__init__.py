@@ -1,1 +1,1 @@
-"""Where each file format holds texts: read and written without touching a pixel."""
+"""One module per file format: reads and writes its texts without changing a pixel."""

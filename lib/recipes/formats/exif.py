@@ -1,8 +1,8 @@
-"""Recipes in EXIF, for JPEG and WebP: the text as `UserComment`, as other studios write it, and JSON as `MakerNote`.
+"""Recipes in EXIF, for JPEG and WebP: the text as `UserComment`, as other programs write it, and JSON as `MakerNote`.
 
-What is there already stays where it is, byte for byte, so that no offset in it goes wrong (TIFF 6.0, section 2; Exif
-2.32, 4.6): new directories are written behind it, with the old entries and two more, and the header points to them. So
-cutting the end off and setting the header back undoes it exactly.
+Existing data stays where it is, byte for byte, so that its offsets remain valid (TIFF 6.0, section 2; Exif 2.32, 4.6):
+new directories are appended, with the old entries and two more, and the header points to them. Cutting the end off and
+restoring the header undoes it exactly.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ _UNICODE: Final = b"UNICODE\0"
 _ENCODINGS: Final = {_UNICODE: "utf-16-be", b"ASCII\0\0\0": "utf-8", b"\0" * 8: "utf-8"}
 _MARK: Final = b"RWSTUDIO"
 _RECORD: Final = struct.Struct(">8sBII")
-# The record, both directories' counts and links, and a byte of padding each for what was there and what is added.
+# The record, both directories' counts and links, and a byte of padding each for the old data and the new.
 _OVERHEAD: Final = _RECORD.size + 2 * 6 + 3
 _LEAST_COMMENT: Final = 64
 
 
 @dataclass(frozen=True)
 class Embedded:
-    """What `embed` wrote: the JSON, a byte of flags for the container, and the EXIF that was there (or none)."""
+    """What `embed` wrote: the JSON, a byte of flags for the container, and the EXIF that was there before (or
+    empty)."""
 
     json_text: str
     flags: int
@@ -46,9 +47,9 @@ class _Directory:
 
 
 def embed(tiff: bytes, text: str, json_text: str, *, flags: int = 0, most: int) -> bytes:
-    """EXIF (a TIFF, without `Exif\\0\\0`) with both texts; `tiff` is what was there, or empty.
+    """EXIF (a TIFF, without `Exif\\0\\0`) with both texts; `tiff` is what was there before, or empty.
 
-    The text is shortened where both would take more than `most` bytes. Raises `RecipeError` where not even that helps,
+    The text is shortened where both would take more than `most` bytes. Raises `RecipeError` where that is not enough,
     or where the EXIF is broken.
     """
     json_bytes, comment = json_text.encode(), _UNICODE + text.encode("utf-16-be")
@@ -88,7 +89,7 @@ def read_embedded(tiff: bytes) -> Embedded | None:
 
 
 def user_comment(tiff: bytes) -> str | None:
-    """The `UserComment`, in the encodings that studios write it in."""
+    """The `UserComment`, in any encoding that programs use for it; None if it is missing or invalid."""
     raw = _values(tiff, (_USER_COMMENT,)).get(_USER_COMMENT)
     if raw is None:
         return None
@@ -100,7 +101,8 @@ def user_comment(tiff: bytes) -> str | None:
 
 
 def first_texts(tiff: bytes, tags: Sequence[int]) -> list[str]:
-    """The texts of tags of the first directory, such as `Make`, where they are there and are UTF-8."""
+    """The texts of these tags of the first directory, such as `Make`; missing ones and those not in UTF-8 are left
+    out."""
     found = []
     for raw in _values(tiff, tags).values():
         try:
@@ -111,7 +113,7 @@ def first_texts(tiff: bytes, tags: Sequence[int]) -> list[str]:
 
 
 def _values(tiff: bytes, tags: Sequence[int]) -> dict[int, bytes]:
-    """The raw values of tags of the first directory and of the EXIF directory; those that are broken are not there."""
+    """The raw values of these tags in the first directory and the EXIF directory, without the broken ones."""
     order = _order(tiff)
     if order is None:
         return {}
@@ -134,7 +136,7 @@ def _value(tiff: bytes, entry: bytes, order: Literal["little", "big"]) -> bytes 
 
 
 def _directory(tiff: bytes, start: int, order: Literal["little", "big"]) -> _Directory:
-    """Raises `RecipeError` for one that does not lie within the file, or is larger than directories are."""
+    """Raises `RecipeError` for one that extends beyond the file or has too many entries."""
     count = _number(tiff[start : start + 2], order)
     end = start + 2 + 12 * count
     if start < len(_EMPTY) or count > _MAX_ENTRIES or end + 4 > len(tiff):
@@ -150,7 +152,7 @@ def _with_directories(
     exif: _Directory,
     added: Sequence[tuple[int, bytes]],
 ) -> bytes:
-    """The TIFF with new directories behind it: the old entries, and `added` in the EXIF directory."""
+    """The TIFF with new directories appended: the old entries, and `added` in the EXIF directory."""
     tiff += b"\0" * (len(tiff) % 2)
     exif_entries = {tag: entry for tag, entry in exif.entries.items() if tag not in dict(added)}
     exif_place = len(tiff)
@@ -172,7 +174,7 @@ def _with_directories(
 
 
 def _packed(order: Literal["little", "big"], entries: dict[int, bytes], following: int) -> bytes:
-    """A directory's bytes; its entries stand in the order of their tags."""
+    """A directory's bytes; its entries are ordered by tag."""
     return b"".join(
         [len(entries).to_bytes(2, order), *(entries[tag] for tag in sorted(entries)), following.to_bytes(4, order)]
     )

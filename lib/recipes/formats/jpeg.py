@@ -15,7 +15,7 @@ _MOST: Final = 65_533 - len(_HEAD)
 
 
 def embed(data: bytes, text: str, json_text: str) -> bytes:
-    """The file with both texts in its EXIF segment, or in a new one behind the JFIF header."""
+    """The file with both texts in its EXIF segment, or in a new one after the JFIF header."""
     found = _exif_segment(data)
     if found is not None:
         start, end = found
@@ -40,13 +40,13 @@ def strip(data: bytes) -> bytes:
 
 
 def tiff(data: bytes) -> bytes:
-    """The EXIF of the file, without its head; empty where there is none."""
+    """The EXIF of the file, without its prefix; empty if there is none."""
     found = _exif_segment(data)
     return data[found[0] + 4 + len(_HEAD) : found[1]] if found else b""
 
 
 def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Marker, start and end of each segment before the pixels; ends where they are broken."""
+    """Marker, start and end of each segment before the pixels; stops at the first broken one."""
     position = 2
     for _ in range(_MAX_SEGMENTS):
         if data[position : position + 1] != b"\xff" or position + 4 > len(data):

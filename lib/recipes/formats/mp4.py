@@ -1,7 +1,7 @@
 """Recipes in MP4 and MOV: QuickTime metadata, `moov/meta` with keys and values (QuickTime File Format, "Metadata").
 
-The streams' bytes stay as they are. Where the index (`moov`) stands before them, as for playing while loading, they
-move back by the length of what is added, and so do the offsets in the index.
+The streams' bytes stay as they are. Where the index (`moov`) comes before them, as for playing while loading, they
+move by the length of what is added, and so do the offsets in the index.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _Box = tuple[bytes, int, int, int]
 
 def embed(data: bytes, text: str, json_text: str) -> bytes:
     """The file with both texts in its index. Raises `RecipeError` for one that has metadata of this kind already, or
-    comes in fragments, which name places in the file in too many ways."""
+    comes in fragments, which refer to file offsets in too many ways."""
     index = _index(data)
     if any(kind == b"moof" for kind, *_ in _boxes(data, 0, len(data))):
         raise RecipeError("The video comes in fragments.")
@@ -58,7 +58,7 @@ def texts(data: bytes) -> dict[str, str]:
 
 
 def _ours(data: bytes) -> tuple[_Box, _Box] | None:
-    """The index, and our metadata at its very end."""
+    """The index, and our metadata at its very end; None if there is none."""
     try:
         index = _index(data)
     except RecipeError:
@@ -77,7 +77,7 @@ def _index(data: bytes) -> _Box:
 
 
 def _with_index(data: bytes, index: _Box, body: bytes, added: bytes) -> bytes:
-    """The file with another index: this body, and what is added to it; offsets behind it are set right."""
+    """The file with a new index of `body` and `added`; chunk offsets behind the index are adjusted."""
     _, start, body_start, end = index
     if body_start - start != 8:
         raise RecipeError("The video's index is longer than indexes are.")
@@ -88,7 +88,7 @@ def _with_index(data: bytes, index: _Box, body: bytes, added: bytes) -> bytes:
 
 
 def _move_offsets(body: bytearray, start: int, end: int, *, behind: int, by: int) -> None:
-    """Add to every chunk offset (`stco`, `co64`; ISO/IEC 14496-12, 8.7.5) that points behind the index."""
+    """Adds `by` to every chunk offset (`stco`, `co64`; ISO/IEC 14496-12, 8.7.5) that points behind the index."""
     for kind, _, inside, box_end in _boxes(body, start, end):
         if kind in (b"trak", b"mdia", b"minf", b"stbl"):
             _move_offsets(body, inside, box_end, behind=behind, by=by)
@@ -107,7 +107,7 @@ def _move_offsets(body: bytearray, start: int, end: int, *, behind: int, by: int
 
 
 def _boxes(data: bytes | bytearray, start: int, end: int) -> Iterator[_Box]:
-    """The boxes between two places; ends where they are broken."""
+    """The boxes between two offsets; stops at the first broken one."""
     for _ in range(_MAX_BOXES):
         if start + 8 > end:
             return
@@ -126,7 +126,7 @@ def _meta(text: str, json_text: str) -> bytes:
     keys = (TEXT_KEY, JSON_KEY)
     named = b"".join(_box(b"mdta", key.encode()) for key in keys)
     values = b"".join(
-        # The item's type is the number of its key; its value says its kind and its language (none).
+        # The item's type is the number of its key; its value has a type and a language (none).
         _box(number.to_bytes(4, "big"), _box(b"data", _UTF8.to_bytes(4, "big") + bytes(4) + value.encode()))
         for number, value in enumerate((text, json_text), start=1)
     )

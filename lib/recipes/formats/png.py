@@ -28,22 +28,22 @@ def embed(data: bytes, text: str, json_text: str) -> bytes:
 
 def strip(data: bytes) -> bytes:
     """The file without the chunks that `embed` wrote."""
-    kept, position = [], 0
+    remaining, position = [], 0
     before: tuple[bytes, int, int] | None = None
     for kind, start, end in chunks(data):
         body = data[start + _HEAD : end - 4]
         if kind == b"iTXt" and body.startswith(JSON_KEY.encode() + b"\0"):
             is_ours = before is not None and before[2] == start and _keyword(data, before) == TEXT_KEY.encode()
-            kept.append(data[position : before[1] if is_ours and before is not None else start])
+            remaining.append(data[position : before[1] if is_ours and before is not None else start])
             position = end
         before = (kind, start, end)
-    return b"".join([*kept, data[position:]])
+    return b"".join([*remaining, data[position:]])
 
 
 def texts(data: bytes) -> dict[str, str]:
-    """Every text chunk by its keyword, within limits: the first of each keyword but ours, which is the last.
+    """Every text chunk by its keyword, within limits: the first of each keyword, but the last of ours.
 
-    What is broken, too long or too much is passed over.
+    Broken, too long or too many texts are skipped.
     """
     found: dict[str, str] = {}
     left = MAX_TEXT_BYTES
@@ -58,7 +58,7 @@ def texts(data: bytes) -> dict[str, str]:
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Type, start and end of each chunk; ends where the file does, or where it is broken."""
+    """Type, start and end of each chunk; stops at the end of the file or where it is broken."""
     position = len(SIGNATURE)
     for _ in range(MAX_CHUNKS):
         end = position + 12 + int.from_bytes(data[position : position + 4], "big")
@@ -77,7 +77,7 @@ def _keyword(data: bytes, chunk: tuple[bytes, int, int]) -> bytes:
 
 
 def _text_chunk(keyword: str, text: str) -> bytes:
-    """Latin-1 where that suffices, as more readers know it; our JSON always as UTF-8."""
+    """A `tEXt` chunk in Latin-1 where possible, as more readers support it; our JSON is always UTF-8 in `iTXt`."""
     if keyword != JSON_KEY:
         try:
             return _chunk(b"tEXt", keyword.encode() + b"\0" + text.encode("latin-1"))
@@ -113,7 +113,7 @@ def _read_text(kind: bytes, body: bytes, most: int) -> tuple[str, str] | None:
 
 
 def _inflated(data: bytes, most: int) -> bytes | None:
-    """A compressed text, or None for one that is broken or longer than `most`."""
+    """A decompressed text, or None for one that is broken or longer than `most`."""
     inflater = zlib.decompressobj()
     try:
         text = inflater.decompress(data, most + 1)

@@ -10,9 +10,9 @@ from lib.recipes.recipe import RecipeError
 
 _EXIF_FLAG, _ALPHA_FLAG = 0x08, 0x10
 _MAX_CHUNKS: Final = 20_000
-_HEAD: Final = b"Exif\0\0"  # some writers put it there, as in a JPEG
+_HEAD: Final = b"Exif\0\0"  # some writers add it, as in a JPEG
 _MOST: Final = 256 * 1024
-# What `embed` notes of the file that was there.
+# What `embed` records of the original file.
 _HAD_HEADER, _HAD_FLAG, _HAD_HEAD = 1, 2, 4
 
 _Chunk = tuple[bytes, bytes]
@@ -53,7 +53,7 @@ def strip(data: bytes) -> bytes:
 
 
 def tiff(data: bytes) -> bytes:
-    """The EXIF of the file, without any head; empty where there is none."""
+    """The EXIF of the file, without any prefix; empty if there is none."""
     try:
         chunks = _chunks(data)
     except RecipeError:
@@ -62,7 +62,7 @@ def tiff(data: bytes) -> bytes:
 
 
 def _chunks(data: bytes) -> list[_Chunk]:
-    """Kind and body of each chunk. Raises `RecipeError` for what is no whole WebP."""
+    """Kind and body of each chunk. Raises `RecipeError` for anything but a complete WebP."""
     found: list[_Chunk] = []
     position, end = 12, 8 + int.from_bytes(data[4:8], "little")
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or end != len(data):
@@ -84,10 +84,10 @@ def _written(chunks: Sequence[_Chunk]) -> bytes:
 
 
 def _replaced(chunks: Sequence[_Chunk], kind: bytes, body: bytes) -> list[_Chunk]:
-    """The chunks, with this body in the first of that kind; any other of it is dropped."""
+    """The chunks, with this body in the first of that kind; others of that kind are dropped."""
     place = next(place for place, chunk in enumerate(chunks) if chunk[0] == kind)
-    kept = [(at, chunk) for at, chunk in enumerate(chunks) if at == place or chunk[0] != kind]
-    return [(kind, body) if at == place else chunk for at, chunk in kept]
+    remaining = [(at, chunk) for at, chunk in enumerate(chunks) if at == place or chunk[0] != kind]
+    return [(kind, body) if at == place else chunk for at, chunk in remaining]
 
 
 def _header(chunks: Sequence[_Chunk]) -> bytes:

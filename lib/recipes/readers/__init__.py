@@ -1,1 +1,1 @@
-"""What other programs wrote into their files, in terms of a request."""
+"""Translates what other programs wrote into their files to a request."""

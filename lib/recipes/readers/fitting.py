@@ -1,4 +1,4 @@
-"""A recipe made to fit a model: what it takes, within what it takes."""
+"""Fits a recipe to a model: only the fields that it takes, within their limits."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _ALWAYS: Final = frozenset({"taskType", "model", "includeCost", "outputType"})
 
 @dataclass(frozen=True)
 class Fitted:
-    """A request for one model, and what had to be changed or left out for it, as short phrases."""
+    """A request for one model, with short phrases for what was changed or left out."""
 
     request: Mapping[str, Any]
     changed: tuple[str, ...]
 
 
 def fit(request: Mapping[str, Any], air: str) -> Fitted:
-    """`request` for this model: numbers within its ranges and at its steps, choices that it has, and no field that it
-    does not take. Raises `UnknownModel`."""
+    """`request` for this model: numbers within its ranges and at its steps, only choices and fields that it has. Raises
+    `UnknownModel`."""
     fields = catalog.fields(air)
     fitted: dict[str, Any] = {"model": air}
     changed: list[str] = []
@@ -43,7 +43,7 @@ def fit(request: Mapping[str, Any], air: str) -> Fitted:
 
 
 def _nearest(field: catalog.Field, value: Any) -> Any:
-    """The value nearest to this one that the field takes, or None where nothing is near."""
+    """The nearest value that the field accepts, or None if there is none."""
     if field.kind == "choice":
         return value if value in field.choices else None
     if isinstance(value, bool) or not isinstance(value, int | float) or field.kind not in ("integer", "number"):

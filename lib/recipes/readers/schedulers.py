@@ -1,11 +1,11 @@
-"""What other studios call a sampler and its noise schedule, in Runware's names for schedulers."""
+"""Translates other programs' names for samplers and noise schedules to Runware's schedulers."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-# By how it is written with letters and digits only; what begins with k_ (NovelAI) or ends with _k (InvokeAI) aside.
+# Keyed by name with letters and digits only, without the prefix k_ (NovelAI) and the suffix _k (InvokeAI).
 _SAMPLERS: Final = {
     "ddim": "DDIM",
     "ddpm": "DDPMScheduler",
@@ -29,7 +29,7 @@ _SAMPLERS: Final = {
 }
 _SCHEDULES: Final = {"karras": "Karras", "exponential": "Exponential", "beta": "Beta", "sgmuniform": "Uniform"}
 _ALL: Final = frozenset(_SCHEDULES.values())
-# Which of them Runware has for a sampler; for the others none.
+# The schedules that Runware has for each sampler; none for the others.
 _HAS: Final = {
     "DPM++ 2M": _ALL,
     "DPM++ 2M SDE": _ALL,
@@ -43,9 +43,9 @@ _HAS: Final = {
 
 
 def runware_scheduler(sampler: str, schedule: str = "") -> str | None:
-    """Such as "DPM++ 2M Karras" for `dpmpp_2m` with `karras`; None where there is no equal.
+    """Such as "DPM++ 2M Karras" for `dpmpp_2m` with `karras`; None if there is no equivalent.
 
-    A schedule that the sampler has not got at Runware is left out: the sampler itself matters more.
+    A schedule that Runware does not have for the sampler is dropped: the sampler itself matters more.
     """
     name = re.sub(r"(_gpu|_cpu)$", "", sampler.strip().lower())
     ending = re.search(r"[\s_](karras|exponential|beta|k)$", name)
