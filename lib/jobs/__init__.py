@@ -1,4 +1,4 @@
-"""Work in the background: submit, watch, cancel, collect; how many run at once, and whose turn it is."""
+"""Work in the background: submit, watch, cancel, collect; limits how many run at once, in a fair order."""
 
 from lib.accounts import KeyNotHeldError
 from lib.budget import BudgetExceededError

@@ -1,14 +1,13 @@
-"""From a result that arrived to a picture that is kept: its row, then its bytes. On the client's event loop."""
+"""Stores results as they arrive: the row first, then the bytes. On the client's event loop."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from lib.accounts import Account
+from lib.catalog.wire import ResultItem
 from lib.database import StoreError
 from lib.gallery import Job, Store
 from lib.jobs.changes import Changes
@@ -20,27 +19,27 @@ _log = logging.getLogger(__name__)
 
 
 class Results:
-    """Keeps what lines bring."""
+    """Stores the results that accounts deliver."""
 
-    def __init__(self, store: Store, keeping: Journal, changes: Changes) -> None:
+    def __init__(self, store: Store, journal: Journal, changes: Changes) -> None:
         self._store = store
-        self._journal = keeping
+        self._journal = journal
         self._changes = changes
-        # Decoding fills a thread's share of the heap; two threads do it, so that not every thread holds such a share.
+        # Decoding grows a thread's memory arena; only two threads decode, so that not every thread holds a large one.
         self._decoders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="decode")
 
     async def keep(
-        self, job: Job, account: Account, item: dict[str, Any], *, seconds: float | None, arrived_at: float
+        self, job: Job, account: Account, item: ResultItem, *, seconds: float | None, arrived_at: float
     ) -> None:
-        """Keep a result before any page hears of it, and fetch its bytes by the line that brought it."""
-        held = await self._journal.write(job, item, seconds, arrived_at)
+        """Stores a result before any page shows it, and fetches its bytes through the account that delivered it."""
+        path = await self._journal.write(job, item, seconds, arrived_at)
         result_id = await self._journal.add(job, item, seconds, arrived_at)
         if result_id is None or text_of(item) is not None or await self.fetch(account, job.owner, result_id, item):
-            await self._journal.done(held)
+            await self._journal.done(path)
         self._changes.touch(job.owner)
 
-    async def fetch(self, account: Account, owner_id: str, result_id: str, item: Mapping[str, Any]) -> bool:
-        """Whether the bytes of a result are kept; where not, its row says why."""
+    async def fetch(self, account: Account, owner_id: str, result_id: str, item: ResultItem) -> bool:
+        """Fetches and stores the bytes of a result; returns whether that worked. If not, its row says why."""
         problem = None
         try:
             media = await account.client.fetch(item)
@@ -56,7 +55,7 @@ class Results:
         return problem is None
 
     def close(self) -> None:
-        """Decode nothing more."""
+        """Stops decoding; what waits is cancelled."""
         self._decoders.shutdown(wait=False, cancel_futures=True)
 
     async def _keep_bytes(self, result_id: str, data: bytes) -> None:

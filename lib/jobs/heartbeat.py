@@ -1,4 +1,4 @@
-"""A process says that it lives, and takes over the jobs of those that no longer do. On the client's event loop."""
+"""Reports that this process is alive, and takes over jobs of processes that are not. On the client's event loop."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _BEAT_S: Final = 2.0
 _SILENT_FOR_S: Final = 7.0
 
 Collect = Callable[[Job, Account], None]
-"""Begins to collect a job through an account."""
+"""Starts collecting a job through an account."""
 End = Callable[[Job, JobState, Problem], Awaitable[None]]
-"""Says how a job ended that nobody can bring home."""
+"""Ends a job that can no longer be collected."""
 
 
 class Heartbeat:
-    """The beat of one process, `worker`; `in_use` tells which accounts its jobs need."""
+    """The heartbeat of one process, `worker`; `in_use` returns the accounts that its jobs need."""
 
     def __init__(
         self,
@@ -50,15 +50,15 @@ class Heartbeat:
         self._in_use = in_use
 
     async def run(self) -> None:
-        """For as long as the process lives."""
+        """Beats until cancelled, when the process ends."""
         while True:
             await self.beat_once()
             await asyncio.sleep(_BEAT_S)
             await self._journal.retry(self._store.beat, self._worker)
 
     async def beat_once(self) -> None:
-        """Take over what nobody looks after and a key is at hand for; notice what other processes did; let go of
-        accounts that nobody needs."""
+        """Adopts orphaned jobs whose key is available; notices changes by other processes; closes accounts that are no
+        longer needed."""
         orphaned = await self._journal.retry(
             self._store.adopt, self._worker, self._accounts.ids(), silent_for_s=_SILENT_FOR_S
         )

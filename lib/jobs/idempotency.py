@@ -1,7 +1,7 @@
-"""Which body an `Idempotency-Key` came with first: the same again is the same call, another one is refused.
+"""Stores the body digest of each `Idempotency-Key`: the same body again is the same call, another one is refused.
 
-That the call is paid once is the jobs' doing (one submission is one job, in every process that shares the store); what
-is kept here tells a repetition from a mistake.
+The jobs see to it that the call is paid once (one submission is one job, in every process that shares the store); this
+module distinguishes a repetition from a mistake.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ idempotency_keys = Table(
 
 
 def submission_of(key: str) -> str:
-    """The submission that calls with one key are."""
+    """Returns the submission id of all calls with this key."""
     return "api-" + sha256(key.encode()).hexdigest()[:60]
 
 
@@ -40,7 +40,7 @@ class IdempotencyKeys:
         self._writing = writing(engine)
 
     def digest_of(self, owner_id: str, submission: str) -> str | None:
-        """The digest of the body that this key came with first, or None for a new key."""
+        """Returns the digest of the first body with this key, or None for a new key."""
         query = select(idempotency_keys.c.digest).where(
             idempotency_keys.c.owner == owner_id, idempotency_keys.c.submission == submission
         )
@@ -48,7 +48,7 @@ class IdempotencyKeys:
             return connection.execute(query).scalar_one_or_none()
 
     def claim(self, owner_id: str, submission: str, digest: str) -> bool:
-        """Bind a key to a body. False when it is bound to another one."""
+        """Binds a key to a body. Returns False when it is bound to another one."""
         values = {"owner": owner_id, "submission": submission, "digest": digest, "created_at": time.time()}
         try:
             with self._writing.begin() as connection:

@@ -1,8 +1,8 @@
-"""The jobs of one process, from the click on: whose turn it is, sending, collecting, the end.
+"""The jobs of one process: queueing, sending, collecting and finishing.
 
-A page hands over a request and gets a `Job` back at once. Everything else happens on the client's event loop: waiting
-for a place, sending, keeping each result in the store, fetching its bytes. Pages look at `revision` to learn that
-something changed, and read the store.
+A page submits a request and gets a `Job` back at once. Everything else happens on the client's event loop: waiting for
+a place, sending, storing each result, fetching its bytes. Pages compare `revision` to notice changes, then read the
+store.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from lib.access import Visitor
 from lib.accounts import GONE_AT_RUNWARE, Account, Accounts, InputGoneError, Ticket
 from lib.budget import Budget
 from lib.catalog import known_usd
+from lib.catalog.wire import ResultItem
 from lib.database import StoreError
 from lib.gallery import Job, JobState, NewJob, Problem, Source, Store
 from lib.jobs.arrivals import Results
@@ -41,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class Jobs:
-    """The jobs of all lines. Public methods may be called from any thread."""
+    """The jobs of all accounts. Public methods may be called from any thread."""
 
     def __init__(
         self,
@@ -81,7 +82,7 @@ class Jobs:
         )
 
     def start(self) -> None:
-        """Say that this process is alive, and take over what processes before it left unfinished."""
+        """Starts the heartbeat, and takes over what earlier processes left unfinished."""
         self._store.beat(self._worker)
         self._always = [self._loop.submit(self._heartbeat.run()), self._loop.submit(self._recovery.run())]
 
@@ -97,7 +98,7 @@ class Jobs:
         set_id: str | None = None,
         set_label: str = "",
     ) -> Job:
-        """Write a request down, reserve its price and send it as soon as it is its turn.
+        """Stores a request, reserves its price and sends it when its turn comes.
 
         `request` is in Runware's own field names, without `taskUUID`. Calls with one `submission` are one job.
         Jobs with one `set_id` (32 characters at most) belong together; `set_label` says which of them this is.
@@ -140,25 +141,25 @@ class Jobs:
         )
         try:
             job = self._store.add_job(new)
-        except StoreError:  # nothing will be sent, so nothing is to be paid
+        except StoreError:  # nothing will be sent, so nothing is paid
             self._spawn(self._journal.retry(self._budget.settle, task_uuid, 0.0))
             raise
         if job.task_uuid != task_uuid:  # the same click, twice within a moment
             self._budget.settle(task_uuid, 0.0)
             return job
-        # The place in line is taken here, so that the page which is drawn next can already name it.
+        # The place in the queue is taken here, so that the page which is drawn next can already show it.
         self.observer.happened(job, "submitted")
         self._start(job, account, self._run, account.queue.enqueue(job.owner))
         return job
 
     def cancel(self, owner_id: str, task_uuid: str) -> None:
-        """Take a waiting job back, or say of a sent one that it is no longer wanted (Runware finishes and bills it)."""
+        """Cancels a waiting job, or marks a sent one as cancelled (Runware finishes and bills it)."""
         running = self._running.get(task_uuid)
         if running is not None and running.job.owner == owner_id:
             self._loop.loop.call_soon_threadsafe(self._cancel, running)
 
     def fetch_again(self, owner_id: str, result_id: str) -> None:
-        """Try once more to download a picture whose bytes did not come."""
+        """Tries once more to download a picture whose bytes are missing."""
         result = self._store.result(owner_id, result_id)
         if result is not None and result.file is None:
             job = self._store.job(result.task_uuid)
@@ -166,7 +167,7 @@ class Jobs:
             self._spawn(self._results.fetch(account, owner_id, result.id, address_item(result)))
 
     def unfinished(self, owner_id: str) -> dict[str, Progress]:
-        """The jobs of this owner that are waiting or on their way, by task UUID, in the order they were asked for."""
+        """Returns the progress of this owner's waiting and running jobs, by task UUID, in the order of submission."""
         running = [running for running in list(self._running.values()) if running.job.owner == owner_id]
         ahead: dict[Ticket, int] = {}
         for account in {entry.account for entry in running if entry.ticket is not None and entry.account is not None}:
@@ -177,34 +178,35 @@ class Jobs:
         }
 
     def when_ended(self, task_uuid: str) -> Future[None] | None:
-        """Done when a job of this process has ended and its row says so. None: it has, or another process has it."""
+        """Returns a future that is done when a job has ended and its row says so.
+
+        None: it has ended already, or another process runs it."""
         running = self._running.get(task_uuid)
         return running.ended if running is not None else None
 
     def in_flight(self) -> int:
-        """How many jobs of all visitors are waiting or on their way."""
+        """Returns how many jobs of all visitors are waiting or running."""
         return len(self._running)
 
     def revision(self, owner_id: str) -> int:
-        """A number that grows whenever something of this owner changed."""
+        """Returns a number that grows whenever something of this owner changes."""
         return self._changes.revision(owner_id)
 
     def wait_for_change(self, owner_id: str, seen: int, timeout_s: float) -> int:
-        """Block until `revision` is no longer `seen`, or until the time is up; returns the revision."""
+        """Blocks until `revision` is no longer `seen`, at most `timeout_s`; returns the revision."""
         return self._changes.wait(owner_id, seen, timeout_s)
 
     def touch(self, owner_id: str) -> None:
-        """Say that something of this owner changed."""
+        """Records that something of this owner changed."""
         self._changes.touch(owner_id)
 
     @property
     def trouble(self) -> str | None:
-        """Why results are not in the gallery yet, as a sentence, while the store refuses them; None while all is
-        well."""
+        """Why results are not in the gallery yet, as a sentence, while the store refuses them; else None."""
         return self._journal.trouble
 
     def close(self, *, finish_within_s: float = 5.0) -> None:
-        """Let what is on its way come home for a moment, then stop. What is left is collected at the next start."""
+        """Waits a moment for running jobs, then stops. What is left is collected at the next start."""
         for always in self._always:
             always.cancel()
         deadline = time.monotonic() + finish_within_s
@@ -214,7 +216,7 @@ class Jobs:
         for task in list(self._tasks):
             task.cancel()
         self._results.close()
-        with contextlib.suppress(StoreError):  # then its silence tells
+        with contextlib.suppress(StoreError):  # then others notice that its heartbeat has stopped
             self._store.retire(self._worker)
 
     # ---- on the event loop
@@ -233,13 +235,13 @@ class Jobs:
         self._spawn(self._look_after(running, work(running, account)))
 
     async def _look_after(self, running: Running, work: Coroutine[Any, Any, None]) -> None:
-        """The edge where an error of our own becomes a sentence, and where a job always ends."""
+        """Runs a job to its end; an internal error becomes a sentence for its visitor."""
         task_uuid = running.job.task_uuid
         try:
             await work
-        except Exception:  # noqa: BLE001 - the edge where an error of ours becomes a sentence
+        except Exception:  # noqa: BLE001 - the one place where internal errors become a sentence
             _log.exception("job %s failed inside the studio", task_uuid)
-            running.costs.append(None)  # whatever failed, nobody can say what all of it cost
+            running.costs.append(None)  # after such a failure the full cost is unknown
             await self._finish(running, "failed", [failed_inside(task_uuid)])
         finally:
             self._running.pop(task_uuid, None)
@@ -275,7 +277,7 @@ class Jobs:
             await self._finish(running, "failed", [replace(_problem(error.error), billed="no")])
             return
         if not await self._journal.retry(self._store.mark_sent, job.task_uuid):
-            # This process was silent for so long (a machine that slept) that another ended the job as never sent.
+            # This process was paused for so long (the machine slept) that another ended the job as never sent.
             self.touch(job.owner)
             return
         running.sent_at = time.time()
@@ -297,7 +299,7 @@ class Jobs:
         for result in running.job.results:
             if not result.whole:
                 fetched = self._results.fetch(account, running.job.owner, result.id, address_item(result))
-                running.keeping.append(asyncio.ensure_future(fetched))
+                running.storing.append(asyncio.ensure_future(fetched))
         outcome = await account.client.collect(
             running.job.task_uuid,
             expected=running.job.expected,
@@ -319,46 +321,45 @@ class Jobs:
             running.fraction = fraction
             self.touch(running.job.owner)
 
-    def _arrived(self, running: Running, account: Account, item: dict[str, Any]) -> None:
-        running.keeping.append(asyncio.ensure_future(self._keep(running, account, item, time.time())))
+    def _arrived(self, running: Running, account: Account, item: ResultItem) -> None:
+        running.storing.append(asyncio.ensure_future(self._keep(running, account, item, time.time())))
 
-    async def _keep(self, running: Running, account: Account, item: dict[str, Any], arrived_at: float) -> None:
+    async def _keep(self, running: Running, account: Account, item: ResultItem, arrived_at: float) -> None:
         seconds = None if running.sent_at is None else arrived_at - running.sent_at
-        said = item.get("cost")
-        cost_usd = await self._known_cost(running.job.task_uuid, said)
+        cost_usd = await self._known_cost(running.job.task_uuid, item.get("cost"))
         running.costs.append(cost_usd)
         await self._results.keep(
             running.job, account, {**item, "cost": cost_usd}, seconds=seconds, arrived_at=arrived_at
         )
 
-    async def _known_cost(self, task_uuid: str, said: object) -> float | None:
-        """What a server says that a result cost. What is no amount counts as unknown: nothing that is added up later,
-        in limits, ledgers or the gallery, has to ask again."""
-        cost_usd = known_usd(said)
-        if cost_usd is not None or said is None:
+    async def _known_cost(self, task_uuid: str, cost: object) -> float | None:
+        """Returns a server's `cost` of a result in USD, None if it is no valid amount: whatever is summed later, in
+        limits, ledgers or the gallery, need not check it again."""
+        cost_usd = known_usd(cost)
+        if cost_usd is not None or cost is None:
             return cost_usd
         with contextlib.suppress(StoreError):  # the result must not wait for that; unknown is the safe side
-            cost_usd = await asyncio.to_thread(self._budget.known_cost, task_uuid, said)
+            cost_usd = await asyncio.to_thread(self._budget.known_cost, task_uuid, cost)
         if cost_usd is None:
-            kind = type(said).__name__
+            kind = type(cost).__name__
             _log.warning("task %s: its cost is no amount (%s); what was reserved stands.", task_uuid, kind)
         return cost_usd
 
-    async def _fetch_without_key(self, owner_id: str, result_id: str, item: Mapping[str, Any]) -> bool:
+    async def _fetch_without_key(self, owner_id: str, result_id: str, item: ResultItem) -> bool:
         return await self._results.fetch(self._accounts.to_fetch(None), owner_id, result_id, item)
 
     async def _conclude(self, running: Running, account: Account, outcome: Outcome) -> None:
-        await asyncio.gather(*running.keeping)
+        await asyncio.gather(*running.storing)
         if any(error.code in GONE_AT_RUNWARE for error in outcome.errors):
             await account.uploads.forget(running.job.owner, running.job.request)
-        state: JobState = "done" if running.keeping or running.job.results else "failed"
+        state: JobState = "done" if running.storing or running.job.results else "failed"
         await self._finish(running, state, [_problem(error) for error in outcome.errors])
 
     async def _finish(self, running: Running, state: JobState, problems: list[Problem]) -> None:
         task_uuid = running.job.task_uuid
         known = sum(cost for cost in running.costs if cost is not None)
         unknown = None in running.costs or any(problem.billed != "no" for problem in problems)
-        if running.job.source == "runware":  # first: a job that has ended is looked after by nobody
+        if running.job.source == "runware":  # first: nothing is done for a job that has ended
             await self._journal.retry(self._budget.settle, task_uuid, None if unknown else known)
         await self._journal.retry(self._store.finish_job, task_uuid, state, problems)
         seconds = None if running.sent_at is None else time.time() - running.sent_at
@@ -371,11 +372,13 @@ class Jobs:
 
 
 def _price_at_risk(request: Mapping[str, Any], price_usd: float | None, source: Source) -> float | None:
-    """What is lost if the connection breaks. A few of the sandbox's pictures are play money and quickly painted again,
-    so they need no polling and arrive one by one."""
+    """Returns the price that is lost if the connection breaks.
+
+    The sandbox charges play money and repaints quickly, so a few pictures need no polling and arrive one by one.
+    """
     return 0.0 if source == "sandbox" and results_of(request) <= _FEW else price_usd
 
 
 def _problem(error: TaskError) -> Problem:
-    said = sentence(error, again="press Try again")
-    return Problem(said, error.code, error.parameter, error.billed, error.detail or "")
+    message = sentence(error, again="press Try again")
+    return Problem(message, error.code, error.parameter, error.billed, error.detail or "")

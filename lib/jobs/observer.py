@@ -1,4 +1,4 @@
-"""What a job leaves behind for whoever operates the studio: a line in the log, and how long its kind takes."""
+"""Log entries and response times of jobs, for the operator of the studio."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Step = Literal["submitted", "queued", "sent", "resumed", "adopted"]
 
 @dataclass(frozen=True)
 class ResponseTimes:
-    """Seconds from sending to having all of it, over the last `count` jobs of a kind that succeeded."""
+    """Seconds from sending to the last result, over the last `count` successful jobs of a task type."""
 
     count: int
     p50_s: float
@@ -27,7 +27,7 @@ class ResponseTimes:
 
 
 class Observer:
-    """Hears of what happens to the jobs of this process. May be called from any thread."""
+    """Records the steps of this process's jobs. May be called from any thread."""
 
     def __init__(self, *, log_prompts: bool = False) -> None:
         self._log_prompts = log_prompts
@@ -35,7 +35,7 @@ class Observer:
         self._lock = threading.Lock()
 
     def happened(self, job: Job, step: Step, **facts: Any) -> None:
-        """Write a line when a job takes a step, so that the log says where it stands and since when."""
+        """Logs a step of a job, so that the log shows its state and since when."""
         event(
             f"job {step}",
             task=job.task_type,
@@ -50,7 +50,7 @@ class Observer:
     def ended(
         self, job: Job, state: JobState, *, seconds: float | None, cost_usd: float | None, problems: Sequence[Problem]
     ) -> None:
-        """Write the job's line. `seconds` is from sending to its end, None for what was never sent."""
+        """Logs the end of a job. `seconds` is from sending to its end, None if it was never sent."""
         event(
             "job",
             task=job.task_type,
@@ -70,7 +70,7 @@ class Observer:
                 self._seconds.setdefault(job.task_type, deque(maxlen=_REMEMBERED)).append(seconds)
 
     def response_times(self) -> dict[str, ResponseTimes]:
-        """By task type."""
+        """Returns the response times by task type."""
         with self._lock:
             copies = {task_type: sorted(seconds) for task_type, seconds in self._seconds.items()}
         return {

@@ -1,4 +1,4 @@
-"""At the start: what a process before this one had been given but not put away is put away now."""
+"""At the start: stores results that an earlier process received but did not store."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
 
 from lib.budget import Budget
+from lib.catalog.wire import ResultItem
 from lib.gallery import Job, PendingResult, Result, Store, reconcile
 from lib.jobs.journal import Journal, carries_bytes
 from lib.runware_api import text_of
 
-Fetch = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]
-"""Fetches the bytes of a result: owner, its id, and as much of the item as says where they are. True when kept."""
+Fetch = Callable[[str, str, ResultItem], Awaitable[bool]]
+"""Fetches the bytes of a result: owner, result id, and an item with their address. True when stored."""
 
 SANDBOX_GONE: Final = "The sandbox stopped before this picture was fetched. It was play money; generate it again."
-# Runware's addresses are good for a week or so; what is older would only be asked for in vain at every start.
+# Runware's addresses are valid for about a week; older ones would only fail again at every start.
 _TRY_AGAIN_FOR_S: Final = 8 * 86400.0
 _RECONCILE_AFTER_S: Final = 20.0
 _log = logging.getLogger(__name__)
 
 
 class Recovery:
-    """Runs once per process, on the client's event loop, beside everything else."""
+    """Runs once per process, on the client's event loop, concurrently with jobs."""
 
     def __init__(self, store: Store, budget: Budget, journal: Journal, fetch: Fetch) -> None:
         self._store = store
@@ -35,11 +36,11 @@ class Recovery:
         self._fetch = fetch
 
     async def run(self) -> None:
-        """Take up what waits beside the database, fetch what was never fetched, then tidy the files."""
+        """Stores results waiting beside the database, fetches missing bytes, then reconciles rows and files."""
         reserved = await self._journal.retry(self._budget.in_flight)
         await self.take_up()
         await self.fetch_missing()
-        await asyncio.sleep(_RECONCILE_AFTER_S)  # the first pages are drawn before the disk is read through
+        await asyncio.sleep(_RECONCILE_AFTER_S)  # draw the first pages before scanning the disk
         await self.refund(reserved)
         stopping = threading.Event()
         try:
@@ -47,13 +48,13 @@ class Recovery:
         except OSError as error:
             _log.warning("rows and files could not be reconciled: %s", error.strerror)
         finally:
-            stopping.set()  # the process ends: nobody waits for it
+            stopping.set()  # the process ends and does not wait for it
 
     async def take_up(self) -> None:
-        """Results that the database had not taken, or whose bytes were not kept, when their process ended.
+        """Stores results that were not yet in the database, or whose bytes were not stored, when their process ended.
 
-        One of a job that no row knows is set aside, and looked at again at the next start: the database may have been
-        lost, or an older one put back.
+        A result whose job has no row is set aside and checked again at the next start: the database may have been lost,
+        or replaced by an older one.
         """
         unknown = 0
         for path, result in await asyncio.to_thread(lambda: list(self._store.pending_results.all(also_set_aside=True))):
@@ -74,29 +75,29 @@ class Recovery:
     async def _set_aside(self, path: Path) -> None:
         try:
             await asyncio.to_thread(self._store.pending_results.set_aside, path)
-        except OSError as error:  # it stays where it is, which is as safe
+        except OSError as error:  # it stays where it is, which is just as safe
             _log.warning("a result could not be set aside: %s", error.strerror)
 
     async def _take_up(self, job: Job, result: PendingResult) -> bool:
-        """Whether nothing more has to be done for a result."""
+        """Stores one result; returns whether nothing more has to be done for it."""
         result_id = await self._journal.retry(
             self._store.add_result, job, result.item, seconds=result.seconds, arrived_at=result.arrived_at
-        ) or await self._journal.retry(self._store.unkept, job.task_uuid, result.item)
-        there = job.source == "runware" or carries_bytes(result.item)  # what a sandbox served went with it
-        if result_id is None or not there or text_of(result.item) is not None:
+        ) or await self._journal.retry(self._store.id_without_file, job.task_uuid, result.item)
+        is_fetchable = job.source == "runware" or carries_bytes(result.item)  # a stopped sandbox serves nothing
+        if result_id is None or not is_fetchable or text_of(result.item) is not None:
             return True
         return await self._fetch(job.owner, result_id, result.item)
 
     async def refund(self, reserved: list[str]) -> None:
-        """Money set aside, a while ago, for requests that were never written down. For one that went with everything of
-        its owner's nobody can say any more what it cost."""
+        """Settles old reservations of requests that were never stored: at no cost, or at an unknown cost if the request
+        was deleted with all data of its owner."""
         for task_uuid in reserved:
             if await self._journal.retry(self._store.job, task_uuid) is None:
                 was_erased = await self._journal.retry(self._store.was_erased, task_uuid)
                 await self._journal.retry(self._budget.settle, task_uuid, None if was_erased else 0.0)
 
     async def fetch_missing(self) -> None:
-        """Results of ended jobs whose bytes did not come."""
+        """Fetches the missing bytes of ended jobs' results."""
         since = time.time() - _TRY_AGAIN_FOR_S
         for _, result in await self._journal.retry(self._store.unfetched, "sandbox", since=since):
             if result.problem is None:
@@ -105,6 +106,6 @@ class Recovery:
             await self._fetch(owner, result.id, address_item(result))
 
 
-def address_item(result: Result) -> dict[str, Any]:
-    """As much of a result item as is needed to fetch its bytes again."""
-    return {f"{result.kind}URL": result.url}
+def address_item(result: Result) -> ResultItem:
+    """Returns the part of a result item that is needed to fetch its bytes again."""
+    return cast("ResultItem", {f"{result.kind}URL": result.url})

@@ -1,4 +1,4 @@
-"""A job that a process looks after, and what is said of one that it cannot bring home."""
+"""A job that this process runs, and the problems of jobs that it cannot finish."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SANDBOX_STOPPED = Problem(
 
 
 def failed_inside(task_uuid: str) -> Problem:
-    """For an error of our own."""
+    """Returns the problem for an internal error."""
     return Problem(
         f"Something went wrong inside the studio. It may have been billed; its task is {task_uuid}.",
         code="internalError",
@@ -34,8 +34,10 @@ def failed_inside(task_uuid: str) -> Problem:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an unfinished job is. `ahead` counts jobs that are served before it while it waits, else None;
-    `fraction` is 0 to 1 where the model says so."""
+    """Progress of an unfinished job.
+
+    `ahead` counts the jobs served before it while it waits, else None; `fraction` is 0 to 1 where the model reports it.
+    """
 
     ahead: int | None
     fraction: float | None
@@ -43,14 +45,16 @@ class Progress:
 
 @dataclass(eq=False)
 class Running:
-    """A job this process looks after, and the line it goes by; None for one that only has to end. Touched on the event
-    loop only, but for reading."""
+    """A job that this process runs, and its account: None for a job that only has to be ended.
+
+    Changed on the event loop only; may be read from any thread.
+    """
 
     job: Job
     account: Account | None
     ticket: Ticket | None = None
     fraction: float | None = None
     sent_at: float | None = None
-    keeping: list[asyncio.Task[Any]] = field(default_factory=list)
+    storing: list[asyncio.Task[Any]] = field(default_factory=list)
     costs: list[float | None] = field(default_factory=list)
     ended: Future[None] = field(default_factory=Future)

@@ -1,27 +1,32 @@
-"""What a request costs by its model's published prices, where that can honestly be derived.
+"""Derives what a request costs from its model's published prices, where that is certain.
 
-An example or a rate applies when everything it says is understood and is what the request asks for, and when the
-request asks for nothing that it does not speak of. Otherwise there is no price, rather than a guess.
+An example or a rate applies when all it specifies is understood and equals the request, and when the request sets
+nothing that it does not specify. If only the size differs, an example is a rate: so many times the pixels or seconds
+are about so many times the price. Otherwise there is no price, rather than a guess.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from lib.catalog import Field, Pricing, Rate, fields, live_in_use
-
-# What does not change the price of a result.
-_FREE: Final = frozenset(
-    {"taskType", "taskUUID", "model", "positivePrompt", "negativePrompt", "prompt", "seed", "numberResults",
-     "includeCost", "outputType", "outputFormat", "outputQuality", "deliveryMethod", "ttl", "CFGScale", "scheduler",
-     "safety"}
-)  # fmt: skip
-_WORK_ON_A_PICTURE: Final = frozenset(
-    {"removeBackground", "upscale", "caption", "imageMasking", "controlNetPreprocess", "vectorize"}
+from lib.pricing.factors import (
+    FREE_FIELDS,
+    LONGEST_S,
+    SIZE_FIELDS,
+    is_enlargement,
+    nearness,
+    results_of,
+    works_on_a_picture,
 )
-# How a configuration says what a request says; each with the fields it speaks of.
+from lib.pricing.price_key import PriceKey
+
+_IMPLIED: Final = frozenset({"model"})
+
+# The wordings of configurations for the fields of requests, each with the fields it sets.
 _PHRASES: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
     (re.compile(r"(\d{2,5})\s*(?:px)?\s*[x×*]\s*(\d{2,5})\s*(?:px|pixels)?"), ("width", "height")),
     (re.compile(r"(\d+)\s*steps?\b"), ("steps",)),
@@ -37,46 +42,74 @@ _EMPTY_WORDS: Final = re.compile(
 )
 _EACH_RESULT: Final = frozenset({"image", "picture", "video", "result", "generation", "output", "request", "caption"})
 _EACH_SECOND: Final = frozenset({"second", "sec", "s"})
-_LONGEST_S: Final = 24 * 3600
 
 
 def published_pricing(air: str) -> Pricing | None:
-    """The prices that Runware publishes for a model, as read last; None where none are at hand."""
+    """The prices that Runware publishes for a model, as last read; None if there are none."""
     live = live_in_use()
     return live.pricing(air) if live is not None else None
 
 
 def published_usd(request: Mapping[str, Any]) -> float | None:
-    """What all results of a request cost together by published prices, or None where that cannot be told."""
+    """What all results of a request cost together by published prices, or None if that cannot be derived."""
     air = str(request.get("model", ""))
     pricing = published_pricing(air)
     if pricing is None:
         return None
     each = _by_example(pricing, request, fields(air)) or _by_rate(pricing, request, fields(air))
-    return None if each is None else each * int(request.get("numberResults") or 1)
+    return None if each is None else each * results_of(request)
+
+
+def published_scaled(request: Mapping[str, Any]) -> tuple[float, Fraction] | None:
+    """The price of one result in the example nearest in size, USD, and how many times that size the request is.
+
+    None if no example differs only in size, or if two of the nearest have different prices.
+    """
+    air = str(request.get("model", ""))
+    pricing = published_pricing(air)
+    if pricing is None:
+        return None
+    known, found = fields(air), dict[Fraction, set[float]]()
+    for usd, settings in _examples(pricing):
+        resized = {**request, **{name: _number(value) for name, value in settings.items() if name in SIZE_FIELDS}}
+        ratio = _ratio(request, resized)
+        if ratio is not None and _applies(settings, resized, known, _inputs_by_example(request)):
+            found.setdefault(ratio, set()).add(usd)
+    if not found:
+        return None
+    nearest = min(found, key=nearness)
+    return (found[nearest].pop(), nearest) if len(found[nearest]) == 1 else None
+
+
+def _ratio(request: Mapping[str, Any], resized: Mapping[str, Any]) -> Fraction | None:
+    mine, others = PriceKey.of(request), PriceKey.of(resized)
+    return mine.scale.ratio_to(others.scale) if mine.rate == others.rate else None
+
+
+def _examples(pricing: Pricing) -> Iterator[tuple[float, dict[str, str]]]:
+    """The price of one result, USD, and the settings, of each example that is understood and has any."""
+    for example in pricing.examples:
+        settings = _settings_in(example.configuration)
+        if settings is not None:
+            results = float(settings.pop("numberResults", "1"))
+            if settings and results:
+                yield example.usd / results, settings
 
 
 def _by_example(pricing: Pricing, request: Mapping[str, Any], known: Mapping[str, Field]) -> float | None:
-    found = set()
-    for example in pricing.examples:
-        said = _said(example.configuration)
-        if said is not None:
-            results = float(said.pop("numberResults", "1"))
-            # What an enlargement costs follows the size of what is enlarged, and an example does not say which it was.
-            counted = _inputs_of(request) - ({"inputs"} if request.get("taskType") == "upscale" else set())
-            if said and _applies(said, request, known, counted):
-                found.add(example.usd / results)
+    counted = _inputs_by_example(request)
+    found = {usd for usd, settings in _examples(pricing) if _applies(settings, request, known, counted)}
     return found.pop() if len(found) == 1 else None
 
 
 def _by_rate(pricing: Pricing, request: Mapping[str, Any], known: Mapping[str, Field]) -> float | None:
-    labels, counted = [_said(rate.label) for rate in pricing.rates], {"duration"} | _inputs_of(request)
+    labels, counted = [_settings_in(rate.label) for rate in pricing.rates], {"duration"} | _inputs_of(request)
     if None in labels:
         return None  # a rate that is not understood may be the one that applies, or one that comes on top
     applying = {
         (rate.usd, unit)
-        for rate, said in zip(pricing.rates, labels, strict=True)
-        if (unit := _unit(rate)) and said is not None and _applies(said, request, known, counted)
+        for rate, settings in zip(pricing.rates, labels, strict=True)
+        if (unit := _unit(rate)) and settings is not None and _applies(settings, request, known, counted)
     }
     if len(applying) != 1 or any(_unit(rate) is None for rate in pricing.rates):
         return None
@@ -84,7 +117,7 @@ def _by_rate(pricing: Pricing, request: Mapping[str, Any], known: Mapping[str, F
     if unit == "result":
         return usd
     seconds = _value("duration", request, known)
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= _LONGEST_S:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= LONGEST_S:
         return None
     return usd * seconds
 
@@ -97,33 +130,38 @@ def _unit(rate: Rate) -> str | None:
     return "second" if single in _EACH_SECOND or word in _EACH_SECOND else None
 
 
-def _said(text: str) -> dict[str, str] | None:
-    """What a configuration says, by field; None where it says something that is not understood."""
-    rest, said = text.casefold().replace(",", " "), dict[str, str]()
+def _settings_in(text: str) -> dict[str, str] | None:
+    """The settings in a configuration, by field; None if any part is not understood."""
+    rest, settings = text.casefold().replace(",", " "), dict[str, str]()
     for pattern, names in _PHRASES:
         found = pattern.search(rest)
         if found is not None:
             values = [group for group in found.groups() if group is not None]
-            said.update(zip(names, values, strict=True))
+            settings.update(zip(names, values, strict=True))
             rest = rest[: found.start()] + " " + rest[found.end() :]
-    return None if _EMPTY_WORDS.sub("", rest) else said
+    return None if _EMPTY_WORDS.sub("", rest) else settings
 
 
 def _inputs_of(request: Mapping[str, Any]) -> set[str]:
-    """What a task that works on a picture is always given, so that published prices do not speak of it."""
-    return {"inputs"} if request.get("taskType") in _WORK_ON_A_PICTURE else set()
+    """The input that a task on a picture always has, and that published prices therefore do not mention."""
+    return {"inputs"} if works_on_a_picture(request) else set()
+
+
+def _inputs_by_example(request: Mapping[str, Any]) -> set[str]:
+    """The same for examples, which do not give the size of the picture that was enlarged."""
+    return set() if is_enlargement(request) else _inputs_of(request)
 
 
 def _applies(
-    said: Mapping[str, str], request: Mapping[str, Any], known: Mapping[str, Field], counted: set[str]
+    settings: Mapping[str, str], request: Mapping[str, Any], known: Mapping[str, Field], counted: set[str]
 ) -> bool:
-    """Whether everything said is asked for, and nothing is asked for that is not said, counted or as usual."""
-    if any(_wording(_value(name, request, known)) != _wording(value) for name, value in said.items()):
+    """Whether the request equals all `settings`, and sets nothing else but what is `counted` or a default."""
+    if any(_wording(_value(name, request, known)) != _wording(value) for name, value in settings.items()):
         return False
     return all(
-        name in said or name in counted or (name in known and known[name].default == value)
+        name in settings or name in counted or (name in known and known[name].default == value)
         for name, value in request.items()
-        if name not in _FREE
+        if name not in FREE_FIELDS | _IMPLIED
     )
 
 
@@ -134,8 +172,15 @@ def _value(name: str, request: Mapping[str, Any], known: Mapping[str, Field]) ->
 
 
 def _wording(value: Any) -> str | float | None:
-    """A value as it can be compared with words: "1K" with "1k", 5 with "5.0"."""
+    """A value in a form that compares with texts: "1K" with "1k", 5 with "5.0"."""
     try:
         return float(value)
     except (TypeError, ValueError):
         return str(value).casefold() if value is not None else None
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text

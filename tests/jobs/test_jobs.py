@@ -1,4 +1,4 @@
-"""Jobs: from a click to kept pictures, over the real client and a real sandbox."""
+"""Jobs: from a click to stored pictures, over the real client and a real sandbox."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lib.budget import BudgetExceededError
 from tests.support.jobs_bench import ANN, BOB, HOST, Bench, request, submit
 
 
-def test_a_click_becomes_kept_pictures_with_seed_cost_and_time(bench: Bench) -> None:
+def test_a_click_becomes_stored_pictures_with_seed_cost_and_time(bench: Bench) -> None:
     job = bench.ended(submit(bench, numberResults=3, seed=7))
     assert (job.state, job.problems) == ("done", ())
     assert [result.seed for result in job.results] == ["7", "8", "9"]
@@ -19,19 +19,19 @@ def test_a_click_becomes_kept_pictures_with_seed_cost_and_time(bench: Bench) -> 
         assert result.file is not None
         assert result.cost_usd
         assert result.seconds is not None
-        with Image.open(bench.store.files.path(result.file)) as kept:
-            assert kept.size == (512, 512)
+        with Image.open(bench.store.files.path(result.file)) as picture:
+            assert picture.size == (512, 512)
 
 
-def test_the_request_is_kept_before_anything_is_sent(bench: Bench) -> None:
+def test_the_request_is_stored_before_anything_is_sent(bench: Bench) -> None:
     bench.brush.hold()
     first, second = submit(bench), submit(bench)
     third = submit(bench)
     assert bench.in_state(first, "sent").sent_at
     assert bench.in_state(second, "sent").sent_at
-    kept = bench.store.job(third.task_uuid)
-    assert kept is not None
-    assert (kept.state, kept.request) == ("waiting", request())
+    stored = bench.store.job(third.task_uuid)
+    assert stored is not None
+    assert (stored.state, stored.request) == ("waiting", request())
 
 
 def test_a_double_click_is_one_job(bench: Bench) -> None:
@@ -97,10 +97,10 @@ def test_a_refused_request_ends_with_one_sentence_about_its_field(bench: Bench) 
 
 
 def test_the_price_is_known_from_the_second_time_on(bench: Bench) -> None:
-    line = bench.accounts.default
-    assert bench.jobs.price(request(), line) is None
+    account = bench.accounts.default
+    assert bench.jobs.price(request(), account) is None
     job = bench.ended(submit(bench))
-    price = bench.jobs.price(request(numberResults=4, positivePrompt="other"), line)
+    price = bench.jobs.price(request(numberResults=4, positivePrompt="other"), account)
     assert price is not None
     assert price.usd == pytest.approx(4 * (job.cost_usd or 0))
     assert price.basis == "last"

@@ -11,7 +11,7 @@ import pytest
 
 from lib.gallery import Input, Inputs, Job, NewJob, Source
 from lib.sandbox import Sandbox
-from tests.support.gallery_bench import png
+from tests.support.gallery_bench import checked
 from tests.support.jobs_bench import ANN, HOST, WAIT_S, Bench, Brush, request, submit
 
 
@@ -81,7 +81,7 @@ class TestNoCredit:
         yield running
         running.stop()
 
-    def test_the_request_is_kept_whole_and_nothing_is_sent_again(self, bench: Bench) -> None:
+    def test_the_whole_request_is_stored_and_nothing_is_sent_again(self, bench: Bench) -> None:
         job = bench.ended(submit(bench, HOST))
         (problem,) = job.problems
         assert (job.state, problem.code, problem.billed) == ("failed", "insufficientCredits", "no")
@@ -90,11 +90,8 @@ class TestNoCredit:
         assert bench.brush.painted == 0
 
 
-def brought(bench: Bench) -> tuple[Inputs, Input]:
-    kept = bench.inputs.keep(
-        ANN.id, png(), sha256="1" * 64, mime="image/png", extension="png", width=320, height=192, thumbnail=b"small"
-    )
-    return bench.inputs, kept
+def stored_input(bench: Bench) -> tuple[Inputs, Input]:
+    return bench.inputs, bench.inputs.keep(ANN.id, checked())
 
 
 def from_picture(bench: Bench, reference: str) -> Job:
@@ -103,25 +100,25 @@ def from_picture(bench: Bench, reference: str) -> Job:
 
 
 def test_a_picture_is_uploaded_once_and_named_by_its_uuid(bench: Bench) -> None:
-    inputs, kept = brought(bench)
-    assert from_picture(bench, kept.reference).state == "done"
-    uuid_there = inputs.uploaded(bench.accounts.default.id, ANN.id, kept.reference)
+    inputs, picture = stored_input(bench)
+    assert from_picture(bench, picture.reference).state == "done"
+    uuid_there = inputs.uploaded(bench.accounts.default.id, ANN.id, picture.reference)
     assert uuid_there is not None
-    assert from_picture(bench, kept.reference).state == "done"
-    assert inputs.uploaded(bench.accounts.default.id, ANN.id, kept.reference) == uuid_there
+    assert from_picture(bench, picture.reference).state == "done"
+    assert inputs.uploaded(bench.accounts.default.id, ANN.id, picture.reference) == uuid_there
 
 
 def test_a_picture_that_runware_forgot_is_uploaded_anew_the_next_time(bench: Bench) -> None:
-    inputs, kept = brought(bench)
-    inputs.note_upload(bench.accounts.default.id, ANN.id, kept.reference, str(uuid.uuid4()))
-    assert from_picture(bench, kept.reference).state == "failed"
-    assert inputs.uploaded(bench.accounts.default.id, ANN.id, kept.reference) is None
-    assert from_picture(bench, kept.reference).state == "done"
+    inputs, picture = stored_input(bench)
+    inputs.note_upload(bench.accounts.default.id, ANN.id, picture.reference, str(uuid.uuid4()))
+    assert from_picture(bench, picture.reference).state == "failed"
+    assert inputs.uploaded(bench.accounts.default.id, ANN.id, picture.reference) is None
+    assert from_picture(bench, picture.reference).state == "done"
 
 
-def test_a_picture_that_is_gone_from_the_studio_is_told_and_nothing_is_sent(bench: Bench, tmp_path: Path) -> None:
-    _, kept = brought(bench)
-    (tmp_path / "files" / kept.file).unlink()
-    job = from_picture(bench, kept.reference)
+def test_a_picture_that_is_gone_from_the_studio_is_reported_and_nothing_is_sent(bench: Bench, tmp_path: Path) -> None:
+    _, picture = stored_input(bench)
+    (tmp_path / "files" / picture.file).unlink()
+    job = from_picture(bench, picture.reference)
     assert (job.state, job.sent_at) == ("failed", None)
     assert "no longer in the studio" in job.problems[0].sentence

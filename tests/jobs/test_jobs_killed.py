@@ -17,9 +17,9 @@ def killed(sandbox: Sandbox, folder: Path, stride: int) -> int:
     """A studio killed at every so many steps of a job; how many steps the job has."""
     addresses = (sandbox.ws_url, sandbox.http_url)
     command = [sys.executable, "-m", "tests.support.kill_jobs", *addresses, str(folder), str(stride)]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
-    assert told.returncode == 0, told.stderr
-    return int(told.stdout)
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
+    assert finished.returncode == 0, finished.stderr
+    return int(finished.stdout)
 
 
 def test_a_kill_at_some_steps_of_a_job_loses_no_result(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -35,9 +35,9 @@ def test_a_result_that_waits_on_the_disk_is_taken_up_at_the_next_start(bench: Be
         bench.store.add_result(job, result, seconds=1.5, arrived_at=1000.0)
     restarted(bench)
     restarted(bench)
-    kept = bench.store.job(job.task_uuid)
-    assert kept is not None
-    assert [(picture.whole, picture.created_at) for picture in kept.results] == [(True, 1000.0)]
+    stored = bench.store.job(job.task_uuid)
+    assert stored is not None
+    assert [(picture.whole, picture.created_at) for picture in stored.results] == [(True, 1000.0)]
     assert list(bench.store.pending_results.all()) == []
 
 
@@ -64,9 +64,9 @@ def test_what_waits_for_a_job_that_no_row_knows_is_set_aside_until_its_row_is_ba
     assert list(bench.store.pending_results.all()) == []
     bench.store.finish_job(left(bench, task_uuid=task_uuid).task_uuid, "done", [])
     restarted(bench)
-    kept = bench.store.job(task_uuid)
-    assert kept is not None
-    assert [picture.whole for picture in kept.results] == [True]
+    stored = bench.store.job(task_uuid)
+    assert stored is not None
+    assert [picture.whole for picture in stored.results] == [True]
     assert list(bench.store.pending_results.all(also_set_aside=True)) == []
 
 
@@ -96,9 +96,9 @@ def test_a_picture_of_a_sandbox_that_is_gone_says_so(bench: Bench) -> None:
     bench.store.add_result(job, item(), seconds=1.0)
     bench.store.finish_job(job.task_uuid, "done", [])
     restarted(bench)
-    kept = bench.store.job(job.task_uuid)
-    assert kept is not None
-    assert "play money" in (kept.results[0].problem or "")
+    stored = bench.store.job(job.task_uuid)
+    assert stored is not None
+    assert "play money" in (stored.results[0].problem or "")
 
 
 class TestRunware:
@@ -113,6 +113,6 @@ class TestRunware:
         bench.store.add_result(job, item(imageURL=address), seconds=1.0)
         bench.store.finish_job(job.task_uuid, "done", [])
         restarted(bench)
-        kept = bench.store.job(job.task_uuid)
-        assert kept is not None
-        assert kept.results[0].whole
+        stored = bench.store.job(job.task_uuid)
+        assert stored is not None
+        assert stored.results[0].whole

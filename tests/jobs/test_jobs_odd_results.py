@@ -1,4 +1,4 @@
-"""What a server answers that is no amount of money, or no picture: kept all the same, and the job always ends."""
+"""Answers whose cost is no amount of money, or without a picture: stored anyway, and the job always ends."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from lib.budget import BudgetExceededError
+from lib.catalog.wire import ResultItem
 from lib.gallery import Job
 from lib.pricing import Price
 from lib.sandbox import Sandbox
@@ -81,18 +82,18 @@ def bench(tmp_path: Path, sandbox: Sandbox, brush: Brush, answers: Answers) -> I
     server.stop()
 
 
-def asked(bench: Bench, answers: Answers, *items: dict[str, Any], owner: Any = ANN, **changes: Any) -> Job:
-    """A job that was answered with these, as it ended."""
+def job_of(bench: Bench, answers: Answers, *items: dict[str, Any], owner: Any = ANN, **changes: Any) -> Job:
+    """Returns the ended job of a request that was answered with these items."""
     answers.items = items
     wanted = request(numberResults=len(items), **changes)
     return bench.ended(bench.jobs.submit(owner, "generate_image", wanted, uuid.uuid4().hex))
 
 
 @pytest.mark.parametrize("cost", NO_AMOUNTS, ids=lambda cost: str(cost)[:12])
-def test_a_cost_that_is_no_amount_is_unknown_and_the_result_is_kept(
+def test_a_cost_that_is_no_amount_is_unknown_and_the_result_is_stored(
     bench: Bench, answers: Answers, cost: object, caplog: pytest.LogCaptureFixture
 ) -> None:
-    job = asked(bench, answers, {**PICTURE, "cost": cost})
+    job = job_of(bench, answers, {**PICTURE, "cost": cost})
     assert (job.state, job.problems, [(each.whole, each.cost_usd) for each in job.results]) == (
         "done",
         (),
@@ -106,7 +107,7 @@ def test_a_cost_that_is_no_amount_is_unknown_and_the_result_is_kept(
 
 
 def test_a_result_of_unknown_cost_beside_others_leaves_the_reservation(bench: Bench, answers: Answers) -> None:
-    job = asked(bench, answers, {**PICTURE, "cost": 0.01}, {**PICTURE, "cost": "dear"})
+    job = job_of(bench, answers, {**PICTURE, "cost": 0.01}, {**PICTURE, "cost": "dear"})
     assert sorted((each.cost_usd is None, each.cost_usd) for each in job.results if each.cost_usd) == [(False, 0.01)]
     assert (len(job.results), job.state) == (2, "done")
     assert bench.budget.committed_today() == UNKNOWN_USD
@@ -114,7 +115,7 @@ def test_a_result_of_unknown_cost_beside_others_leaves_the_reservation(bench: Be
 
 def test_a_dear_result_of_a_dear_reservation_costs_what_it_costs(bench: Bench, answers: Answers) -> None:
     bench.budget._unknown_price_usd = 2.0  # 100 times as much may be
-    job = asked(bench, answers, {**PICTURE, "cost": 150.0}, owner=HOST)
+    job = job_of(bench, answers, {**PICTURE, "cost": 150.0}, owner=HOST)
     assert [each.cost_usd for each in job.results] == [150.0]
     assert bench.budget.committed_today() == 150.0
 
@@ -130,10 +131,12 @@ def test_a_dear_result_of_a_dear_reservation_costs_what_it_costs(bench: Bench, a
         ({"text": "a fox", "structuredData": {}}, "a fox"),
     ],
 )
-def test_what_a_model_measures_is_kept_as_text(
+def test_what_a_model_measures_is_stored_as_text(
     bench: Bench, answers: Answers, item: dict[str, Any], text: str | None
 ) -> None:
-    job = asked(bench, answers, {**item, "imageUUID": None, "cost": 0.0006}, taskType="caption", model="runware:152@50")
+    job = job_of(
+        bench, answers, {**item, "imageUUID": None, "cost": 0.0006}, taskType="caption", model="runware:152@50"
+    )
     assert (job.state, job.problems) == ("done", ())
     [result] = job.results
     assert (result.kind, result.whole, result.problem, result.cost_usd) == ("text", True, None, 0.0006)
@@ -142,13 +145,13 @@ def test_what_a_model_measures_is_kept_as_text(
 
 def test_a_text_is_one_result_however_it_is_delivered(bench: Bench, answers: Answers) -> None:
     measured = {"structuredData": {"ageGroup": "25-34"}, "imageUUID": None, "cost": 0.0006}
-    job = asked(bench, answers, measured, taskType="caption", model="runware:152@50")
+    job = job_of(bench, answers, measured, taskType="caption", model="runware:152@50")
     for delivered in ({"status": "success"}, {"progress": 100}, {"cost": None}):
-        assert bench.store.add_result(job, {**measured, **delivered}, seconds=None) is None
+        assert bench.store.add_result(job, cast("ResultItem", {**measured, **delivered}), seconds=None) is None
 
 
 def test_a_picture_that_brings_no_words_is_a_picture(bench: Bench, answers: Answers) -> None:
-    job = asked(bench, answers, {**PICTURE, "text": None, "structuredData": None, "cost": 0.01})
+    job = job_of(bench, answers, {**PICTURE, "text": None, "structuredData": None, "cost": 0.01})
     assert [(each.kind, each.whole, each.text) for each in job.results] == [("image", True, None)]
 
 
@@ -187,5 +190,5 @@ def test_what_lies_at_an_address_may_be_another_thing_next_time(
 
 
 def test_an_address_that_is_none_leaves_the_result(bench: Bench, answers: Answers) -> None:
-    job = asked(bench, answers, {**PICTURE, "imageURL": {"href": "x"}, "videoURL": ["y"], "cost": 0.01})
+    job = job_of(bench, answers, {**PICTURE, "imageURL": {"href": "x"}, "videoURL": ["y"], "cost": 0.01})
     assert [(each.whole, each.url, each.cost_usd) for each in job.results] == [(True, None, 0.01)]

@@ -1,4 +1,4 @@
-"""The store refuses for a while, or the process died before it had kept all: nothing that was delivered is lost."""
+"""The store refuses for a while, or the process died before everything was stored: nothing delivered is lost."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_where_the_limit_on_space_is_reached_a_click_is_refused_and_nothing_is_s
     assert bench.brush.painted == 0
 
 
-def test_a_disk_that_refuses_a_picture_is_said_and_it_can_be_fetched_again(bench: Bench, tmp_path: Path) -> None:
+def test_a_picture_that_the_disk_refuses_is_reported_and_can_be_fetched_again(bench: Bench, tmp_path: Path) -> None:
     scratch = tmp_path / "files" / "partial"
     scratch.rmdir()
     scratch.write_text("in the way")  # for any user, root included
@@ -94,9 +94,9 @@ def test_a_disk_that_refuses_a_picture_is_said_and_it_can_be_fetched_again(bench
     seen = bench.jobs.revision(ANN.id)
     bench.jobs.fetch_again(ANN.id, picture.id)
     assert bench.jobs.wait_for_change(ANN.id, seen, WAIT_S) != seen
-    kept = bench.store.result(ANN.id, picture.id)
-    assert kept is not None
-    assert (kept.whole, kept.problem) == (True, None)
+    stored = bench.store.result(ANN.id, picture.id)
+    assert stored is not None
+    assert (stored.whole, stored.problem) == (True, None)
 
 
 def test_a_job_that_another_process_has_ended_as_never_sent_is_not_sent(bench: Bench) -> None:

@@ -44,7 +44,7 @@ def test_a_job_that_failed_says_by_which_code(bench: Bench, caplog: pytest.LogCa
     assert bench.jobs.observer.response_times() == {}
 
 
-def test_prompts_are_told_only_where_the_owner_says_so(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+def test_prompts_are_logged_only_if_the_owner_allows_it(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="studio")
     job = bench.ended(bench.jobs.submit(ANN, "generate_image", REQUEST, "one"))
     Observer(log_prompts=True).ended(job, "done", seconds=1.0, cost_usd=None, problems=[])

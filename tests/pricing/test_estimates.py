@@ -31,7 +31,7 @@ def prices(bench: Bench) -> Prices:
 
 def ask(prices: Prices, bench: Bench, **changes: Any) -> Price | None:
     """The price of a request, waiting for a dry run where only that can tell."""
-    return prices.price({**ASKED, **changes}, bench.accounts.default, ask_for_s=WAIT_S)
+    return prices.price({**ASKED, **changes}, bench.accounts.default, dry_run_wait_s=WAIT_S)
 
 
 def test_where_nothing_is_known_there_is_no_price(prices: Prices, bench: Bench) -> None:
@@ -64,10 +64,10 @@ def test_what_it_cost_last_is_better_than_a_dry_run(prices: Prices, bench: Bench
 class RunsForReal:
     """A server's client on which a dry run is none."""
 
-    asked = 0
+    calls = 0
 
     async def dry_run(self, _request: Mapping[str, Any]) -> float:
-        self.asked += 1
+        self.calls += 1
         raise NotADryRunError
 
 
@@ -80,35 +80,35 @@ class Priced:
 
 def test_a_film_is_asked_about_once_a_picture_has_shown_that_dry_runs_are_known(prices: Prices, bench: Bench) -> None:
     client: Any = Priced()
-    line = replace(bench.accounts.default, client=client, source="runware")
+    account = replace(bench.accounts.default, client=client, source="runware")
     film = {"taskType": "videoInference", "model": "klingai:6@1", "positivePrompt": "a fox", "duration": 5}
-    assert prices.price(film, line, ask_for_s=WAIT_S) is None
-    assert prices.price(ASKED, line, ask_for_s=WAIT_S) is not None
-    assert prices.price(film, line, ask_for_s=WAIT_S) == Price(0.01, "dry run")
+    assert prices.price(film, account, dry_run_wait_s=WAIT_S) is None
+    assert prices.price(ASKED, account, dry_run_wait_s=WAIT_S) is not None
+    assert prices.price(film, account, dry_run_wait_s=WAIT_S) == Price(0.01, "dry run")
 
 
 def test_a_server_that_runs_dry_runs_is_never_asked_again(prices: Prices, bench: Bench) -> None:
     client: Any = RunsForReal()
-    line = replace(bench.accounts.default, client=client)
+    account = replace(bench.accounts.default, client=client)
     for width in (512, 1024, 2048):
-        assert prices.price({**ASKED, "width": width}, line, ask_for_s=WAIT_S) is None
-    assert client.asked == 1
+        assert prices.price({**ASKED, "width": width}, account, dry_run_wait_s=WAIT_S) is None
+    assert client.calls == 1
 
 
 class Says:
     """A server's client that answers a dry run with what is no price."""
 
-    def __init__(self, said: float) -> None:
-        self.said = said
+    def __init__(self, amount: float) -> None:
+        self.amount = amount
 
     async def dry_run(self, _request: Mapping[str, Any]) -> float:
-        return self.said
+        return self.amount
 
 
-@pytest.mark.parametrize("said", [-1.0, float("nan"), float("inf"), 1e9])
-def test_a_dry_run_that_answers_no_amount_tells_no_price(prices: Prices, bench: Bench, said: float) -> None:
-    client: Any = Says(said)
-    assert prices.price(ASKED, replace(bench.accounts.default, client=client), ask_for_s=WAIT_S) is None
+@pytest.mark.parametrize("amount", [-1.0, float("nan"), float("inf"), 1e9])
+def test_a_dry_run_that_answers_no_amount_tells_no_price(prices: Prices, bench: Bench, amount: float) -> None:
+    client: Any = Says(amount)
+    assert prices.price(ASKED, replace(bench.accounts.default, client=client), dry_run_wait_s=WAIT_S) is None
 
 
 @pytest.mark.parametrize("duration", [-1000, float("nan"), -float("inf"), 1e300])

@@ -23,7 +23,7 @@ def price(service: Service, live_on: StartLive, air: str, published: dict[str, A
 
 
 def examples(*priced: tuple[str, Any]) -> dict[str, Any]:
-    return {"pricingExamples": [{"configuration": said, "price": amount, "latencyMs": 900} for said, amount in priced]}
+    return {"pricingExamples": [{"configuration": text, "price": amount, "latencyMs": 900} for text, amount in priced]}
 
 
 def rates(*rated: tuple[float, str, str]) -> dict[str, Any]:

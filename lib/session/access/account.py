@@ -1,4 +1,4 @@
-"""Which line this visitor's requests take: the studio's key, the sandbox, or a key of their own."""
+"""Which account this visitor's requests use: the studio's key, the sandbox, or their own key."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _KEY_GENERATION: Final = "key_turn"
 
 
 def kind() -> AccountKind:
-    """What this visitor has chosen."""
+    """Returns the kind of account that this visitor has chosen."""
     return studio().accounts.chosen(visitor.current().id)
 
 
 def current() -> Account | None:
-    """This visitor's line, or None where they have chosen their own key and it is not held any more."""
+    """Returns this visitor's account, or None if they chose their own key and it is no longer held."""
     try:
         return studio().accounts.of(visitor.current().id)
     except KeyNotHeldError:
@@ -36,46 +36,46 @@ def current() -> Account | None:
 
 
 def source() -> Source:
-    """Where this visitor's requests go: real money or play money."""
+    """Returns where this visitor's requests go: real money or play money."""
     return "sandbox" if kind() == "sandbox" else "runware"
 
 
 def client() -> RunwareClient:
-    """The one Runware client of this visitor's line: one authenticated WebSocket for all who share it."""
+    """Returns the Runware client of this visitor's account: one authenticated WebSocket for all who share it."""
     mine = current()
     return mine.client if mine is not None else studio().client
 
 
 def price(request: Mapping[str, Any], *, wait: bool = True) -> Price | None:
-    """What a request will cost on this visitor's line and how that is known, or None where nobody knows.
+    """Returns what a request will cost on this visitor's account and how that is known, or None if unknown.
 
-    Where only a dry run can tell, it is waited for, but for a moment only, or not at all without `wait`; a later run of
-    the page has its answer.
+    If it takes a dry run, this waits a moment for it, or not at all without `wait`; a later run of the page has its
+    answer.
     """
     catalog.want(str(request.get("model", "")))
     mine = current()
-    return None if mine is None else jobs().price(request, mine, ask_for_s=_PRICE_S if wait else 0.0)
+    return None if mine is None else jobs().price(request, mine, dry_run_wait_s=_PRICE_S if wait else 0.0)
 
 
 def estimate_usd(request: Mapping[str, Any]) -> float | None:
-    """The amount of `price`, in USD."""
+    """Returns the amount of `price`, in USD."""
     found = price(request)
     return None if found is None else found.usd
 
 
 def left_today() -> Left | None:
-    """What this visitor may still spend of the owner's money; None where nothing limits it."""
+    """Returns what this visitor may still spend of the owner's money; None if unlimited."""
     who = visitor.current()
     return None if who.is_owner or kind() != "studio" else studio().budget.left_today(who.id)
 
 
 def is_stopped() -> bool:
-    """Whether the owner has stopped spending with the key that this visitor's requests would use."""
+    """Whether the owner has stopped spending with the key that this visitor's requests use."""
     return kind() == "studio" and studio().budget.is_stopped()
 
 
 def can_be_collected(job: Job) -> bool:
-    """Whether a job's key is at hand in this process."""
+    """Whether this process holds the key to collect a job."""
     return job.source == "sandbox" or studio().accounts.to_collect(job.account) is not None
 
 
@@ -83,26 +83,28 @@ def can_be_collected(job: Job) -> bool:
 
 
 def choose(kind: AccountKind) -> None:
-    """Use the studio's key or the sandbox from the next request on. Call it in a callback."""
+    """Switches to the studio's key or the sandbox from the next request on. Call it in a callback."""
     st.session_state.pop(_KEY_PROBLEM, None)
     studio().accounts.choose(visitor.current().id, kind)
     jobs().touch(visitor.current().id)
 
 
 def holds_own_key() -> bool:
-    """Whether a key of this visitor's is held in this process."""
+    """Whether this process holds a key of this visitor."""
     return studio().accounts.holds_key(visitor.current().id)
 
 
 def key_field() -> str:
-    """The key of the field in which a Runware key is typed; another one after each time, so that nothing of what was
-    typed stays with the field."""
+    """Returns the widget key of the field for a Runware key; a new one after each entry, so that no typed text stays in
+    the field."""
     return f"line_key_{st.session_state.get(_KEY_GENERATION, 0)}"
 
 
 def use_own_key() -> None:
-    """Take what was typed into `key_field`, empty it at once, and hold the key if Runware accepts it. Call it in a
-    callback. Where it was refused, `key_problem` says why."""
+    """Takes the text of `key_field`, empties the field, and holds the key if Runware accepts it.
+
+    Call it in a callback. If the key is refused, `key_problem` says why.
+    """
     typed = str(st.session_state.pop(key_field(), "")).strip()
     st.session_state[_KEY_GENERATION] = st.session_state.get(_KEY_GENERATION, 0) + 1
     st.session_state.pop(_KEY_PROBLEM, None)
@@ -117,13 +119,13 @@ def use_own_key() -> None:
 
 
 def forget_own_key() -> None:
-    """Hold this visitor's key no longer. Call it in a callback."""
+    """Forgets this visitor's key. Call it in a callback."""
     st.session_state.pop(_KEY_PROBLEM, None)
     studio().accounts.forget_key(visitor.current().id)
     jobs().touch(visitor.current().id)
 
 
 def key_problem() -> str | None:
-    """Why the key that was typed last was not kept."""
+    """Returns why the last typed key was refused, None if it was not."""
     found: str | None = st.session_state.get(_KEY_PROBLEM)
     return found
