@@ -1,5 +1,6 @@
-"""What the studio keeps: requests, results, their files, and the table that pages read."""
+"""The stored data of the studio: requests, results, their files, and the table that pages read."""
 
+from lib.gallery.address_values import AddressValue
 from lib.gallery.archive.importing import Importer, ImportReport
 from lib.gallery.archive.ledger_csv import ledger_pieces
 from lib.gallery.archive.naming import file_name
@@ -7,11 +8,12 @@ from lib.gallery.archive.reading import ArchiveRefusedError
 from lib.gallery.archive.tickets import ExportTickets
 from lib.gallery.archive.writing import stream_bare, stream_zip
 from lib.gallery.inputs import Input, Inputs
+from lib.gallery.pending_results import PendingResult
 from lib.gallery.reconcile import reconcile
+from lib.gallery.rows.filters import FILTERS
 from lib.gallery.rows.finder import PER_PAGE
 from lib.gallery.rows.job_rows import NewJob
 from lib.gallery.rows.lineage import Relative
-from lib.gallery.rows.pending_results import PendingResult
 from lib.gallery.rows.query import CursorError, Facets, Query, Sort
 from lib.gallery.rows.records import Job, JobState, Kind, Problem, Result, Source
 from lib.gallery.rows.result_rows import is_result_id
@@ -24,8 +26,10 @@ from lib.gallery.table import gallery_table
 from lib.gallery.thumbnails import thumbnail_path
 
 __all__ = [
+    "FILTERS",
     "LONGEST_TAG",
     "PER_PAGE",
+    "AddressValue",
     "ArchiveRefusedError",
     "CursorError",
     "ExportTickets",

@@ -1,6 +1,6 @@
 """Reconciles rows and files after a crash, a restore or manual changes. No file that may have been paid for is removed.
 
-Safe beside other processes: what is young is left alone, what looks gone is looked for once more.
+Safe while other processes run: young files are left alone, and files that seem missing are checked once more.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from sqlalchemy import delete, exists, literal, select, update
 
 from lib.gallery.files import StoredFile, is_partial
 from lib.gallery.rows.rows import parts
-from lib.gallery.rows.schema import inputs, lineage, pictures, uploads
 from lib.gallery.rows.tombstones import buried, bury
 from lib.gallery.store import Store
+from lib.gallery.tables.schema import inputs, lineage, pictures, uploads
 from lib.media import MediaError
 
 FILE_GONE: Final = "The file is no longer in the studio's folder. Fetch it again while its address is good."
@@ -32,8 +32,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Reconciled:
-    """How many files were removed (half-written, of small copies, or erased before), files that their row did not know
-    of taken in, rows found without their file, files set aside."""
+    """Counts: files removed (unfinished, thumbnails, or erased before), files added to a row that lacked them, rows
+    without their file, files set aside."""
 
     removed: int = 0
     taken_in: int = 0
@@ -42,14 +42,14 @@ class Reconciled:
 
 
 def reconcile(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Event | None = None) -> Reconciled:
-    """One pass over all files, then over all rows.
+    """Makes one pass over all files, then over all rows.
 
-    A file with one of the store's ids that no row knows is set aside: it stays where it lies and is named in the log.
-    Its row may only be missing because the database was lost or an older one put back, and once the right one is back
-    the file is found again. What goes is half-written, a small copy of what has no file, or was erased (`tombstones`).
+    A file with one of the store's ids but without a row is set aside: it stays where it is and is named in the log. Its
+    row may be missing because the database was lost or an older one restored, and with the right one the file is found
+    again. Removed are unfinished files, thumbnails without their file, and what was erased (`tombstones`).
 
-    With `stopping` it rests between the parts of a large gallery, so that pages go on, and gives up when that is set.
-    Raises `StoreError` or `OSError` where rows or files are not to be had.
+    With `stopping` it pauses between the parts of a large gallery, so that pages stay responsive, and stops when that
+    is set. Raises `StoreError` or `OSError` where rows or files are unavailable.
     """
     found = _Found()
     until = time.time() - young_s
@@ -59,7 +59,9 @@ def reconcile(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Ev
         rows = _rows_of(store, files)
         with store.reading() as connection:
             erased = buried(connection, {file.result_id for file in files if file.result_id} - rows.keys())
-        for file in sorted(files, key=lambda each: each.is_thumbnail):  # a file that is taken in gets its small copies
+        for file in sorted(
+            files, key=lambda each: each.is_thumbnail
+        ):  # a file before its thumbnails, which then have a row
             known = rows.get(file.result_id or "", _UNKNOWN)
             if file.name == known or (file.is_thumbnail and known not in (None, _UNKNOWN)):
                 found.keep(file)
@@ -70,8 +72,8 @@ def reconcile(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Ev
     lost = _mark_lost(store, found.there) if found.there else 0
     _weigh(store, found.sizes)
     if found.set_aside:
-        _say_what_is_set_aside(store, found.set_aside)
-    if not found.rows_are_missing:  # they may be those that use what was brought
+        _log_set_aside(store, found.set_aside)
+    if not found.rows_are_missing:  # the missing rows may be those that use the inputs
         found.removed += _forget_unused(store)
     reconciled = Reconciled(found.removed, found.taken_in, lost, len(found.set_aside))
     if reconciled != Reconciled(set_aside=reconciled.set_aside):
@@ -84,12 +86,12 @@ def reconcile(store: Store, *, young_s: float = _YOUNG_S, stopping: threading.Ev
     return reconciled
 
 
-_UNKNOWN: Final = "\0"  # no row at all; None is a row that says it has no file
+_UNKNOWN: Final = "\0"  # no row at all; None is a row without a file
 
 
 @dataclass
 class _Found:
-    """What one sweep has seen so far: names that their rows know, bytes by picture, and what it did."""
+    """What one pass has found so far: names that rows have, bytes by picture, and what it did."""
 
     there: set[str] = field(default_factory=set)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -107,8 +109,8 @@ class _Found:
 def _tidy(
     store: Store, file: StoredFile, known: str | None, is_erased: bool, rows: dict[str, str | None], found: _Found
 ) -> None:
-    """Do what is right with an old file that no row names. Of what has one of the store's ids only small copies of a
-    row without a file are removed, and what was erased."""
+    """Removes, adds to its row or sets aside an old file that no row names. Of those with one of the store's ids, only
+    thumbnails of a row without a file are removed, and what was erased."""
     is_junk = is_partial(file) or (file.is_thumbnail and known is None)
     if is_junk or (known == _UNKNOWN and is_erased):
         store.files.remove_file(file.name)
@@ -132,7 +134,7 @@ def _rows_of(store: Store, files: Sequence[StoredFile]) -> dict[str, str | None]
 
 
 def _take_in(store: Store, file: StoredFile) -> bool:
-    """Whether a file, which was whole before its row could say so, is its row's now."""
+    """Adds a file, which was complete before its row could be updated, to its row; returns whether that succeeded."""
     assert file.result_id is not None
     try:
         store.keep_bytes(file.result_id, store.files.read(file.name), as_is=True)
@@ -141,7 +143,7 @@ def _take_in(store: Store, file: StoredFile) -> bool:
     return True
 
 
-def _say_what_is_set_aside(store: Store, files: Sequence[StoredFile]) -> None:
+def _log_set_aside(store: Store, files: Sequence[StoredFile]) -> None:
     names = ", ".join(file.name for file in files[:_NAMED]) + (", …" if len(files) > _NAMED else "")
     _log.warning(
         "set aside: no row of the database names %s files (%.1f MB), so they were left where they lie in %s: %s. If "
@@ -155,8 +157,8 @@ def _say_what_is_set_aside(store: Store, files: Sequence[StoredFile]) -> None:
 
 def _mark_lost(store: Store, there: set[str]) -> int:
     with store.reading() as connection:
-        kept = connection.execute(select(pictures.c.id, pictures.c.file).where(pictures.c.file.is_not(None))).all()
-    lost = [row.id for row in kept if row.file not in there and not store.files.exists(row.file)]
+        stored = connection.execute(select(pictures.c.id, pictures.c.file).where(pictures.c.file.is_not(None))).all()
+    lost = [row.id for row in stored if row.file not in there and not store.files.exists(row.file)]
     for start in range(0, len(lost), _AT_ONCE):
         some = lost[start : start + _AT_ONCE]
         with store.changing() as connection:
@@ -166,7 +168,7 @@ def _mark_lost(store: Store, there: set[str]) -> int:
 
 
 def _forget_unused(store: Store) -> int:
-    """Pictures that visitors brought a week ago and that no request is made from: never used, or all of it deleted."""
+    """Removes pictures uploaded over a week ago that no request uses: never used, or all those requests deleted."""
     with store.changing() as connection:
         used = exists().where(lineage.c.owner == inputs.c.owner, lineage.c.parent == literal("input:") + inputs.c.id)
         old = (inputs.c.created_at < time.time() - _UNUSED_FOR_S, ~used)
@@ -181,7 +183,7 @@ def _forget_unused(store: Store) -> int:
 
 
 def _weigh(store: Store, sizes: dict[str, int]) -> None:
-    """What older studios kept did not say how much room its small copies take."""
+    """Corrects stored sizes: older studios did not record the size of thumbnails."""
     with store.reading() as connection:
         rows = [
             (table, row.id)

@@ -1,4 +1,4 @@
-"""The gallery as a pandas table: one row per picture, with the parameters that made it."""
+"""Builds the gallery as a pandas table: one row per result, with the parameters that made it."""
 
 from __future__ import annotations
 

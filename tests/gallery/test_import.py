@@ -1,4 +1,4 @@
-"""A ZIP brought back: the same rows and bytes, on this machine or another; and ZIPs that somebody changed."""
+"""A ZIP imported again: the same rows and bytes, on this machine or another; and ZIPs that someone changed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from lib.gallery import (
 )
 from lib.gallery.archive.writing import MANIFEST
 from lib.gallery.reconcile import Reconciled
-from lib.gallery.rows.schema import charges, jobs, picture_words, pictures
+from lib.gallery.tables.schema import charges, jobs, picture_words, pictures
 from lib.media import check_upload
 from tests.support.gallery_bench import ANN, BIG_SEED, BOB, item, new_job, png
 
@@ -127,23 +127,23 @@ made = st.fixed_dictionaries(
 
 def _fill(gallery: Gallery, recipes: list[dict[str, Any]]) -> list[str]:
     ids = []
-    for said in recipes:
-        request = {"positivePrompt": said["prompt"], "negativePrompt": said["negative"], "seed": said["seed"]}
+    for recipe in recipes:
+        request = {"positivePrompt": recipe["prompt"], "negativePrompt": recipe["negative"], "seed": recipe["seed"]}
         job = gallery.store.add_job(
-            new_job(request=request, source=said["source"], set_id=uuid.uuid4().hex, set_label=said["label"])
+            new_job(request=request, source=recipe["source"], set_id=uuid.uuid4().hex, set_label=recipe["label"])
         )
-        for number in range(said["results"]):
-            result = item(said["seed"] - number, cost=said["cost"], NSFWContent=said["flagged"])
-            if said["caption"] is not None:
-                result = {"text": f"{said['caption']}{number}", "cost": said["cost"]}
+        for number in range(recipe["results"]):
+            result = item(recipe["seed"] - number, cost=recipe["cost"], NSFWContent=recipe["flagged"])
+            if recipe["caption"] is not None:
+                result = {"text": f"{recipe['caption']}{number}", "cost": recipe["cost"]}
             result_id = gallery.store.add_result(job, result, seconds=0.25)
             if result_id is None:
                 continue
-            if said["caption"] is None:
+            if recipe["caption"] is None:
                 gallery.store.keep_bytes(result_id, png(size=(16, 16)))
             ids.append(result_id)
-            gallery.store.stars_and_tags.set_tags(ANN, result_id, said["tags"])
-            gallery.store.stars_and_tags.star(ANN, [result_id], said["starred"])
+            gallery.store.stars_and_tags.set_tags(ANN, result_id, recipe["tags"])
+            gallery.store.stars_and_tags.star(ANN, [result_id], recipe["starred"])
         gallery.store.finish_job(job.task_uuid, "done", [])
     return ids
 
@@ -208,28 +208,26 @@ def test_a_changed_archive_cannot_write_over_another_visitors_file(here: Gallery
     forged = _edited(there.export([bobs], BOB), lambda text: text.replace(bobs, anns))
     assert here.take(forged, BOB).added == 1
     assert here.file(anns) == before
-    brought = check_upload(png("blue"))
-    values = {"sha256": brought.sha256, "mime": brought.mime, "extension": brought.extension}
-    kept = there.inputs.keep(BOB, brought.data, width=1, height=1, thumbnail=brought.thumbnail, **values)
-    child = there.make(BOB, request={"positivePrompt": "x", "inputs": {"seedImage": kept.reference}})
+    upload = check_upload(png("blue"))
+    stored = there.inputs.keep(BOB, upload)
+    child = there.make(BOB, request={"positivePrompt": "x", "inputs": {"seedImage": stored.reference}})
     here.take(
-        _edited(there.export([child], BOB), lambda text: text.replace(f'"id":"{kept.id}"', f'"id":"{anns}"')), BOB
+        _edited(there.export([child], BOB), lambda text: text.replace(f'"id":"{stored.id}"', f'"id":"{anns}"')), BOB
     )
     assert here.file(anns) == before
 
 
 def test_pictures_come_with_what_they_were_made_from(here: Gallery, there: Gallery) -> None:
-    brought = check_upload(png("blue"))
-    values = {"sha256": brought.sha256, "mime": brought.mime, "extension": brought.extension}
-    kept = here.inputs.keep(ANN, brought.data, width=320, height=192, thumbnail=brought.thumbnail, **values)
-    parent = here.make(request={"positivePrompt": "a fox", "inputs": {"seedImage": kept.reference}})
+    upload = check_upload(png("blue"))
+    stored = here.inputs.keep(ANN, upload)
+    parent = here.make(request={"positivePrompt": "a fox", "inputs": {"seedImage": stored.reference}})
     child = here.make(request={"positivePrompt": "an owl", "inputs": {"seedImage": f"picture:{parent}"}})
     archive = here.export([child, parent])
     assert there.take(archive) == ImportReport(added=2)
     assert there.rows() == here.rows()
-    found = there.inputs.get(ANN, kept.id)
+    found = there.inputs.get(ANN, stored.id)
     assert found is not None
-    assert there.store.files.read(found.file) == brought.data
+    assert there.store.files.read(found.file) == upload.data
     assert here.take(archive, BOB).added == 2
     references = {row["request"]["inputs"]["seedImage"] for row in here.rows(BOB)}
     copies = {row["id"] for row in here.rows(BOB)}
@@ -425,9 +423,9 @@ def _without(data: bytes, name: str | None) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         if name is None:
             new.writestr("inner.zip", data)
-        for kept in old.namelist() if name else []:
-            if kept != name:
-                new.writestr(kept, old.read(kept))
+        for entry in old.namelist() if name else []:
+            if entry != name:
+                new.writestr(entry, old.read(entry))
     return out.getvalue()
 
 

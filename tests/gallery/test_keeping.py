@@ -9,7 +9,7 @@ import pytest
 from lib.database import open_database
 from lib.gallery import Inputs, PendingResult, Query, Store
 from lib.gallery.rows.stars_and_tags import tidy_tags
-from tests.support.gallery_bench import ANN, BOB, add, item, new_job, png
+from tests.support.gallery_bench import ANN, BOB, add, checked, item, new_job, png
 
 
 @pytest.fixture
@@ -46,18 +46,18 @@ def test_tags_are_replaced_or_added_and_only_ones_own(store: Store) -> None:
 
 
 def test_a_chain_of_edits_is_known_from_both_ends(store: Store) -> None:
-    brought = f"input:{'1' * 32}"
-    first = edit(store, brought, 1.0)
+    upload = f"input:{'1' * 32}"
+    first = edit(store, upload, 1.0)
     second = edit(store, f"picture:{first}", 2.0)
     third, other = edit(store, f"picture:{second}", 3.0), edit(store, f"picture:{first}", 4.0)
     edit(store, f"picture:{first}", 5.0, BOB)
     above = store.lineage.ancestors(ANN, third)
     assert [(each.reference, each.steps) for each in above] == [
-        (f"picture:{second}", 1), (f"picture:{first}", 2), (brought, 3),
+        (f"picture:{second}", 1), (f"picture:{first}", 2), (upload, 3),
     ]  # fmt: skip
-    below = store.lineage.descendants(ANN, brought)
+    below = store.lineage.descendants(ANN, upload)
     assert [(each.result_id, each.steps) for each in below] == [(first, 1), (second, 2), (other, 2), (third, 3)]
-    assert store.lineage.descendants(BOB, brought) == []
+    assert store.lineage.descendants(BOB, upload) == []
     pictures = [store.result(ANN, each) for each in (first, second, third, other)]
     chain = store.lineage.jobs_of_chain(ANN, second)
     assert chain == [picture.task_uuid for picture in pictures if picture]
@@ -74,20 +74,20 @@ def test_a_picture_that_was_put_away_leaves_no_gap_in_a_chain(store: Store) -> N
 
 
 def test_the_trash_is_emptied_for_good_and_the_ledger_stays(store: Store) -> None:
-    gone, kept = add(store), add(store)
-    for result_id in (gone, kept):
+    gone, remaining = add(store), add(store)
+    for result_id in (gone, remaining):
         store.keep_bytes(result_id, png())
     store.stars_and_tags.set_tags(ANN, gone, ["x"])
     store.shares.create(ANN, [gone])
     store.delete(ANN, [gone])
     assert store.trash.purge(BOB) == 0
-    assert store.trash.purge(ANN, [kept]) == 0
+    assert store.trash.purge(ANN, [remaining]) == 0
     assert store.trash.purge(ANN) == 1
     store.restore(ANN, [gone])
-    assert [row["id"] for row in store.finder.find(ANN, Query()).rows] == [kept]
-    assert {path.name[:32] for path in files(store)} == {kept}
+    assert [row["id"] for row in store.finder.find(ANN, Query()).rows] == [remaining]
+    assert {path.name[:32] for path in files(store)} == {remaining}
     assert store.spent(ANN, "sandbox", since=0) == pytest.approx(0.0026)
-    assert len(list(store.spending.lines(ANN))) == 2
+    assert len(list(store.spending.charges(ANN))) == 2
 
 
 def test_what_was_asked_for_goes_with_the_last_result_of_it(store: Store) -> None:
@@ -108,10 +108,8 @@ def test_what_was_asked_for_goes_with_the_last_result_of_it(store: Store) -> Non
 
 def test_delete_everything_leaves_neither_rows_nor_files_nor_links_of_one_owner(store: Store, tmp_path: Path) -> None:
     inputs = Inputs(store._engine, store.files)
-    brought = inputs.keep(
-        ANN, png(), sha256="1" * 64, mime="image/png", extension="png", width=320, height=192, thumbnail=b"small"
-    )
-    mine, paid, bobs = edit(store, brought.reference, 1.0), add(store, source="runware"), add(store, BOB)
+    upload = inputs.keep(ANN, checked())
+    mine, paid, bobs = edit(store, upload.reference, 1.0), add(store, source="runware"), add(store, BOB)
     for result_id in (mine, paid, bobs):
         store.keep_bytes(result_id, png())
     token, move = store.shares.create(ANN, [mine]), store.move_links.create(ANN)
@@ -122,7 +120,7 @@ def test_delete_everything_leaves_neither_rows_nor_files_nor_links_of_one_owner(
     assert list(store.pending_results.all()) == []
     assert store.shares.open(token) is None
     assert store.move_links.redeem(move) is None
-    assert inputs.get(ANN, brought.id) is None
+    assert inputs.get(ANN, upload.id) is None
     assert store.recent_jobs(ANN) == []
     assert {path.name[:32] for path in files(store)} == {bobs}
     assert ANN not in "\n".join(store._engine.raw_connection().driver_connection.iterdump())  # type: ignore[union-attr]
@@ -158,9 +156,9 @@ def test_spend_by_day_tells_play_money_from_real_and_counts_what_has_no_price(st
 
 
 def test_the_ledger_is_read_piece_by_piece_without_losing_a_line(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lib.gallery.rows.spending._LINES_AT_ONCE", 2)
+    monkeypatch.setattr("lib.gallery.rows.spending._ROWS_AT_ONCE", 2)
     made = {add(store, at=float(number // 3)) for number in range(7)}
-    lines = list(store.spending.lines(ANN))
-    assert {line["id"] for line in lines} == made
-    assert len(lines) == 7
-    assert [line["created_at"] for line in lines] == sorted(line["created_at"] for line in lines)
+    charges = list(store.spending.charges(ANN))
+    assert {charge["id"] for charge in charges} == made
+    assert len(charges) == 7
+    assert [charge["created_at"] for charge in charges] == sorted(charge["created_at"] for charge in charges)

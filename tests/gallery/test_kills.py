@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def killed(folder: Path, stride: int) -> list[int]:
     """The life of one result, killed at every so many steps of it; how many steps keeping and removing have."""
     command = [sys.executable, "-m", "tests.support.kill_store", str(folder), str(stride)]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
-    assert told.returncode == 0, told.stderr
-    return [int(steps) for steps in told.stdout.split()]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
+    assert finished.returncode == 0, finished.stderr
+    return [int(steps) for steps in finished.stdout.split()]
 
 
 def test_a_kill_at_some_steps_of_a_results_life_leaves_all_in_order(tmp_path: Path) -> None:

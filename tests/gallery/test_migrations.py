@@ -73,7 +73,7 @@ def test_where_an_old_picture_came_from_is_known(old: Store) -> None:
 def test_what_was_paid_before_stays_in_the_ledger(old: Store) -> None:
     assert old.spent(ANN, "runware", since=0) == pytest.approx(0.0013)
     assert old.spent(BOB, "sandbox", since=0) == pytest.approx(0.0013)
-    assert [line["day"] for line in old.spending.lines(ANN)][:3] == ["2025-11-24", "2025-11-24", "2025-11-25"]
+    assert [charge["day"] for charge in old.spending.charges(ANN)][:3] == ["2025-11-24", "2025-11-24", "2025-11-25"]
 
 
 def test_what_was_made_from_pictures_prices_nothing_that_is_made_from_words(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_migration_that_dies_halfway_leaves_the_old_database(tmp_path: Path, m
     engine = open_database(put_old(tmp_path))
     before = shape(engine)
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("lib.gallery.rows.migrations._filled", dies)
+        patched.setattr("lib.gallery.tables.migrations.filled", dies)
         Store(engine, tmp_path / "files")
     assert shape(engine) == before
     assert len(found(Store(engine, tmp_path / "files"))) == 4

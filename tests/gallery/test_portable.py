@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from lib.database import contains
 from lib.gallery import Query
 from lib.gallery.rows.finder import Finder
-from lib.gallery.rows.schema import metadata, picture_words, pictures
+from lib.gallery.tables.schema import metadata, picture_words, pictures
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -38,12 +38,12 @@ def test_every_filter_can_be_asked() -> None:
         words="fox 100%", tasks=("upscale",), models=("a:1@1",), sources=("runware",), kinds=("image",), tags=("x",),
         starred=True, since=1.0, until=2.0, min_pixels=1, max_cost_usd=1.0, set_id="s",
     )  # fmt: skip
-    asked = select(pictures.c.id).where(*on_postgres()._conditions("a" * 32, query)).compile(dialect=DIALECT)
-    assert "LIKE" in str(asked)
-    assert "instr" not in str(asked)
-    assert "100/%" in asked.params.values()
+    compiled = select(pictures.c.id).where(*on_postgres()._conditions("a" * 32, query)).compile(dialect=DIALECT)
+    assert "LIKE" in str(compiled)
+    assert "instr" not in str(compiled)
+    assert "100/%" in compiled.params.values()
 
 
 def test_a_text_is_looked_for_letter_by_letter() -> None:
-    asked = contains(cast(Any, SimpleNamespace(dialect=DIALECT)), pictures.c.model, "a_b").compile(dialect=DIALECT)
-    assert list(asked.params.values()) == ["a/_b"]
+    compiled = contains(cast(Any, SimpleNamespace(dialect=DIALECT)), pictures.c.model, "a_b").compile(dialect=DIALECT)
+    assert list(compiled.params.values()) == ["a/_b"]

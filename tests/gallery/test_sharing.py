@@ -48,12 +48,12 @@ def test_a_link_that_was_taken_back_opens_nothing(store: Store) -> None:
 
 
 def test_nobody_shares_anothers_and_the_trash_is_not_shown(store: Store) -> None:
-    mine, kept = add(store), add(store)
+    mine, remaining = add(store), add(store)
     with pytest.raises(ValueError, match="nothing to share"):
         store.shares.create(BOB, [mine])
-    token = store.shares.create(ANN, [mine, kept])
+    token = store.shares.create(ANN, [mine, remaining])
     store.delete(ANN, [mine])
-    assert [picture.id for picture in store.shares.results(token)] == [kept]
+    assert [picture.id for picture in store.shares.results(token)] == [remaining]
     assert store.shares.result(token, mine) is None
 
 
@@ -65,9 +65,9 @@ def test_a_token_that_was_never_given_opens_nothing(store: Store, token: str) ->
 
 def test_no_token_is_written_to_the_disk(store: Store, tmp_path: Path) -> None:
     tokens = [store.shares.create(ANN, [add(store)]), store.move_links.create(ANN)]
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    assert kept
-    assert not any(token.encode() in kept for token in tokens)
+    stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert stored
+    assert not any(token.encode() in stored for token in tokens)
 
 
 def test_a_link_tells_what_its_maker_chose_and_by_itself_only_the_pictures(store: Store) -> None:

@@ -30,7 +30,7 @@ def limited(tmp_path: Path) -> Callable[[float], Store]:
     return with_limit
 
 
-def kept(store: Store, at: float, source: str = "sandbox") -> str:
+def add_stored(store: Store, at: float, source: str = "sandbox") -> str:
     result_id = add(store, at=at, source=source)
     store.keep_bytes(result_id, png() + b"x" * 100_000)
     return result_id
@@ -42,7 +42,7 @@ def ids(store: Store) -> list[str]:
 
 def test_what_is_used_is_what_lies_there(store: Store, tmp_path: Path) -> None:
     before = store.space.now().used_bytes
-    kept(store, 1.0)
+    add_stored(store, 1.0)
     files = sum(path.stat().st_size for path in (tmp_path / "files").rglob("*") if path.is_file())
     assert before + files <= store.space.now().used_bytes <= before + files + 50_000
 
@@ -70,7 +70,7 @@ def test_the_sentences_say_what_to_do() -> None:
 
 
 def test_with_room_or_without_a_limit_nothing_is_removed(store: Store, limited: Callable[[float], Store]) -> None:
-    kept(store, 1.0)
+    add_stored(store, 1.0)
     store.space.check()
     limited(0.99).space.check()
     assert len(ids(store)) == 1
@@ -79,8 +79,8 @@ def test_with_room_or_without_a_limit_nothing_is_removed(store: Store, limited: 
 def test_results_of_the_sandbox_make_room_the_trash_first_then_the_oldest_never_a_starred_one(
     store: Store, limited: Callable[[float], Store]
 ) -> None:
-    paid = kept(store, 0.5, "runware")
-    starred, old, new, thrown = (kept(store, at) for at in (1.0, 2.0, 3.0, 4.0))
+    paid = add_stored(store, 0.5, "runware")
+    starred, old, new, thrown = (add_stored(store, at) for at in (1.0, 2.0, 3.0, 4.0))
     store.stars_and_tags.star(ANN, [starred], True)
     store.delete(ANN, [thrown])
     tight = limited(1.0)
@@ -96,7 +96,7 @@ def test_results_of_the_sandbox_make_room_the_trash_first_then_the_oldest_never_
 def test_where_only_paid_and_starred_results_are_left_requests_are_refused_and_all_is_kept(
     store: Store, limited: Callable[[float], Store]
 ) -> None:
-    paid, starred = kept(store, 1.0, "runware"), kept(store, 2.0)
+    paid, starred = add_stored(store, 1.0, "runware"), add_stored(store, 2.0)
     store.stars_and_tags.star(ANN, [starred], True)
     full = limited(1.0)
     with pytest.raises(SpaceExceededError, match="nothing more can be made"):

@@ -66,9 +66,9 @@ def test_a_picture_keeps_its_bytes_as_they_came(store: Store, keep: Callable[...
     result = store.result(ANN, result_id)
     assert result is not None
     assert result.file is not None
-    kept = store.files.path(result.file).read_bytes()
-    assert strip(kept) == png()
-    assert result.size_bytes == len(kept)
+    stored = store.files.path(result.file).read_bytes()
+    assert strip(stored) == png()
+    assert result.size_bytes == len(stored)
     assert (result.width, result.height, result.mime) == (320, 192, "image/png")
     with Image.open(store.files.thumbnail(result_id)) as thumbnail:
         assert (thumbnail.format, thumbnail.size) == ("WEBP", (320, 192))
@@ -83,8 +83,8 @@ def test_a_picture_carries_what_made_it_and_nothing_private(store: Store) -> Non
     result = store.result(ANN, result_id)
     assert result is not None
     assert result.file is not None
-    said = {**request, "inputs": {"seedImage": LEFT_OUT}}
-    expected = Recipe(said, "sandbox", job.task_uuid, str(BIG_SEED), 320, 192)
+    public = {**request, "inputs": {"seedImage": LEFT_OUT}}
+    expected = Recipe(public, "sandbox", job.task_uuid, str(BIG_SEED), 320, 192)
     assert read_recipe(store.files.path(result.file).read_bytes()) == expected
 
 

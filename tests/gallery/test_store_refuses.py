@@ -1,4 +1,4 @@
-"""A database that is locked, full, broken or not there: one sentence, and what is kept stays."""
+"""A database that is locked, full, broken or not there: one sentence, and what is stored stays."""
 
 from __future__ import annotations
 

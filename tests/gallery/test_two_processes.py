@@ -26,14 +26,14 @@ def test_what_two_processes_keep_at_once_is_all_there_and_nothing_twice(tmp_path
     for process in both:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-    said = []
+    outputs = []
     for process in both:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in both:
-        said.append(process.communicate(timeout=100))
-    assert [out for out, _ in said] == ["done\n", "done\n"], said
+        outputs.append(process.communicate(timeout=100))
+    assert [out for out, _ in outputs] == ["done\n", "done\n"], outputs
 
     store = Store(open_database(tmp_path), tmp_path / "files")
     rows = [row for trashed in (False, True) for row in store.finder.find(ANN, Query(trashed=trashed), limit=1000).rows]
@@ -43,7 +43,7 @@ def test_what_two_processes_keep_at_once_is_all_there_and_nothing_twice(tmp_path
     assert {row["remote_id"] for row in rows if row["deleted_at"]} == {
         each for each in wanted if int(each.rpartition("-")[2]) % 3 == 0
     }
-    assert len(list(store.spending.lines(ANN))) == len(wanted)
+    assert len(list(store.spending.charges(ANN))) == len(wanted)
     assert len(store.recent_jobs(ANN, limit=1000)) == len(wanted)
     assert all(job.state == "done" for job in store.recent_jobs(ANN, limit=1000))
     assert reconcile(store, young_s=-1) == Reconciled()

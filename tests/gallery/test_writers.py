@@ -27,9 +27,9 @@ def test_every_thread_gets_its_turn_and_failures_give_theirs_back(tmp_path: Path
         return True
 
     with ThreadPoolExecutor(16) as pool:
-        kept = sum(pool.map(write, range(200)))
+        written = sum(pool.map(write, range(200)))
     with writer.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM numbers")).scalar_one() == kept == 133
+        assert connection.execute(text("SELECT count(*) FROM numbers")).scalar_one() == written == 133
 
 
 def test_whoever_waits_too_long_for_a_turn_is_told(tmp_path: Path) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
-from lib.gallery import PER_PAGE
+from lib.gallery import FILTERS, PER_PAGE, AddressValue
+from lib.gallery.rows.filters import one_part
+from lib.gallery.tables.schema import pictures
 from lib.session import process
-from lib.session.gallery import contents
+from lib.session.gallery import contents, query_params
+from lib.ui.gallery.filter_controls import CONTROLS, Control
 from lib.ui.gallery.table import commit_edits
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.page_elements import grids, texts, tiles
@@ -321,3 +324,45 @@ def test_what_is_typed_is_shown_as_text(open_page: Open, words: str) -> None:
     shown = "\n".join(str(each.value) for each in (*app.markdown, *app.caption))
     assert words not in shown
     assert any(text.value == f"{words} 0" for text in app.text)
+
+
+def test_every_filter_has_a_control_that_is_drawn(open_page: Open) -> None:
+    assert set(CONTROLS) == set(FILTERS)
+    app, ids = with_pictures(open_page, 1)
+    process.studio().store.stars_and_tags.set_tags("local", ids[0], ["poster"])
+    app.session_state["gallery_filters"] = True
+    app.run()
+    assert not app.exception
+    drawn = {each.key for each in (*app.text_input, *app.button_group, *app.multiselect, *app.date_input)}
+    assert {f"gallery_{name}" for name, control in CONTROLS.items() if control.draw} <= drawn
+
+
+def draw_seed(name: str) -> None:
+    st.text_input("Seed", key=query_params.key(name), on_change=query_params.begin_again)
+
+
+def test_a_new_filter_is_one_object_and_one_control(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = one_part("seed", AddressValue.text(), "seed", lambda seed, _: [pictures.c.seed == seed])
+    control = Control(draw_seed, words=lambda value: f"of seed {value}")
+    monkeypatch.setitem(FILTERS, "seed", seed)
+    monkeypatch.setitem(CONTROLS, "seed", control)
+    open_page("status")
+    kept(2)
+    store = process.studio().store
+    seven = store.add_result(store.add_job(new_job("local")), item(seed=7), seconds=1.0)
+    assert seven is not None
+    store.keep_bytes(seven, png())
+    app = open_page("status")
+    app.query_params["seed"] = "7"  # as a link that somebody saved
+    app.switch_page("../pages/gallery.py").run()
+    assert [tile["key"] for tile in tiles(app)] == [seven]
+    assert "1 result of seed 7" in texts(app)
+    app.session_state["gallery_filters"] = True
+    app.run()
+    assert app.text_input(key="gallery_seed").value == "7"
+    app.text_input(key="gallery_seed").set_value("8").run()
+    assert app.query_params["seed"] in ("8", ["8"])
+    assert tiles(app) == []
+    app.button(key="gallery_clear").click().run()
+    assert len(tiles(app)) == 3
+    assert "seed" not in app.query_params

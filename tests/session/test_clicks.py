@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from lib.session import callbacks
 from lib.session.forms import submissions
-from lib.session.forms import submissions as submissions_module
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,8 +26,8 @@ def interrupt() -> None:
 
 
 def test_callbacks_run_to_their_end_though_a_newer_request_waits_and_the_page_does_not() -> None:
-    callbacks.keep_clicks_whole()
-    callbacks.keep_clicks_whole()  # once more changes nothing
+    callbacks.make_callbacks_uninterruptible()
+    callbacks.make_callbacks_uninterruptible()  # once more changes nothing
     state = SafeSessionState(SessionState(), interrupt)
     state.on_script_will_rerun(WidgetStates())
     with pytest.raises(InterruptedScriptError):
@@ -44,23 +43,22 @@ def clicks() -> None:
     import streamlit as st
 
     from lib.navigation import GENERATE_IMAGE
+    from lib.session.forms import submissions
 
     page, fox, owl = GENERATE_IMAGE, [{"positivePrompt": "a fox"}], [{"positivePrompt": "an owl"}]
-    drawn = submissions_module.submission_id(page)
-    first = submissions_module.identity_of_click(page, drawn, fox)
+    drawn = submissions.submission_id(page)
+    first = submissions.identity_of_click(page, drawn, fox)
     assert first == drawn
-    submissions_module.submit_all(page, fox, first)
-    st.session_state["half of a double click, on the same button"] = submissions_module.identity_of_click(
-        page, drawn, fox
+    submissions.submit_all(page, fox, first)
+    st.session_state["half of a double click, on the same button"] = submissions.identity_of_click(page, drawn, fox)
+    st.session_state["the same on a button drawn anew"] = submissions.identity_of_click(
+        page, submissions.submission_id(page), fox
     )
-    st.session_state["the same on a button drawn anew"] = submissions_module.identity_of_click(
-        page, submissions_module.submission_id(page), fox
-    )
-    other = submissions_module.identity_of_click(page, drawn, owl)
+    other = submissions.identity_of_click(page, drawn, owl)
     st.session_state["another request on the same button"] = other not in (None, drawn)
     assert other is not None
-    submissions_module.submit_all(page, owl, other)
-    st.session_state["and the one after it has another id"] = submissions_module.submission_id(page) not in (
+    submissions.submit_all(page, owl, other)
+    st.session_state["and the one after it has another id"] = submissions.submission_id(page) not in (
         drawn,
         other,
     )

@@ -168,7 +168,7 @@ def _keep(
 
 
 def _keep_result(store: Store, job: Any, at: float, data: bytes, **result: Any) -> str:
-    result_id = store.add_result(job, {**item(int(at)), **result}, seconds=1.4, arrived_at=at)
+    result_id = store.add_result(job, item(**{"seed": int(at), **result}), seconds=1.4, arrived_at=at)
     assert result_id is not None
     store.keep_bytes(result_id, data)
     store.finish_job(job.task_uuid, "done", [])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image
 
+from lib.catalog.wire import ResultItem
 from lib.gallery import NewJob, Store
+from lib.media import CheckedPicture
 
 ANN, BOB = "a" * 32, "b" * 32
 BIG_SEED = 7727447267736468603  # more than a JavaScript number holds
@@ -18,6 +21,13 @@ def png(colour: str = "teal", size: tuple[int, int] = (320, 192)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, colour).save(out, "PNG")
     return out.getvalue()
+
+
+def checked(data: bytes | None = None, sha256: str | None = None, thumbnail: bytes = b"small") -> CheckedPicture:
+    """A picture as `check_upload` gives it, without its work; a `sha256` of its own makes it one of its own."""
+    data = png() if data is None else data
+    digest = hashlib.sha256(data).hexdigest() if sha256 is None else sha256
+    return CheckedPicture(data, 320, 192, "image/png", "png", digest, thumbnail)
 
 
 def new_job(owner: str = ANN, **changes: Any) -> NewJob:
@@ -39,14 +49,16 @@ def new_job(owner: str = ANN, **changes: Any) -> NewJob:
     return NewJob(**values)
 
 
-def item(seed: int = BIG_SEED, **changes: Any) -> dict[str, Any]:
-    return {"imageUUID": str(uuid.uuid4()), "seed": seed, "cost": 0.0013, "imageURL": "http://127.0.0.1/x", **changes}
+def item(seed: int = BIG_SEED, **changes: Any) -> ResultItem:
+    """One result as Runware says it; whatever is changed is as hostile as the test likes."""
+    said = {"imageUUID": str(uuid.uuid4()), "seed": seed, "cost": 0.0013, "imageURL": "http://127.0.0.1/x", **changes}
+    return cast("ResultItem", said)
 
 
 def add(store: Store, owner: str = ANN, *, at: float = 1000.0, result: dict[str, Any] | None = None, **job: Any) -> str:
     """One finished result without bytes; returns its id. `result` changes what Runware said of it, the rest the job."""
     made = store.add_job(new_job(owner, **job))
-    result_id = store.add_result(made, {**item(), **(result or {})}, seconds=1.5, arrived_at=at)
+    result_id = store.add_result(made, item(**(result or {})), seconds=1.5, arrived_at=at)
     assert result_id is not None
     return result_id
 

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import delete
 
 from lib.catalog import models
-from lib.gallery.rows.schema import workers
+from lib.catalog.wire import ResultItem
+from lib.gallery.tables.schema import workers
 from lib.settings import ApiKey, Settings
 from tests.support.jobs_bench import HOST, WAIT_S, Bench, Brush, open_bench, submit
 from tests.support.kill_at_a_step import Steps, forked, killed_at_each
@@ -31,7 +32,7 @@ def told(bench: Bench, folder: Path) -> None:
     """From the click to the end of the job; each result that arrives is noted before anything is done with it."""
     arrived = bench.jobs._arrived
 
-    def noted(running: Any, line: Any, result: dict[str, Any]) -> None:
+    def noted(running: Any, line: Any, result: ResultItem) -> None:
         (folder / f"arrived-{result['imageUUID']}").touch()
         arrived(running, line, result)
 
@@ -57,7 +58,9 @@ def afterwards(settings: Settings) -> None:
         assert arrived <= set(kept), "a result is lost"
         assert len(kept) == len(set(kept)) <= RESULTS, "a result is there twice"
         assert all(result.whole for result in job.results), "a result has no bytes"
-        assert len(list(bench.store.spending.lines(HOST.id))) == len(kept), "what was paid is not what is in the ledger"
+        assert len(list(bench.store.spending.charges(HOST.id))) == len(kept), (
+            "what was paid is not what is in the ledger"
+        )
         if job.state == "done":
             assert len(kept) == RESULTS
         else:

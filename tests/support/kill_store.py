@@ -16,8 +16,8 @@ from sqlalchemy import select, text
 from lib.database import open_database
 from lib.gallery import Job, Query, Store, reconcile
 from lib.gallery.rows.result_rows import remote_id
-from lib.gallery.rows.schema import charges, picture_words, pictures
 from lib.gallery.rows.search_text import searchable
+from lib.gallery.tables.schema import charges, picture_words, pictures
 from lib.media import inspect
 from tests.support.gallery_bench import ANN, item, new_job, png
 from tests.support.kill_at_a_step import Steps, forked, killed_at_each
@@ -39,7 +39,7 @@ def delivered(store: Store, folder: Path) -> None:
 
 
 def keep(store: Store, job: Job, folder: Path) -> None:
-    result_id = store.add_result(job, RESULT, seconds=1.0) or store.unkept(TASK, RESULT)
+    result_id = store.add_result(job, RESULT, seconds=1.0) or store.id_without_file(TASK, RESULT)
     note(folder, "delivered")
     if result_id is not None:
         store.keep_bytes(result_id, png())

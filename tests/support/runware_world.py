@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from lib.catalog.wire import ResultItem
 from lib.runware_api import Deadlines, Delivery, EventLoopThread, Outcome, RunwareClient
 from tests.support.misbehaving_server import MisbehavingServer
 
@@ -33,7 +34,7 @@ class World:
     server: MisbehavingServer
     client: RunwareClient
     loop: EventLoopThread
-    arrived: list[dict[str, Any]] = field(default_factory=list)
+    arrived: list[ResultItem] = field(default_factory=list)
     progress: list[float] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
 

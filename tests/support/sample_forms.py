@@ -9,8 +9,9 @@ from lib import catalog
 from lib.catalog import Field
 from lib.navigation import PageInfo
 from lib.ui.forms import values
-from lib.ui.forms.capability_forms import FORMS
-from lib.ui.forms.fields.leaves import Leaf, leaves
+from lib.ui.forms.capability_forms import form_of_task
+from lib.ui.forms.fields.leaf import Leaf
+from lib.ui.forms.fields.widgets import leaves
 from lib.ui.forms.held_form import HeldForm
 from lib.ui.forms.request_form import RequestForm
 
@@ -35,14 +36,14 @@ SAMPLES: dict[str, Any] = {
 def form_of(air: str) -> HeldForm:
     """The form of a model, with its defaults, as the page of its task has it."""
     task_type = catalog.model(air).task_type
-    page = next((form for form in FORMS.values() if form.task_type == task_type), RequestForm(PAGE, task_type))
+    page = form_of_task(task_type) or RequestForm(PAGE, task_type)
     return HeldForm.like(page, air, {})
 
 
 def fill_in(form: HeldForm) -> None:
     """What a person must fill in: what is required and has no default."""
     for _ in range(2):  # a row that is added may hold more
-        for leaf in list(values.asked_leaves(form)):
+        for leaf in list(values.form_leaves(form)):
             if leaf.field.required and form.get(leaf.path) in (None, "", []):
                 form.set(leaf.path, _sample(leaf))
     request = form.request()

@@ -1,1 +1,1 @@
-"""The gallery as a ZIP: written, read with suspicion, and brought back."""
+"""The gallery as a ZIP: written, read without trusting it, and imported."""

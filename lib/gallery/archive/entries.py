@@ -1,5 +1,5 @@
-"""The lines of an archive's list as records, each value checked. A `ValueError`, `TypeError` or `KeyError` says that a
-line is none of ours."""
+"""Converts the lines of an archive's manifest to records and checks each value. Raises `ValueError`, `TypeError` or
+`KeyError` for a line that is not valid."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _LONGEST: Final = 500_000
 
 
 @dataclass(frozen=True)
-class BroughtEntry:
-    """A picture that the visitor brought: `file` is its name in the archive."""
+class InputEntry:
+    """A picture that the visitor uploaded: `file` is its name in the archive."""
 
     id: str
     file: str
@@ -52,7 +52,7 @@ class JobEntry:
 
 @dataclass(frozen=True)
 class ResultEntry:
-    """A result; `file` is its name in the archive, None for a text and for one whose bytes were gone."""
+    """A result; `file` is its name in the archive, None for a text and for one whose file was missing."""
 
     id: str
     job: JobEntry
@@ -71,20 +71,20 @@ class ResultEntry:
     sha256: str | None
 
 
-# What goes into an archive, and nothing else: not whose it is, and no address at Runware, which opens without a key.
+# Only these go into an archive: not the owner, and no address at Runware, which anyone can open without a key.
 JOB_FIELDS: Final = tuple(JobEntry.__dataclass_fields__)
 RESULT_FIELDS: Final = tuple(
     name for name in ResultEntry.__dataclass_fields__ if name not in ("job", "tags", "file", "sha256")
 )
 
 
-def brought_entry(record: Mapping[str, Any]) -> BroughtEntry:
-    """A line of kind "brought"."""
-    return BroughtEntry(_matching(record["id"], _ID), _text(record["file"], 255), _matching(record["sha256"], _SHA256))
+def input_entry(record: Mapping[str, Any]) -> InputEntry:
+    """Parses a line of kind "brought", an uploaded picture."""
+    return InputEntry(_matching(record["id"], _ID), _text(record["file"], 255), _matching(record["sha256"], _SHA256))
 
 
 def job_entry(record: Mapping[str, Any]) -> JobEntry:
-    """A line of kind "job"."""
+    """Parses a line of kind "job"."""
     request = record["request"]
     if not is_sound_request(request):
         raise ValueError("not a request")
@@ -107,27 +107,27 @@ def job_entry(record: Mapping[str, Any]) -> JobEntry:
 
 
 def result_entry(record: Mapping[str, Any], jobs: Mapping[str, JobEntry]) -> ResultEntry:
-    """A line of kind "picture"; its job was listed before it."""
-    said = record["picture"]
+    """Parses a line of kind "picture"; its job is on an earlier line."""
+    picture = record["picture"]
     if record["kind"] != "picture" or not isinstance(record["tags"], list):
         raise ValueError("not a picture")
-    kind: Kind = _one_of(said["kind"], get_args(Kind))
+    kind: Kind = _one_of(picture["kind"], get_args(Kind))
     has_file = record["file"] is not None
-    if kind == "text" and (has_file or said["text"] is None):
+    if kind == "text" and (has_file or picture["text"] is None):
         raise ValueError("a text without its words")
     return ResultEntry(
-        id=_matching(said["id"], _ID),
+        id=_matching(picture["id"], _ID),
         job=jobs[record["task_uuid"]],
         kind=kind,
-        remote_id=_text(said["remote_id"], 255),
-        seed=_matching(said["seed"], _SEED),
-        cost_usd=known_usd(_optional_number(said["cost_usd"]), most_usd=MOST_EVER_USD),
-        seconds=_optional_number(said["seconds"]),
-        flagged=_flag(said["flagged"]),
-        text=None if said["text"] is None else _text(said["text"], _LONGEST),
-        created_at=_number(said["created_at"]),
-        problem=None if said["problem"] is None else _text(said["problem"], 4000),
-        starred=_flag(said["starred"]),
+        remote_id=_text(picture["remote_id"], 255),
+        seed=_matching(picture["seed"], _SEED),
+        cost_usd=known_usd(_optional_number(picture["cost_usd"]), most_usd=MOST_EVER_USD),
+        seconds=_optional_number(picture["seconds"]),
+        flagged=_flag(picture["flagged"]),
+        text=None if picture["text"] is None else _text(picture["text"], _LONGEST),
+        created_at=_number(picture["created_at"]),
+        problem=None if picture["problem"] is None else _text(picture["problem"], 4000),
+        starred=_flag(picture["starred"]),
         tags=tuple(tidy_tags(_text(tag, 1000) for tag in record["tags"])),
         file=_text(record["file"], 255) if has_file else None,
         sha256=_matching(record["sha256"], _SHA256) if has_file else None,

@@ -1,7 +1,7 @@
-"""Taking an archive in: rows and files as they were, under their own ids where those are free.
+"""Imports an archive: rows and files as they were, under their own ids where those are free.
 
-What is here already stays as it is. Nothing of another visitor's is looked at or touched. What is taken in was paid for
-elsewhere, if at all: it has no line in the ledger, and no price is learned from it.
+Existing rows stay as they are. Nothing of another visitor's is read or changed. Imported results were paid for
+elsewhere, if at all: they have no entry in the ledger, and no price is learned from them.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from typing import IO, Any, Final
 
 from sqlalchemy import Connection, insert, select
 
-from lib.gallery.archive.entries import BroughtEntry, JobEntry, ResultEntry
+from lib.gallery.archive.entries import InputEntry, JobEntry, ResultEntry
 from lib.gallery.archive.reading import Archive
 from lib.gallery.inputs import Inputs
 from lib.gallery.rows.job_rows import lineage_of
 from lib.gallery.rows.records import ENDED
-from lib.gallery.rows.result_rows import finding_values, keep_words
+from lib.gallery.rows.result_rows import finding_values, save_search_text
 from lib.gallery.rows.rows import Rows
-from lib.gallery.rows.schema import inputs as inputs_table
-from lib.gallery.rows.schema import jobs, lineage, picture_tags, pictures
 from lib.gallery.rows.search_text import searchable
 from lib.gallery.rows.tombstones import buried
 from lib.gallery.space import SpaceExceededError
 from lib.gallery.store import Store
+from lib.gallery.tables.schema import inputs as inputs_table
+from lib.gallery.tables.schema import jobs, lineage, picture_tags, pictures
 from lib.media import MediaError, UploadRefusedError, check_upload, inspect, with_uuids
 
 IMPORTED: Final = "import"
-"""What stands in a job's row in the place of the process that looked after it."""
+"""The value of an imported job's `worker` column."""
 _NO_FILE: Final = "Its file was not in the ZIP that it came with."
 _AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """How many pictures came, how many were here already, and why some did not come."""
+    """How many pictures were added, how many were here already, and why some could not be imported."""
 
     added: int = 0
     known: int = 0
@@ -46,7 +46,7 @@ class ImportReport:
 
 
 class Importer(Rows):
-    """Takes archives into one store."""
+    """Imports archives into one store."""
 
     def __init__(self, store: Store, inputs: Inputs) -> None:
         super().__init__(store.engine)
@@ -56,12 +56,11 @@ class Importer(Rows):
     def take(
         self, owner: str, file: IO[bytes], *, on_progress: Callable[[float], object] = lambda _: None
     ) -> ImportReport:
-        """Take everything of an archive that is not here yet. Raises `ArchiveRefusedError` and
-        `SpaceExceededError`, and then took nothing; and
-        `OSError` where the disk refuses, with what came before it kept.
+        """Imports everything in an archive that is not here yet. Raises `ArchiveRefusedError` and `SpaceExceededError`,
+        and then imports nothing; and `OSError` where the disk fails, keeping what was imported before.
 
-        `on_progress` hears how much is done, 0 to 1; whatever it raises ends the import after a whole picture, and a
-        second import goes on from there.
+        `on_progress` gets the finished share, 0 to 1; if it raises, the import ends after a complete picture, and a
+        second import continues from there.
         """
         archive = Archive(file)
         contents = archive.contents
@@ -73,8 +72,8 @@ class Importer(Rows):
         problems: list[str] = []
         references = {f"picture:{before}": f"picture:{now}" for before, now in ids.items()}
         needed = {entry.job.task_uuid for entry in new}
-        for brought in contents.brought if needed else ():
-            references[f"input:{brought.id}"] = self._take_brought(owner, archive, brought, problems)
+        for uploaded in contents.inputs if needed else ():
+            references[f"input:{uploaded.id}"] = self._take_input(owner, archive, uploaded, problems)
         tasks: dict[str, str] = {}
         added = 0
         for number, entry in enumerate(new):
@@ -89,20 +88,20 @@ class Importer(Rows):
             on_progress((number + 1) / len(new))
         return ImportReport(added, len(known), tuple(problems))
 
-    def _check_room(self, coming_bytes: int) -> None:
-        """Nothing is put away for what comes from elsewhere."""
+    def _check_room(self, import_bytes: int) -> None:
+        """Raises `SpaceExceededError` where the import does not fit; nothing is deleted to make room for it."""
         space = self._store.space.now()
         left = max(space.limit_bytes - space.used_bytes, 0)
-        if space.limit_bytes and coming_bytes > left:
+        if space.limit_bytes and import_bytes > left:
             raise SpaceExceededError(
-                f"This ZIP needs {coming_bytes / 1e9:.2f} GB, and the gallery has {left / 1e9:.2f} GB left. Delete "
+                f"This ZIP needs {import_bytes / 1e9:.2f} GB, and the gallery has {left / 1e9:.2f} GB left. Delete "
                 "something and empty the trash, then import it again."
             )
 
     # ---- what is here already
 
     def _known(self, owner: str, entries: Iterable[ResultEntry]) -> dict[str, str]:
-        """The ids that results of this owner have here, by the ids that they have in the archive."""
+        """The ids here of this owner's results that exist already, by their ids in the archive."""
         listed = list(entries)
         found: dict[str, str] = {}
         for some in _parts(listed):
@@ -115,40 +114,30 @@ class Importer(Rows):
         return found
 
     def _free_ids(self, wanted: Iterable[str]) -> dict[str, str]:
-        """An id for each: its own where no row of anybody's has it, as files are named by them, or else a new one."""
+        """An id for each: its own if no row of any owner has it, as files are named by ids, or else a new one."""
         listed = list(wanted)
         taken: set[str] = set()
         with self._engine.begin() as connection:
             for table in (pictures, inputs_table):
                 for some in _parts(listed):
                     taken |= set(connection.execute(select(table.c.id).where(table.c.id.in_(some))).scalars())
-            taken |= buried(connection, listed)  # an older database that is put back would take its file for erased
+            taken |= buried(connection, listed)  # else its file would look erased to an older database that is restored
         return {each: secrets.token_hex(16) if each in taken else each for each in listed}
 
     # ---- what is new
 
-    def _take_brought(self, owner: str, archive: Archive, entry: BroughtEntry, problems: list[str]) -> str:
-        """Keep a picture that the visitor had brought; returns the reference it has here."""
+    def _take_input(self, owner: str, archive: Archive, entry: InputEntry, problems: list[str]) -> str:
+        """Stores a picture that the visitor had uploaded; returns its reference here."""
         try:
             checked = check_upload(archive.read(entry.file))
         except UploadRefusedError as error:
             problems.append(f"{entry.file}: {error}")
             return f"input:{entry.id}"
-        return self._inputs.keep(
-            owner,
-            checked.data,
-            sha256=checked.sha256,
-            mime=checked.mime,
-            extension=checked.extension,
-            width=checked.width,
-            height=checked.height,
-            thumbnail=checked.thumbnail,
-            input_id=self._free_ids([entry.id])[entry.id],
-        ).reference
+        return self._inputs.keep(owner, checked, input_id=self._free_ids([entry.id])[entry.id]).reference
 
     def _take_job(self, owner: str, entry: JobEntry, references: dict[str, str]) -> str:
-        """Keep a job as one that has ended; returns the task UUID it has here. A job of this owner that is here and has
-        ended is the same one."""
+        """Stores a job as one that has ended; returns its task UUID here. A job of this owner with the same UUID that
+        has ended is taken to be the same job."""
         with self._writing.begin() as connection:
             found = connection.execute(
                 select(jobs.c.owner, jobs.c.state).where(jobs.c.task_uuid == entry.task_uuid)
@@ -163,7 +152,7 @@ class Importer(Rows):
         return task_uuid
 
     def _take_result(self, owner: str, archive: Archive, entry: ResultEntry) -> None:
-        """Raises `MediaError` for a file that is nothing that the studio keeps."""
+        """Raises `MediaError` for a file that the studio does not store."""
         values = _result_values(owner, entry)
         if entry.file is not None:
             data = archive.read(entry.file)
@@ -184,7 +173,7 @@ class Importer(Rows):
             connection.execute(insert(pictures).values(values))
             job = entry.job
             words = searchable(job.request, job.model, entry.text, entry.tags, job.set_label)
-            keep_words(connection, owner, entry.id, words)
+            save_search_text(connection, owner, entry.id, words)
             _tag(connection, owner, entry)
 
 
@@ -197,7 +186,7 @@ def _job_values(owner: str, task_uuid: str, entry: JobEntry, request: Any) -> di
         "request": request,
         "submission": f"{IMPORTED}-{task_uuid}",
         "worker": IMPORTED,
-        "price_key": "",  # nobody's price is learned from a ZIP
+        "price_key": "",  # no price is learned from a ZIP
         "state": "done",
         "problems": [],
         "created_at": min(entry.created_at, now),
@@ -208,9 +197,9 @@ def _job_values(owner: str, task_uuid: str, entry: JobEntry, request: Any) -> di
 
 def _result_values(owner: str, entry: ResultEntry) -> dict[str, Any]:
     job = entry.job
-    said = ("id", "kind", "remote_id", "seed", "cost_usd", "seconds", "flagged", "text", "problem", "starred")
+    copied = ("id", "kind", "remote_id", "seed", "cost_usd", "seconds", "flagged", "text", "problem", "starred")
     return {
-        **{name: getattr(entry, name) for name in said},
+        **{name: getattr(entry, name) for name in copied},
         **finding_values(job.request, job.task_type, job.model, entry.text, entry.cost_usd),
         "task_uuid": job.task_uuid,
         "owner": owner,

@@ -1,4 +1,4 @@
-"""What a visitor's results cost, line by line, as a CSV that spreadsheets open and do not run."""
+"""What each of a visitor's results cost, as a CSV without formulas that spreadsheets would run."""
 
 from __future__ import annotations
 
@@ -15,11 +15,20 @@ COLUMNS: Final = (
 
 
 def ledger_pieces(spending: Spending, owner: str) -> Iterator[bytes]:
-    """The ledger, oldest line first. Real and play money have a column each; an unknown price leaves both empty."""
+    """The ledger, oldest entry first. Real and play money have a column each; an unknown price leaves both empty."""
     yield csv_line(COLUMNS)
-    for line in spending.lines(owner):
-        at = datetime.fromtimestamp(line["created_at"], UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        cost = "" if line["cost_usd"] is None else f"{line['cost_usd']:.8f}".rstrip("0").rstrip(".")
-        real, play = (cost, "") if line["source"] == "runware" else ("", cost)
-        made = (at, line["source"], line["task_type"], line["model"], real, play, line["task_uuid"], line["id"])
+    for row in spending.charges(owner):
+        at = datetime.fromtimestamp(row["created_at"], UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        cost = "" if row["cost_usd"] is None else f"{row['cost_usd']:.8f}".rstrip("0").rstrip(".")
+        real, play = (cost, "") if row["source"] == "runware" else ("", cost)
+        made = (
+            at,
+            row["source"],
+            row["task_type"],
+            row["model"],
+            real,
+            play,
+            row["task_uuid"],
+            row["id"],
+        )
         yield csv_line(made)

@@ -12,9 +12,9 @@ _LONGEST = 60
 
 
 def file_name(result: Result, prompt: str) -> str:
-    """Such as `a-fox-in-a-snowy-forest-1234567.png`: the prompt's words, the seed, the stored ending.
+    """A file name such as `a-fox-in-a-snowy-forest-1234567.png`: the prompt's words, the seed, the stored ending.
 
-    Only letters and digits of the prompt are kept, so no prompt can name a folder.
+    Only letters and digits of the prompt are used, so no prompt can name a folder.
     """
     plain = unicodedata.normalize("NFKC", prompt).casefold()
     words = "-".join(re.findall(r"[^\W_]+", plain))[:_LONGEST].strip("-")

@@ -1,7 +1,7 @@
-"""A ZIP that `export.py` wrote, read back: on this machine or another, whoever changed it on the way.
+"""Reads a ZIP that `writing.py` wrote, on this machine or another; anyone may have changed it since.
 
-Nothing in it is believed. The whole of it is checked before anything is kept, its names are only looked up and never
-become paths, and every file is looked at as if it had been uploaded.
+Nothing in it is trusted. All of it is checked before anything is stored, its names are only looked up and never become
+paths, and every file is checked like an upload.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
+from lib import StudioError
 from lib.gallery.archive.entries import (
-    BroughtEntry,
+    InputEntry,
     JobEntry,
     ResultEntry,
-    brought_entry,
+    input_entry,
     job_entry,
     result_entry,
 )
@@ -30,8 +31,8 @@ MAX_DIRECTORY_BYTES: Final = 24 * 2**20
 MAX_FILE_BYTES: Final = 200 * 2**20
 MAX_MANIFEST_BYTES: Final = 512 * 2**20
 _MAX_LINE_BYTES: Final = 8 * 2**20
-_HARMLESS_BYTES: Final = 2**20  # words repeated shrink as much as a bomb, but are short
-_MAX_RATIO: Final = 100  # pictures hardly shrink; a bomb swells a thousandfold
+_HARMLESS_BYTES: Final = 2**20  # repeated words compress as well as a bomb, but are short
+_MAX_RATIO: Final = 100  # pictures hardly compress; a bomb expands a thousandfold
 _PIECE_BYTES: Final = 256 * 1024
 _KINDS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # APPNOTE.TXT of the ZIP format, 4.3.14 to 4.3.16.
@@ -45,24 +46,24 @@ _FOREIGN: Final = (
 _UNSAFE: Final = "The ZIP holds something that this studio never writes, so nothing of it was taken."
 
 
-class ArchiveRefusedError(ValueError):
-    """A ZIP of which nothing is taken. The text is a sentence for a person."""
+class ArchiveRefusedError(StudioError, ValueError):
+    """A ZIP of which nothing is imported. The text is a sentence for a person."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a checked archive lists, jobs by task UUID."""
+    """The entries of a checked archive, jobs by task UUID."""
 
     jobs: Mapping[str, JobEntry]
-    brought: tuple[BroughtEntry, ...]
+    inputs: tuple[InputEntry, ...]
     pictures: tuple[ResultEntry, ...]
 
 
 class Archive:
-    """An open archive whose every byte was checked against the lengths and digests that it lists."""
+    """An open archive that was checked completely against the lengths and digests in its manifest."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        """`file` can be read from any place. Raises `ArchiveRefusedError`."""
+        """`file` must be seekable. Raises `ArchiveRefusedError`."""
         _check_directory(file)
         try:
             self._zip = zipfile.ZipFile(file)
@@ -76,7 +77,7 @@ class Archive:
             raise ArchiveRefusedError(_BROKEN) from error
 
     def size(self, name: str) -> int:
-        """How many bytes one of the listed files has."""
+        """The size of one of the listed files in bytes."""
         return self._entries[name].file_size
 
     def read(self, name: str) -> bytes:
@@ -86,7 +87,7 @@ class Archive:
 
     def _listed(self) -> Contents:
         jobs: dict[str, JobEntry] = {}
-        brought: list[BroughtEntry] = []
+        inputs: list[InputEntry] = []
         pictures: list[ResultEntry] = []
         lines = self._lines()
         head = next(lines, {})
@@ -100,14 +101,14 @@ class Archive:
                     job = job_entry(record)
                     jobs[job.task_uuid] = job
                 elif record.get("kind") == "brought":
-                    brought.append(brought_entry(record))
+                    inputs.append(input_entry(record))
                 else:
                     pictures.append(result_entry(record, jobs))
             except (KeyError, TypeError, ValueError) as error:
                 raise ArchiveRefusedError(
                     "The list in this ZIP was changed: one of its lines says what cannot be. Nothing of it was taken."
                 ) from error
-        return Contents(jobs, tuple(brought), tuple(pictures))
+        return Contents(jobs, tuple(inputs), tuple(pictures))
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         if MANIFEST not in self._entries:
@@ -127,8 +128,8 @@ class Archive:
                 yield record
 
     def _check_files(self) -> None:
-        """Every listed file is there once, whole, and what its digest says."""
-        entries: list[BroughtEntry | ResultEntry] = [*self.contents.brought, *self.contents.pictures]
+        """Checks that every listed file is there once, complete, and has its digest."""
+        entries: list[InputEntry | ResultEntry] = [*self.contents.inputs, *self.contents.pictures]
         listed = [entry for entry in entries if entry.file is not None]
         if len({entry.file for entry in listed}) != len(listed):
             raise ArchiveRefusedError(_UNSAFE)
@@ -145,7 +146,7 @@ class Archive:
 
 
 def _check_directory(file: IO[bytes]) -> None:
-    """Refuse a directory that would fill memory when it is read. It must stand at the very end, as ours does."""
+    """Refuses a directory that would fill memory when it is read. It must be at the very end, as ours is."""
     size = file.seek(0, 2)
     end = _read(file, size - _END_BYTES, _END_BYTES)
     if _read(file, 0, 2) != b"PK":
@@ -187,7 +188,7 @@ def _safe_entries(archive: zipfile.ZipFile, file: IO[bytes]) -> dict[str, zipfil
             raise ArchiveRefusedError(_UNSAFE)
         entries[info.filename] = info
     if sum(info.compress_size for info in entries.values()) > size:
-        raise ArchiveRefusedError(_UNSAFE)  # entries that lie over each other, the other kind of bomb
+        raise ArchiveRefusedError(_UNSAFE)  # overlapping entries, the other kind of bomb
     return entries
 
 

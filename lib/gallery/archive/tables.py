@@ -1,4 +1,4 @@
-"""The parameters of exported pictures for people and their tools: CSV, JSON and Parquet, some rows at a time."""
+"""Writes the parameters of exported pictures as CSV, JSON and Parquet, a batch of rows at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LEFT_OUT: Final = "parameters"  # the whole request: JSON and Parquet have it
 
 
 def csv_pieces(frames: Iterable[pd.DataFrame]) -> Iterator[bytes]:
-    """A CSV in UTF-8; no cell of it becomes a formula in a spreadsheet."""
+    """A CSV in UTF-8, of which no cell becomes a formula in a spreadsheet."""
     columns = [*(name for name in COLUMNS if name != _LEFT_OUT), "file"]
     yield csv_line(columns)
     for frame in frames:
@@ -51,7 +51,7 @@ def json_pieces(frames: Iterable[pd.DataFrame]) -> Iterator[bytes]:
 
 
 def write_parquet(entry: IO[bytes], frames: Iterable[pd.DataFrame], drain: Callable[[], bytes]) -> Iterator[bytes]:
-    """Write a Parquet file into `entry`, a row group for each frame; yields what `drain` gives in between."""
+    """Writes a Parquet file into `entry`, a row group for each frame; yields what `drain` returns in between."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -74,7 +74,7 @@ def write_parquet(entry: IO[bytes], frames: Iterable[pd.DataFrame], drain: Calla
 
 
 def _plain(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Rows of Python's own values: None where nothing is known, times as ISO 8601 in UTC."""
+    """Rows of plain Python values: None for unknown ones, times as ISO 8601 in UTC."""
     import pandas as pd
 
     for row in frame.to_dict("records"):

@@ -1,5 +1,5 @@
-"""Tickets for downloads of several pictures: what a visitor chose is kept here for a while, and its address is a random
-word that says nothing and opens for its visitor alone."""
+"""Tickets for downloads of several pictures: a visitor's selection is stored here for a while under a random token,
+which works for that visitor alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_IDS: Final = 1_000_000  # some 80 MB
 
 @dataclass(frozen=True)
 class Ticket:
-    """Which pictures, in which order; `bare`: the files alone, without their recipes."""
+    """A selection of pictures in order; `bare`: only the files, without their recipes."""
 
     owner: str
     result_ids: tuple[str, ...]
@@ -26,7 +26,7 @@ class Ticket:
 
 
 class ExportTickets:
-    """The tickets of one process. Any thread may call."""
+    """The tickets of one process. May be called from any thread."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -34,7 +34,7 @@ class ExportTickets:
         self._tickets: dict[str, tuple[Ticket, float]] = {}
 
     def issue(self, owner: str, result_ids: Sequence[str], *, bare: bool = False) -> str:
-        """A token for these pictures; the same one again for the same choice, while it is fresh."""
+        """A token for these pictures; the same token for the same selection, while it is fresh."""
         ticket = Ticket(owner, tuple(result_ids), bare)
         with self._lock:
             self._forget_old()
@@ -47,26 +47,27 @@ class ExportTickets:
             return token
 
     def open(self, owner: str, token: str) -> Ticket | None:
-        """The ticket of this token; None when it is unknown, old, or another visitor's."""
+        """The ticket of this token; None if it is unknown, expired, or another visitor's."""
         with self._lock:
             self._forget_old()
             found = self._tickets.get(token)
         return found[0] if found is not None and found[0].owner == owner else None
 
     def _make_room(self, ticket: Ticket) -> None:
-        """Forget the visitor's own oldest ticket where they have many, and then anybody's while there is too much."""
+        """Drops the visitor's own oldest ticket if they have many, then anyone's oldest while there are too many
+        ids."""
         mine = [token for token, (known, _) in self._tickets.items() if known.owner == ticket.owner]
         if len(mine) >= _MOST_PER_OWNER:
             del self._tickets[mine[0]]
-        held = sum(len(known.result_ids) for known, _ in self._tickets.values()) + len(ticket.result_ids)
+        total_ids = sum(len(known.result_ids) for known, _ in self._tickets.values()) + len(ticket.result_ids)
         for token, (known, _) in list(self._tickets.items()):
-            if held <= _MOST_IDS:
+            if total_ids <= _MOST_IDS:
                 return
-            held -= len(known.result_ids)
+            total_ids -= len(known.result_ids)
             del self._tickets[token]
 
     def _forget_old(self) -> None:
-        # In the order in which they were issued: the old ones stand first.
+        # In the order in which they were issued: the oldest are first.
         for token, (_, issued_at) in list(self._tickets.items()):
             if self._now() - issued_at < GOOD_FOR_S:
                 return

@@ -1,7 +1,7 @@
-"""Several pictures as one ZIP, written while it is sent: at no time is more of it in memory than a piece.
+"""Writes several pictures as one ZIP while it is sent: only one piece of it is in memory at a time.
 
-In it: the original files, what they were made from where the visitor brought that, their parameters for people (CSV,
-JSON, Parquet), and `studio.jsonl`, from which `archive.py` brings all of it back.
+It contains the original files, the uploads that they were made from, their parameters for people (CSV, JSON, Parquet),
+and `studio.jsonl`, from which `importing.py` restores all of it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ROWS_AT_ONCE: Final = 200
 
 
 class _Pipe:
-    """What a ZIP is written to: it only goes forward, and is emptied as it is filled."""
+    """The output of a ZIP: forward only, and emptied as it is filled."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -42,10 +42,10 @@ class _Pipe:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing waits anywhere else."""
+        """Does nothing: there is no other buffer."""
 
     def drain(self) -> bytes:
-        """All that was written since."""
+        """All that was written since the last call."""
         data = b"".join(self._pieces)
         self._pieces.clear()
         return data
@@ -53,16 +53,17 @@ class _Pipe:
 
 @dataclass
 class _Written:
-    """What is in the ZIP so far: names by id, and each file's digest."""
+    """What is in the ZIP so far: names by id, and digests of files by id."""
 
     names: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
 
 
 def stream_zip(store: Store, inputs: Inputs, owner: str, result_ids: Sequence[str]) -> Iterator[bytes]:
-    """The pieces of a ZIP of this owner's pictures with these ids, in this order; others' and unknown are left out.
+    """The pieces of a ZIP of this owner's pictures with these ids, in this order; other owners' and unknown ids are
+    left out.
 
-    A picture whose file is gone is listed without one.
+    A picture whose file is missing is listed without one.
     """
     pipe, written = _Pipe(), _Written()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # it only writes
@@ -70,11 +71,13 @@ def stream_zip(store: Store, inputs: Inputs, owner: str, result_ids: Sequence[st
             job = store.job(picture.task_uuid)
             name = f"pictures/{number:05d}-{file_name(picture, job.prompt if job else '')}"
             yield from _add_stored(archive, pipe, written, store, picture, name)
-        for brought in _brought(store, inputs, owner, result_ids):
-            yield from _add_stored(archive, pipe, written, store, brought, f"brought/{brought.file.rpartition('/')[2]}")
-        for name, lines in _tables(store, owner, result_ids, written).items():
+        for uploaded in _inputs_of(store, inputs, owner, result_ids):
+            yield from _add_stored(
+                archive, pipe, written, store, uploaded, f"brought/{uploaded.file.rpartition('/')[2]}"
+            )
+        for name, pieces in _tables(store, owner, result_ids, written).items():
             with archive.open(_entry(name), "w", force_zip64=True) as entry:
-                for piece in lines:
+                for piece in pieces:
                     entry.write(piece)
                     yield pipe.drain()
         with archive.open(_entry("parameters.parquet"), "w", force_zip64=True) as entry:
@@ -83,7 +86,7 @@ def stream_zip(store: Store, inputs: Inputs, owner: str, result_ids: Sequence[st
 
 
 def stream_bare(store: Store, owner: str, result_ids: Sequence[str]) -> Iterator[bytes]:
-    """A ZIP of the files alone, without the recipes in them, under names that say nothing."""
+    """A ZIP of only the files, without the recipes in them, under neutral names."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # it only writes
         for number, picture in enumerate(_pictures(store, owner, result_ids), start=1):
@@ -92,7 +95,7 @@ def stream_bare(store: Store, owner: str, result_ids: Sequence[str]) -> Iterator
             try:
                 data = strip(store.files.read(picture.file))
             except RecipeError:
-                continue  # an imported file that somebody bent; what cannot be taken out of it does not go out
+                continue  # an imported file that was tampered with; what cannot be stripped is not exported
             with archive.open(_entry(f"picture-{number:05d}{Path(picture.file).suffix}"), "w") as entry:
                 entry.write(data)
             yield pipe.drain()
@@ -106,8 +109,8 @@ def _pictures(store: Store, owner: str, result_ids: Sequence[str]) -> Iterator[R
             yield found
 
 
-def _brought(store: Store, inputs: Inputs, owner: str, result_ids: Sequence[str]) -> Iterator[Input]:
-    """Each picture that the visitor brought for one of these, once."""
+def _inputs_of(store: Store, inputs: Inputs, owner: str, result_ids: Sequence[str]) -> Iterator[Input]:
+    """Each picture that the visitor uploaded for one of these, once."""
     seen: set[str] = set()
     for job in _jobs(store, owner, result_ids):
         for reference in references_in(job.request):
@@ -131,10 +134,10 @@ def _jobs(store: Store, owner: str, result_ids: Sequence[str]) -> Iterator[Job]:
 
 
 def _add_stored(
-    archive: zipfile.ZipFile, pipe: _Pipe, written: _Written, store: Store, kept: Result | Input, name: str
+    archive: zipfile.ZipFile, pipe: _Pipe, written: _Written, store: Store, record: Result | Input, name: str
 ) -> Iterator[bytes]:
-    """A stored file as it is, in pieces. One that is gone is passed over."""
-    if kept.file is None or not (path := store.files.path(kept.file)).is_file():
+    """A stored file, unchanged, in pieces. A missing one is skipped."""
+    if record.file is None or not (path := store.files.path(record.file)).is_file():
         return
     digest = hashlib.sha256()
     with path.open("rb") as source, archive.open(_entry(name, stored=True), "w", force_zip64=True) as entry:
@@ -142,7 +145,7 @@ def _add_stored(
             digest.update(piece)
             entry.write(piece)
             yield pipe.drain()
-    written.names[kept.id], written.digests[kept.id] = name, digest.hexdigest()
+    written.names[record.id], written.digests[record.id] = name, digest.hexdigest()
 
 
 def _tables(store: Store, owner: str, result_ids: Sequence[str], written: _Written) -> dict[str, Iterator[bytes]]:
@@ -154,7 +157,7 @@ def _tables(store: Store, owner: str, result_ids: Sequence[str], written: _Writt
 
 
 def _frames(store: Store, owner: str, result_ids: Sequence[str], written: _Written) -> Iterator[Any]:
-    """The rows as the gallery's table, some at a time, with the name of each file."""
+    """The rows as the gallery's table, in batches, with the name of each file."""
     ids = list(dict.fromkeys(result_ids))
     for start in range(0, len(ids), _ROWS_AT_ONCE):
         some = ids[start : start + _ROWS_AT_ONCE]
@@ -163,20 +166,20 @@ def _frames(store: Store, owner: str, result_ids: Sequence[str], written: _Writt
 
 
 def _manifest(store: Store, owner: str, result_ids: Sequence[str], written: _Written) -> Iterator[bytes]:
-    """One JSON object a line: what this is, then jobs, what was brought, and pictures, each after what it names."""
+    """One JSON object per line: a header, then jobs, inputs and pictures, each after those it refers to."""
     yield _line({"kind": "archive", "format": FORMAT, "app": "Studio for Runware", "version": lib.__version__})
-    said: set[str] = set()
+    listed: set[str] = set()
     for picture in _pictures(store, owner, result_ids):
         job = store.job(picture.task_uuid)
         if job is None:
             continue
-        if job.task_uuid not in said:
-            said.add(job.task_uuid)
+        if job.task_uuid not in listed:
+            listed.add(job.task_uuid)
             for reference in references_in(job.request):
-                _, brought = parse_reference(reference)
-                if brought in written.names and brought not in said and reference.startswith("input:"):
-                    said.add(brought)
-                    yield _line({"kind": "brought", "id": brought, **_file_of(written, brought)})
+                _, input_id = parse_reference(reference)
+                if input_id in written.names and input_id not in listed and reference.startswith("input:"):
+                    listed.add(input_id)
+                    yield _line({"kind": "brought", "id": input_id, **_file_of(written, input_id)})
             yield _line({"kind": "job", **_fields(job, JOB_FIELDS)})
         yield _line(
             {
@@ -189,8 +192,8 @@ def _manifest(store: Store, owner: str, result_ids: Sequence[str], written: _Wri
         )
 
 
-def _file_of(written: _Written, kept_id: str) -> dict[str, str | None]:
-    return {"file": written.names.get(kept_id), "sha256": written.digests.get(kept_id)}
+def _file_of(written: _Written, record_id: str) -> dict[str, str | None]:
+    return {"file": written.names.get(record_id), "sha256": written.digests.get(record_id)}
 
 
 def _fields(record: Job | Result, names: Sequence[str]) -> Mapping[str, Any]:

@@ -1,1 +1,1 @@
-"""The rows of the gallery: their tables, and what is asked of them."""
+"""Queries and changes of the gallery's rows."""

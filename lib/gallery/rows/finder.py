@@ -1,6 +1,6 @@
-"""Finding: one page of the gallery by keyset, how many there are, what there is to filter by, who stands beside whom.
+"""Finds results: one page of the gallery by keyset, counts, facets to filter by, and neighbours of a result.
 
-A page costs the same wherever it lies: it begins at a row's own sort value and id, not at a count of rows to skip.
+All pages cost the same: each begins at a row's own sort value and id, not at a count of rows to skip.
 """
 
 from __future__ import annotations
@@ -10,18 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
-from lib.database import contains
-from lib.gallery.rows.query import (
-    Cursor,
-    Facets,
-    Page,
-    Query,
-    Sort,
-)
+from lib.gallery.rows.filters import FILTERS, Scope
+from lib.gallery.rows.query import Cursor, Facets, Page, Query, Sort
 from lib.gallery.rows.result_rows import RESULT_COLUMNS
 from lib.gallery.rows.rows import Rows, parts
-from lib.gallery.rows.schema import jobs, picture_tags, picture_words, pictures
-from lib.gallery.rows.search_text import words_of
+from lib.gallery.tables.schema import jobs, picture_tags, pictures
 
 PER_PAGE: Final = 48
 _ORDERS: Final[Mapping[Sort, tuple[Any, bool]]] = {  # column, and whether from high to low
@@ -46,12 +39,12 @@ _FOUND_TAGS: Final = 500
 
 
 class Finder(Rows):
-    """Looks only at rows of the owner it is given."""
+    """Reads only rows of the given owner."""
 
     def find(
         self, owner: str, query: Query, sort: Sort = "newest", *, after: str | None = None, limit: int = PER_PAGE
     ) -> Page:
-        """At most `limit` rows from a cursor on (None: from the beginning). Raises `CursorError`."""
+        """At most `limit` rows from a cursor (None: from the start). Raises `CursorError`."""
         cursor = None if after is None else Cursor.parse(after)
         forward = cursor is None or cursor.forward
         column, high_to_low = _ORDERS[sort]
@@ -81,14 +74,14 @@ class Finder(Rows):
             return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
     def ids(self, owner: str, query: Query) -> list[str]:
-        """The ids of all that a query finds, newest first."""
+        """The ids of all rows that a query finds, newest first."""
         found = select(pictures.c.id).where(*self._conditions(owner, query))
         with self._engine.begin() as connection:
             ordered = found.order_by(*_order(pictures.c.created_at, descending=True))
             return list(connection.execute(ordered).scalars())
 
     def rows(self, owner: str, result_ids: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
-        """The rows of these pictures in this order, as `gallery_table` takes them; another's are left out."""
+        """The rows of these pictures in this order, as `gallery_table` takes them; other owners' are left out."""
         found: list[Mapping[str, Any]] = []
         with self._engine.begin() as connection:
             for some in parts(result_ids):
@@ -100,23 +93,24 @@ class Finder(Rows):
     def neighbours(
         self, owner: str, result_id: str, query: Query, sort: Sort = "newest"
     ) -> tuple[str | None, str | None]:
-        """The pictures before and after one in the order of a query, whether or not that one fits the query itself."""
+        """The ids before and after one in the order of a query, whether or not that one matches the query itself."""
         column, high_to_low = _ORDERS[sort]
+        conditions = self._conditions(owner, query)
         with self._engine.begin() as connection:
             mine = (pictures.c.owner == owner, pictures.c.id == result_id)
             value = connection.execute(select(column).where(*mine)).scalar_one_or_none()
             if value is None:
                 return None, None
-            beside = []
+            neighbours = []
             for descending in (not high_to_low, high_to_low):
                 there = _beyond(column, value, result_id, descending=descending)
-                nearest = select(pictures.c.id).where(*self._conditions(owner, query), there)
+                nearest = select(pictures.c.id).where(*conditions, there)
                 ordered = nearest.order_by(*_order(column, descending=descending)).limit(1)
-                beside.append(connection.execute(ordered).scalar_one_or_none())
-        return beside[0], beside[1]
+                neighbours.append(connection.execute(ordered).scalar_one_or_none())
+        return neighbours[0], neighbours[1]
 
     def facets(self, owner: str, *, trashed: bool = False) -> Facets:
-        """What there is to filter by, over everything of this owner."""
+        """The values to filter by, over all rows of this owner."""
         mine = self._conditions(owner, Query(trashed=trashed))
         with self._engine.begin() as connection:
             grouped = select(
@@ -154,60 +148,17 @@ class Finder(Rows):
         return tuple({**found[each], "tags": tags.get(each, [])} for each in result_ids)
 
     def _conditions(self, owner: str, query: Query) -> list[ColumnElement[bool]]:
-        found = [pictures.c.owner == owner, pictures.c.place == _place(query.trashed)]
-        if words := words_of(query.words):
-            found.append(self._worded(owner, words))
-        for column, allowed in (
-            (pictures.c.task_type, query.tasks),
-            (pictures.c.model, query.models),
-            (pictures.c.source, query.sources),
-            (pictures.c.kind, query.kinds),
-            (pictures.c.task_uuid, query.jobs),
-        ):
-            if allowed:
-                found.append(column.in_(allowed))
-        found += [_tagged(owner, tag) for tag in query.tags]
-        if query.starred:
-            found.append(pictures.c.starred.is_(True))
-        if query.set_id is not None:
-            found.append(pictures.c.set_id == query.set_id)
-        return [*found, *_ranges(query)]
-
-    def _worded(self, owner: str, words: Sequence[str]) -> ColumnElement[bool]:
-        held = [contains(self._engine, picture_words.c.search, word) for word in words]
-        return pictures.c.id.in_(select(picture_words.c.picture_id).where(picture_words.c.owner == owner, *held))
-
-
-def _ranges(query: Query) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if query.since is not None:
-        found.append(pictures.c.created_at >= query.since)
-    if query.until is not None:
-        found.append(pictures.c.created_at < query.until)
-    for column, least, most, known in (
-        (pictures.c.pixels, query.min_pixels, query.max_pixels, pictures.c.pixels > 0),
-        (pictures.c.cost_rank, query.min_cost_usd, query.max_cost_usd, pictures.c.cost_rank >= 0),
-    ):
-        if least is not None:
-            found.append(column >= least)
-        if most is not None:
-            found.append(column <= most)
-        if least is not None or most is not None:
-            found.append(known)
-    return found
+        wanted, scope = query.parts, Scope(self._engine, owner)
+        narrowed = [condition for each in FILTERS.values() for condition in each.where(wanted, scope)]
+        return [pictures.c.owner == owner, pictures.c.place == _place(query.trashed), *narrowed]
 
 
 def _place(trashed: bool) -> str:
     return "trash" if trashed else "gallery"
 
 
-def _tagged(owner: str, tag: str) -> ColumnElement[bool]:
-    mine = select(picture_tags.c.picture_id).where(picture_tags.c.owner == owner, picture_tags.c.tag == tag)
-    return pictures.c.id.in_(mine)
-
-
 def _beyond(column: Any, value: Any, result_id: str, *, descending: bool) -> ColumnElement[bool]:
-    """What comes after a row. The plain bound on the column first: it is what an index starts from."""
+    """The condition for rows after a row. The plain bound on the column comes first: an index starts from it."""
     if descending:
         return and_(column <= value, or_(column < value, pictures.c.id < result_id))
     return and_(column >= value, or_(column > value, pictures.c.id > result_id))

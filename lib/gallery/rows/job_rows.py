@@ -1,4 +1,4 @@
-"""Jobs as rows: each request before it is sent, how it ended, and which process looks after it."""
+"""Stores jobs: each request before it is sent, how it ended, and which process is responsible for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lib.gallery.rows.records import (
 )
 from lib.gallery.rows.result_rows import RESULT_COLUMNS, day_of
 from lib.gallery.rows.rows import Rows
-from lib.gallery.rows.schema import (
+from lib.gallery.tables.schema import (
     charges,
     jobs,
     lineage,
@@ -34,7 +34,8 @@ _LIVING_S: Final = 10.0
 
 @dataclass(frozen=True)
 class NewJob:
-    """A request about to be sent. `submission` makes repeated clicks one job; `price_key` groups equal prices."""
+    """A request about to be sent. `submission` makes repeated clicks one job; `price_key` is the kind of
+    price it has (`lib/pricing`): equal keys, equal prices."""
 
     task_uuid: str
     owner: str
@@ -57,7 +58,7 @@ class JobRows(Rows):
     """The jobs of one studio."""
 
     def add_job(self, new: NewJob) -> Job:
-        """Write a request down, or return the job that the same submission already is."""
+        """Stores a request as a job, or returns the existing job of the same submission."""
         new = replace(new, request=in_unicode(new.request), set_label=in_unicode(new.set_label))
         values = {**asdict(new), "state": "waiting", "problems": [], "cancelled": False, "created_at": time.time()}
         try:
@@ -75,12 +76,12 @@ class JobRows(Rows):
         return job
 
     def job(self, task_uuid: str) -> Job | None:
-        """One job with its pictures, or None."""
+        """One job with its results, or None."""
         found = self._jobs(select(jobs).where(jobs.c.task_uuid == task_uuid))
         return found[0] if found else None
 
     def job_of_submission(self, owner: str, submission: str) -> Job | None:
-        """The job that a submission became, or None."""
+        """The job of a submission, or None."""
         found = self._jobs(select(jobs).where(jobs.c.owner == owner, jobs.c.submission == submission))
         return found[0] if found else None
 
@@ -90,13 +91,13 @@ class JobRows(Rows):
         return self._jobs(query if page is None else query.where(jobs.c.page == page))
 
     def jobs_of_set(self, owner: str, set_id: str) -> list[Job]:
-        """The jobs of one set, in the order they were asked for."""
+        """The jobs of one set, in the order they were requested."""
         mine = (jobs.c.owner == owner, jobs.c.set_id == set_id)
         return self._jobs(select(jobs).where(*mine).order_by(jobs.c.created_at, jobs.c.task_uuid))
 
     def response_times(self, owner: str, *, since: float) -> list[tuple[str, float]]:
-        """Task type and seconds from sending to having all of it, of each job that was sent since then and succeeded,
-        oldest first."""
+        """Task type and seconds from sending to completion, of each job that was sent since then and succeeded, oldest
+        first."""
         query = (
             select(jobs.c.task_type, jobs.c.finished_at - jobs.c.sent_at)
             .where(jobs.c.owner == owner, jobs.c.state == "done", jobs.c.sent_at >= since)
@@ -106,19 +107,19 @@ class JobRows(Rows):
             return [(task_type, float(seconds)) for task_type, seconds in connection.execute(query)]
 
     def mark_sent(self, task_uuid: str) -> bool:
-        """Say that a job is on its way; from here on it may cost money. False for one that is not waiting any more: it
-        must not be sent."""
+        """Marks a job as sent; from now on it may cost money. False for one that is no longer waiting: it must not be
+        sent."""
         waiting = (jobs.c.task_uuid == task_uuid, jobs.c.state == "waiting")
         with self._writing.begin() as connection:
             sent = update(jobs).where(*waiting).values(state="sent", sent_at=time.time())
             return bool(connection.execute(sent).rowcount)
 
     def mark_cancelled(self, task_uuid: str) -> None:
-        """Remember that the visitor no longer wants a job that may already be on its way."""
+        """Marks a job, which may have been sent already, as cancelled by the visitor."""
         self._update_job(task_uuid, cancelled=True)
 
     def finish_job(self, task_uuid: str, state: JobState, problems: Sequence[Problem]) -> None:
-        """Say how a job ended."""
+        """Stores how a job ended."""
         listed = in_unicode([asdict(problem) for problem in problems])
         self._update_job(task_uuid, state=state, problems=listed, finished_at=time.time())
 
@@ -132,10 +133,10 @@ class JobRows(Rows):
             found = _results_of(connection.execute(_live_results([row["task_uuid"] for row in rows])).all())
         return [_job(row, found.get(row["task_uuid"], ())) for row in rows]
 
-    # ---- workers: which process looks after which job
+    # ---- workers: which process is responsible for which job
 
     def beat(self, worker: str) -> None:
-        """Say that a process is alive and looks after its unfinished jobs."""
+        """Records that a process is alive and responsible for its unfinished jobs."""
         with self._writing.begin() as connection:
             if not connection.execute(
                 update(workers).where(workers.c.id == worker).values(beat_at=time.time())
@@ -143,12 +144,12 @@ class JobRows(Rows):
                 connection.execute(insert(workers).values(id=worker, beat_at=time.time()))
 
     def retire(self, worker: str) -> None:
-        """Say that a process is gone; whoever adopts next takes its unfinished jobs."""
+        """Records that a process has ended; the next process that adopts jobs takes its unfinished ones."""
         with self._writing.begin() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
 
     def changed_elsewhere(self, worker: str, *, since: float) -> set[str]:
-        """The owners whose jobs or results other living processes than `worker` have changed since then."""
+        """The owners whose jobs or results have been changed since then by living processes other than `worker`."""
         others = (workers.c.id != worker, workers.c.beat_at > since - _LIVING_S)
         not_mine = jobs.c.worker != worker
         moved = or_(jobs.c.created_at >= since, jobs.c.sent_at >= since, jobs.c.finished_at >= since)
@@ -161,10 +162,10 @@ class JobRows(Rows):
             return found | set(connection.execute(of_results.where(not_mine, *arrived).distinct()).scalars())
 
     def adopt(self, worker: str, accounts: Collection[str | None], *, silent_for_s: float) -> list[Job]:
-        """Take over the unfinished jobs of processes that have not said anything for so long, or are gone.
+        """Takes over the unfinished jobs of processes that have ended or been silent for `silent_for_s` seconds.
 
-        What was sent to Runware is taken only with its key: `accounts` are those at hand, with None for what older
-        studios sent. What was never sent, and what a sandbox had, is anybody's to end.
+        Jobs sent to Runware are taken only with their key: `accounts` are the available ones, with None for jobs that
+        older studios sent. Jobs that were never sent, and those of a sandbox, may be ended by any process.
         """
         alive = select(workers.c.id).where(workers.c.beat_at > time.time() - silent_for_s)
         with_key = jobs.c.account.in_([account for account in accounts if account is not None])
@@ -185,7 +186,7 @@ class JobRows(Rows):
 
 
 def lineage_of(task_uuid: str, owner: str, request: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The rows that say what a job is made from."""
+    """The rows for the pictures that a job is made from."""
     parents = dict.fromkeys(references_in(request))
     return [{"task_uuid": task_uuid, "owner": owner, "parent": parent} for parent in parents]
 

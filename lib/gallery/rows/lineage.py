@@ -1,4 +1,4 @@
-"""Where a picture came from, and what was made of it."""
+"""Finds what a picture was made from, and what was made from it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Select, literal, select
 
 from lib.gallery.rows.rows import Rows
-from lib.gallery.rows.schema import jobs, lineage, pictures
+from lib.gallery.tables.schema import jobs, lineage, pictures
 
 _DEEPEST: Final = 100
 _MOST: Final = 500
@@ -18,7 +18,7 @@ _MOST: Final = 500
 class Relative:
     """A picture in another's history. `reference` names it as requests do, `steps` counts the edits between the two.
 
-    `trashed` results are named too, so that a chain has no gap.
+    `trashed` results are included, so that a chain has no gap.
     """
 
     reference: str
@@ -28,20 +28,20 @@ class Relative:
 
     @property
     def result_id(self) -> str:
-        """The id, without what kind of picture it is."""
+        """The id, without the kind of picture."""
         return self.reference.partition(":")[2]
 
     @property
-    def brought(self) -> bool:
-        """Whether the visitor brought it, and no task made it."""
+    def is_input(self) -> bool:
+        """Whether it is a visitor's upload, and not the result of a task."""
         return self.reference.startswith("input:")
 
 
 class Lineage(Rows):
-    """Looks only at rows of the owner it is given."""
+    """Reads only rows of the given owner."""
 
     def ancestors(self, owner: str, result_id: str) -> list[Relative]:
-        """What a result was made from, and what that was made from; the nearest first, each once."""
+        """What a result was made from, directly or through other results; the nearest first, each once."""
         above = (
             select(lineage.c.parent.label("reference"), literal(1).label("steps"))
             .join(pictures, pictures.c.task_uuid == lineage.c.task_uuid)
@@ -58,7 +58,7 @@ class Lineage(Rows):
         return self._relatives(owner, select(above.union(further)))
 
     def descendants(self, owner: str, reference: str) -> list[Relative]:
-        """What was made of a picture ("picture:ID" or "input:ID"), and what of that; the nearest first, each once."""
+        """What was made from a picture ("picture:ID" or "input:ID"), directly or not; the nearest first, each once."""
         below = (
             select((literal("picture:") + pictures.c.id).label("reference"), literal(1).label("steps"))
             .join(lineage, lineage.c.task_uuid == pictures.c.task_uuid)
@@ -75,10 +75,10 @@ class Lineage(Rows):
         return self._relatives(owner, select(below.union(further)))
 
     def jobs_of_chain(self, owner: str, result_id: str) -> list[str]:
-        """The task UUIDs of the whole chain of edits that a result stands in, oldest first."""
+        """The task UUIDs of the whole chain of edits that a result belongs to, oldest first."""
         chain = self.ancestors(owner, result_id)
         root = next((each.reference for each in reversed(chain)), f"picture:{result_id}")
-        ids = [each.result_id for each in [*chain, *self.descendants(owner, root)] if not each.brought]
+        ids = [each.result_id for each in [*chain, *self.descendants(owner, root)] if not each.is_input]
         tasks = select(pictures.c.task_uuid).where(pictures.c.owner == owner, pictures.c.id.in_([*ids, result_id]))
         ordered = select(jobs.c.task_uuid).where(jobs.c.task_uuid.in_(tasks)).order_by(jobs.c.created_at)
         with self._engine.begin() as connection:

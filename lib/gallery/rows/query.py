@@ -1,4 +1,4 @@
-"""What can be asked of the gallery, and in which order the answer comes. Plain values; `finder.py` asks."""
+"""Queries of the gallery and their results, as plain values; `finder.py` runs them."""
 
 from __future__ import annotations
 
@@ -6,45 +6,60 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lib.gallery.rows.records import Kind, Source
+from lib import StudioError
+from lib.gallery.rows.filters import FILTERS
 
 Sort = Literal["newest", "oldest", "dearest", "cheapest", "largest", "smallest"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Query:
-    """Which results are wanted; what is left as it is filters nothing. All conditions must hold.
+    """Which results to find; omitted parts filter nothing. All conditions must hold.
 
-    `words` are the visitor's own, each must be in prompt, caption, model, tags or label. Of `tasks`, `models`,
-    `sources`, `kinds` any one must fit, of `tags` every one. Times are seconds since 1970 UTC, `until` not included.
-    Sizes are pixels, width times height; what has no known size or cost fits no limit of it.
+    Its parts are those that the filters of `filters.py` set: `words` are search words, each must be in prompt, caption,
+    model, tags or label. Of `tasks`, `models`, `sources`, `kinds` any one must match, of `tags` every one; `starred` is
+    True or omitted. `since` and `until` are seconds since 1970 UTC, `until` not included. `min_pixels`, `max_pixels`
+    are width times height, `min_cost_usd`, `max_cost_usd` of one result; results of unknown size or cost match no
+    limit of it. `set_id` is a set's, `jobs` are task UUIDs, `chain` is a picture in a chain of edits.
     """
 
-    words: str = ""
-    tasks: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    tags: tuple[str, ...] = ()
-    starred: bool = False
-    since: float | None = None
-    until: float | None = None
-    min_pixels: int | None = None
-    max_pixels: int | None = None
-    min_cost_usd: float | None = None
-    max_cost_usd: float | None = None
-    set_id: str | None = None
-    jobs: tuple[str, ...] = ()
-    """Task UUIDs: a batch is one, a chain of edits several."""
-    trashed: bool = False
-    """Whether to look in the trash instead of the gallery."""
+    trashed: bool
+    """Whether to search the trash instead of the gallery."""
+    items: tuple[tuple[str, Any], ...]
+    """The parts as name and value, sorted by name, without those that filter nothing."""
+
+    def __init__(self, *, trashed: bool = False, **parts: object) -> None:
+        """Raises `TypeError` for a part that no filter has."""
+        unknown = set(parts) - {part for each in FILTERS.values() for part in each.parts}
+        if unknown:
+            raise TypeError(f"No filter has {', '.join(sorted(unknown))}.")
+        object.__setattr__(self, "trashed", trashed)
+        object.__setattr__(self, "items", tuple(sorted(each for each in parts.items() if not _is_empty(each[1]))))
+
+    @classmethod
+    def of(cls, chosen: Mapping[str, Any], *, trashed: bool = False) -> Query:
+        """The query for what is chosen in filters, by their names in the address."""
+        parts: dict[str, Any] = {}
+        for name, value in chosen.items():
+            if FILTERS[name].value.is_set(value):
+                parts.update(FILTERS[name].narrow(value))
+        return cls(trashed=trashed, **parts)
+
+    @property
+    def parts(self) -> Mapping[str, Any]:
+        """The parts that filter something, by name."""
+        return dict(self.items)
+
+
+def _is_empty(part: object) -> bool:
+    return part is None or part is False or part in ("", ())
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows in the order asked for, as `gallery_table` takes them.
+    """Some rows in the requested order, as `gallery_table` takes them.
 
-    The cursors lead to the pages beside this one; None where there is none.
+    The cursors lead to the next and previous page; None if there is none.
     """
 
     rows: tuple[Mapping[str, Any], ...]
@@ -54,7 +69,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Facets:
-    """What there is to filter by, each with how many results it has, most first."""
+    """The values to filter by, each with the number of its results, most first."""
 
     models: tuple[tuple[str, int], ...]
     tasks: tuple[tuple[str, int], ...]
@@ -64,20 +79,20 @@ class Facets:
     total: int
 
 
-class CursorError(ValueError):
+class CursorError(StudioError, ValueError):
     """A cursor that this studio did not make for this order."""
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in an order: between two rows, beside the row of this value and id."""
+    """A position in an order: directly after (`forward`) or before the row of this value and id."""
 
     forward: bool
     value: float
     id: str
 
     def text(self) -> str:
-        """As `parse` reads it; fit for an address. All digits of the value are kept."""
+        """The text that `parse` reads, safe in an address. It preserves all digits of the value."""
         return f"{'a' if self.forward else 'b'}.{float(self.value).hex()}.{self.id}"
 
     @classmethod

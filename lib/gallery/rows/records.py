@@ -1,10 +1,12 @@
-"""What the store hands out: jobs and the pictures they gave, as plain frozen records."""
+"""The records that the store returns: jobs and their results, as plain frozen dataclasses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from lib.catalog import KindName
 
 JobState = Literal["waiting", "sent", "done", "failed", "cancelled"]
 ENDED: tuple[JobState, ...] = ("done", "failed", "cancelled")
@@ -15,10 +17,10 @@ Source = Literal["runware", "sandbox"]
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a job, or one picture of it, did not come: one sentence for a person, and what the server called it.
+    """Why a job, or one result of it, failed: one sentence for a person, and the server's error code.
 
-    `billed` is "no", "maybe" or "yes"; `parameter` is the request field it concerns, by its wire name. `detail` is for
-    those who look closer, such as what the operating system said.
+    `billed` is "no", "maybe" or "yes"; `parameter` is the request field it concerns, by its wire name. `detail` is
+    technical, such as the error of the operating system.
     """
 
     sentence: str
@@ -28,15 +30,15 @@ class Problem:
     detail: str = ""
 
 
-Kind = Literal["image", "video", "text"]
+Kind = KindName
 
 
 @dataclass(frozen=True)
 class Result:
     """One result: a picture, a video, or a text such as a caption.
 
-    The bytes of a picture or video are at `file`, below the store's folder, once they have been fetched. `mime` is
-    known from then on, width and height in pixels and `duration_s` too.
+    The bytes of a picture or video are at `file`, below the store's folder, once they have been fetched. From then on
+    `mime`, width and height in pixels and `duration_s` are known.
     """
 
     id: str
@@ -58,12 +60,12 @@ class Result:
     text: str | None
     created_at: float
     problem: str | None = None
-    """Why the bytes are not here although the result is."""
+    """Why the result has no bytes."""
     starred: bool = False
 
     @property
     def whole(self) -> bool:
-        """Whether all of it is here."""
+        """Whether its file or text is stored."""
         return self.file is not None or self.text is not None
 
 
@@ -86,25 +88,25 @@ class Job:
     finished_at: float | None = None
     cancelled: bool = False
     account: str | None = None
-    """Stands for the endpoint and the key that it was sent with; None where an older studio sent it."""
+    """A digest of the endpoint and the key that it was sent with; None for a job of an older studio."""
     set_id: str | None = None
-    """What it belongs to, such as a comparison; `set_label` says which of it this is."""
+    """The set it belongs to, such as a comparison; `set_label` identifies it within the set."""
     set_label: str = ""
     problems: tuple[Problem, ...] = ()
     results: tuple[Result, ...] = ()
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will come of it."""
+        """Whether it is in a final state."""
         return self.state in ENDED
 
     @property
     def prompt(self) -> str:
-        """What was asked for, in the visitor's words; empty where there were none."""
+        """The prompt of its request; empty if it has none."""
         return str(self.request.get("positivePrompt") or self.request.get("prompt") or "")
 
     @property
     def cost_usd(self) -> float | None:
-        """What its pictures cost together, or None while no price is known."""
+        """What its results cost together, or None while no cost is known."""
         costs = [result.cost_usd for result in self.results if result.cost_usd is not None]
         return sum(costs) if costs else None

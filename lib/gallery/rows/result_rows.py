@@ -1,4 +1,4 @@
-"""Results as rows: what Runware said of each before a page hears of it, then where its bytes lie."""
+"""Stores results: first what Runware returned for each, before any page sees it, then its file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from lib.catalog import MOST_EVER_USD, known_usd
+from lib.catalog import FILE_KIND_NAMES, MOST_EVER_USD, kind_of_fields, known_usd, task
+from lib.catalog.wire import ResultItem
 from lib.gallery.files import Files
 from lib.gallery.rows.records import (
     ENDED,
@@ -24,15 +25,13 @@ from lib.gallery.rows.records import (
     Source,
 )
 from lib.gallery.rows.rows import Rows
-from lib.gallery.rows.schema import charges, jobs, picture_words, pictures
 from lib.gallery.rows.search_text import searchable
+from lib.gallery.tables.schema import charges, jobs, picture_words, pictures
 from lib.media import MediaFacts, in_unicode, inspect
 from lib.recipes import Recipe, embed_if_possible, public_request
 from lib.runware_api import CHANGES_BETWEEN_POLLS, text_of
 
 RESULT_COLUMNS: Final = tuple(pictures.c[name] for name in Result.__dataclass_fields__)
-# Better wordings of a prompt are offered where prompts are written, and are nothing for the gallery.
-_ASIDE: Final = frozenset({"promptEnhance"})
 
 
 class ResultRows(Rows):
@@ -44,12 +43,11 @@ class ResultRows(Rows):
         self._embed_parameters = embed_parameters
 
     def add_result(
-        self, job: Job, item: Mapping[str, Any], *, seconds: float | None, arrived_at: float | None = None
+        self, job: Job, item: ResultItem, *, seconds: float | None, arrived_at: float | None = None
     ) -> str | None:
-        """Keep what Runware said of one result and what it cost; returns its new id, or None for a result that is here
-        already.
+        """Stores one result from Runware and what it cost; returns its new id, or None if it is stored already.
 
-        `arrived_at` (default: now) orders results that are kept side by side.
+        `arrived_at` (default: now) orders results.
         """
         result_id, at, item = secrets.token_hex(16), arrived_at or time.time(), in_unicode(item)
         text, cost_usd = text_of(item), known_usd(item.get("cost"), most_usd=MOST_EVER_USD)
@@ -64,7 +62,7 @@ class ResultRows(Rows):
             "cost_usd": cost_usd,
             "seconds": seconds,
             "flagged": bool(item.get("NSFWContent", False)),
-            "url": next((url for name in ("imageURL", "videoURL") if isinstance(url := item.get(name), str)), None),
+            "url": next((url for name in _fields_of_files("URL") if isinstance(url := item.get(name), str)), None),
             "text": text,
             "created_at": at,
             **finding_values(job.request, job.task_type, job.model, text, cost_usd),
@@ -74,17 +72,17 @@ class ResultRows(Rows):
         try:
             with self._writing.begin() as connection:
                 connection.execute(insert(pictures).values(values))
-                keep_words(connection, job.owner, result_id, words)
+                save_search_text(connection, job.owner, result_id, words)
                 price_key = select(jobs.c.price_key).where(jobs.c.task_uuid == job.task_uuid).scalar_subquery()
                 connection.execute(insert(charges).values(**_charge(values), price_key=price_key))
         except IntegrityError:
             if self._is_wanted(job.task_uuid, item):
-                raise  # neither here already nor erased meanwhile: it must not be lost without a word
+                raise  # neither stored already nor erased: it must not be lost silently
             return None
         return result_id
 
-    def _is_wanted(self, task_uuid: str, item: Mapping[str, Any]) -> bool:
-        """Whether a result is not here although its job is."""
+    def _is_wanted(self, task_uuid: str, item: ResultItem) -> bool:
+        """Whether a result is not stored although its job is."""
         same = (pictures.c.task_uuid == task_uuid, pictures.c.remote_id == remote_id(item))
         with self._engine.begin() as connection:
             if connection.execute(select(pictures.c.id).where(*same)).first() is not None:
@@ -92,9 +90,9 @@ class ResultRows(Rows):
             return connection.execute(select(jobs.c.task_uuid).where(jobs.c.task_uuid == task_uuid)).first() is not None
 
     def keep_bytes(self, result_id: str, data: bytes, *, as_is: bool = False) -> None:
-        """Keep a picture's bytes, with what made it written inside (unless `as_is`), then say so in its row.
+        """Stores a result's bytes, with its recipe embedded (unless `as_is`), then updates its row.
 
-        A picture that was deleted for good meanwhile is not kept. Raises `MediaError` or `OSError`, and then keeps
+        A result that has been deleted for good is not stored. Raises `MediaError` or `OSError`, and then stores
         nothing.
         """
         facts, thumbnails = inspect(data)
@@ -128,7 +126,7 @@ class ResultRows(Rows):
         return Recipe(public_request(row.request), row.source, row.task_uuid, row.seed, facts.width, facts.height)
 
     def mark_unfetched(self, result_id: str, sentence: str) -> None:
-        """Say why a picture's bytes are not here; its address stays."""
+        """Stores why a result's bytes could not be fetched; its address stays."""
         self._update_result(result_id, problem=sentence)
 
     def _update_result(self, result_id: str, **values: Any) -> bool:
@@ -136,8 +134,8 @@ class ResultRows(Rows):
             mine = update(pictures).where(pictures.c.id == result_id)
             return bool(connection.execute(mine.values(values)).rowcount)
 
-    def unkept(self, task_uuid: str, item: Mapping[str, Any]) -> str | None:
-        """The id of a result that is known but whose bytes are not here, or None."""
+    def id_without_file(self, task_uuid: str, item: ResultItem) -> str | None:
+        """The id of a result that is stored without its bytes, or None."""
         query = select(pictures.c.id).where(
             pictures.c.task_uuid == task_uuid,
             pictures.c.remote_id == remote_id(item),
@@ -148,7 +146,7 @@ class ResultRows(Rows):
             return connection.execute(query).scalar_one_or_none()
 
     def unfetched(self, source: Source, *, since: float) -> list[tuple[str, Result]]:
-        """Owner and result of each whose bytes are not here although its job has ended, oldest first."""
+        """Owner and result of each whose bytes are missing although its job has ended, oldest first."""
         gone = (pictures.c.file.is_(None), pictures.c.text.is_(None), pictures.c.url.is_not(None))
         query = (
             select(pictures.c.owner, *RESULT_COLUMNS)
@@ -162,8 +160,8 @@ class ResultRows(Rows):
         return [(row["owner"], Result(**{name: row[name] for name in row if name != "owner"})) for row in rows]
 
     def result(self, owner: str, result_id: str, *, also_trashed: bool = False) -> Result | None:
-        """One picture of this owner, or None: also for another's, for a deleted one unless `also_trashed`, and for what
-        is no id at all."""
+        """One result of this owner, or None: also for another owner's, for a deleted one unless `also_trashed`, and for
+        an invalid id."""
         query = select(*RESULT_COLUMNS).where(pictures.c.id == result_id, pictures.c.owner == owner)
         if not also_trashed:
             query = query.where(pictures.c.deleted_at.is_(None))
@@ -172,33 +170,34 @@ class ResultRows(Rows):
         return Result(**row._mapping) if row is not None else None
 
 
-def remote_id(item: Mapping[str, Any]) -> str:
-    """What tells a result from the others of its task, however often it is delivered."""
-    named = item.get("imageUUID") or item.get("videoUUID")
+def remote_id(item: ResultItem) -> str:
+    """An id that distinguishes a result from others of its task, the same at every delivery."""
+    fields: Mapping[str, object] = item
+    named = next((fields[name] for name in _fields_of_files("UUID") if fields.get(name)), None)
     if named:
         return str(named)
-    said = {name: value for name, value in item.items() if name not in CHANGES_BETWEEN_POLLS}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+    stable = {name: value for name, value in item.items() if name not in CHANGES_BETWEEN_POLLS}
+    return hashlib.sha256(json.dumps(stable, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def finding_values(
     request: Mapping[str, Any], task_type: str, model: str, text: str | None, cost_usd: float | None
 ) -> dict[str, Any]:
-    """The columns that a new result is found by, beside its words (`keep_words`).
+    """The columns that a new result is found by, besides its words (`save_search_text`).
 
-    Until its bytes are here, its size is what was asked for.
+    Until its bytes are fetched, its size is the requested one.
     """
     return {
-        "place": "aside" if task_type in _ASIDE else "gallery",
+        "place": "gallery" if task(task_type).in_gallery else "aside",
         "task_type": task_type,
         "model": model,
-        "pixels": 0 if text is not None else _asked_pixels(request),
+        "pixels": 0 if text is not None else _requested_pixels(request),
         "cost_rank": -1.0 if cost_usd is None else float(cost_usd),
     }
 
 
-def keep_words(connection: Connection, owner: str, result_id: str, words: str) -> None:
-    """Let a result be found by words (`searchable`), and by no others."""
+def save_search_text(connection: Connection, owner: str, result_id: str, words: str) -> None:
+    """Stores the text (`searchable`) that a result is found by, replacing the old one."""
     mine = (picture_words.c.owner == owner, picture_words.c.picture_id == result_id)
     if not connection.execute(update(picture_words).where(*mine).values(search=words)).rowcount:
         connection.execute(insert(picture_words).values(owner=owner, picture_id=result_id, search=words))
@@ -219,12 +218,15 @@ def _charge(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: values[name] for name in names}, "day": day_of(values["created_at"])}
 
 
-def _asked_pixels(request: Mapping[str, Any]) -> int:
+def _requested_pixels(request: Mapping[str, Any]) -> int:
     width, height = request.get("width"), request.get("height")
     return width * height if isinstance(width, int) and isinstance(height, int) else 0
 
 
-def _kind(item: Mapping[str, Any], text: str | None) -> Kind:
-    if text is not None:
-        return "text"
-    return "video" if any(name.startswith("video") for name in item) else "image"
+def _kind(item: ResultItem, text: str | None) -> Kind:
+    return "text" if text is not None else kind_of_fields(item)
+
+
+def _fields_of_files(what: str) -> list[str]:
+    """The wire names of a field of a result's file for each kind, such as `imageURL`."""
+    return [f"{kind}{what}" for kind in FILE_KIND_NAMES]

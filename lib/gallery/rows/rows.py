@@ -1,4 +1,4 @@
-"""What every file that reads or writes the store's rows starts from."""
+"""The base class for everything that reads or writes the store's rows."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class Rows:
         self._writing = writing(engine)
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """A transaction that reads, for a file of this room that has several parts to look at."""
+        """A transaction for reading, for modules of this room that need several queries."""
         return self._engine.begin()
 
     def changing(self) -> AbstractContextManager[Connection]:
-        """A transaction that writes, for the same."""
+        """A transaction for writing, for the same."""
         return self._writing.begin()
 
 
 def parts(ids: Iterable[str]) -> Iterator[list[str]]:
-    """Ids in lists of at most 500: a statement takes only so many values."""
+    """Ids in lists of at most 500: the number of values in a statement is limited."""
     listed = list(ids)
     return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))

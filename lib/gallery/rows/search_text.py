@@ -1,4 +1,4 @@
-"""What the gallery's search looks in: one text per result, upper and lower case alike."""
+"""Builds the text that the gallery's search looks in: one casefolded text per result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lib import catalog
 
 
 def prompt_of(request: Mapping[str, Any]) -> str:
-    """What was asked for, in the visitor's words; empty where there were none."""
+    """The prompt of a request; empty if it has none."""
     return str(request.get("positivePrompt") or request.get("prompt") or "")
 
 
@@ -18,12 +18,12 @@ def searchable(
 ) -> str:
     """Prompt, caption, model by address and name, tags and label as one casefolded text."""
     found = (prompt_of(request), text or "", model, _name(model), *tags, set_label)
-    # JSON may bring half a character, which no column takes.
+    # JSON may hold an unpaired surrogate, which no column takes.
     return "\n".join(part for part in found if part).casefold().encode("utf-8", "replace").decode()
 
 
 def words_of(typed: str) -> list[str]:
-    """What a search asks for: each of these words must be there."""
+    """The words of a search, all of which must occur."""
     return typed.casefold().split()
 
 

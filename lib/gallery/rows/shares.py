@@ -1,6 +1,6 @@
-"""Links with a token of their own: read-only ones that show pictures, and one-time ones that move a visitor.
+"""Links with a token: read-only ones that show pictures, and one-time ones that move a visitor to another browser.
 
-A token is shown once, when it is made; what is kept is its digest.
+A token is returned once, when it is made; only its digest is stored.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, ins
 from lib.gallery.rows.records import Result, Source
 from lib.gallery.rows.result_rows import RESULT_COLUMNS
 from lib.gallery.rows.rows import Rows, parts
-from lib.gallery.rows.schema import (
+from lib.gallery.rows.search_text import prompt_of
+from lib.gallery.tables.schema import (
     jobs,
     moves,
     pictures,
     share_pictures,
     shares,
 )
-from lib.gallery.rows.search_text import prompt_of
 
 MOVE_GOOD_FOR_S: Final = 600
 _LONGEST_TITLE: Final = 255
@@ -33,12 +33,12 @@ _MOST_SHOWN: Final = 1000
 _RESULT: Final = tuple(column.name for column in RESULT_COLUMNS)
 
 Shows = Literal["pictures", "prompts", "parameters"]
-"""What a link tells: the pictures alone, their prompts too, or everything that made them."""
+"""What a link shows: only the pictures, also their prompts, or all their parameters."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """A read-only link. `results` counts what it shows now; `revoked_at` is set once it was taken back."""
+    """A read-only link. `results` counts what it shows now; `revoked_at` is set once it is revoked."""
 
     id: str
     title: str
@@ -59,12 +59,12 @@ class Shared:
 
     @property
     def prompt(self) -> str:
-        """What was asked for, in words."""
+        """The prompt of its request."""
         return prompt_of(self.request)
 
 
 class Shares(Rows):
-    """Links to pictures. What is in the trash or gone is not shown by any of them."""
+    """Links to pictures. None of them shows what is in the trash or deleted."""
 
     def create(
         self,
@@ -75,9 +75,9 @@ class Shares(Rows):
         title: str = "",
         shows: Shows = "pictures",
     ) -> str:
-        """Share pictures of this owner, in this order, or a whole set with what joins it later; returns the token.
+        """Shares pictures of this owner, in this order, or a whole set with later additions; returns the token.
 
-        Raises `ValueError` where that is nothing.
+        Raises `ValueError` if there is nothing to share.
         """
         share_id, token = secrets.token_hex(16), secrets.token_urlsafe(_TOKEN_BYTES)
         wanted = list(dict.fromkeys(result_ids))
@@ -101,33 +101,33 @@ class Shares(Rows):
         return token
 
     def of(self, owner: str) -> tuple[Share, ...]:
-        """This owner's links that were not taken back, newest first."""
+        """This owner's links that are not revoked, newest first."""
         mine = (shares.c.owner == owner, shares.c.revoked_at.is_(None))
         ordered = select(shares).where(*mine).order_by(shares.c.created_at.desc(), shares.c.id)
         with self._engine.begin() as connection:
             return tuple(_share(connection, row) for row in connection.execute(ordered).mappings().all())
 
     def revoke(self, owner: str, share_id: str) -> None:
-        """Take a link back: from now on it opens nothing."""
+        """Revokes a link: from now on it opens nothing."""
         mine = (shares.c.owner == owner, shares.c.id == share_id, shares.c.revoked_at.is_(None))
         with self._writing.begin() as connection:
             connection.execute(update(shares).where(*mine).values(revoked_at=time.time()))
 
     def open(self, token: str) -> Share | None:
-        """The link of a token; None for one that is unknown or was taken back."""
+        """The link of a token; None if it is unknown or revoked."""
         with self._engine.begin() as connection:
             row = _row_of(connection, token)
             return None if row is None else _share(connection, row)
 
     def results(self, token: str) -> tuple[Result, ...]:
-        """What a token's link shows, in its order."""
+        """The results that a token's link shows, in its order."""
         with self._engine.begin() as connection:
             row = _row_of(connection, token)
             found = () if row is None else connection.execute(_shown(row, *RESULT_COLUMNS))
             return tuple(Result(**each._mapping) for each in found)
 
     def shown(self, token: str) -> tuple[Shared, ...]:
-        """The same with what made each. At most a thousand: a page of more would be none."""
+        """The same with the request of each. At most a thousand: a page of more would be unusable."""
         columns = (*RESULT_COLUMNS, pictures.c.source, jobs.c.request)
         with self._engine.begin() as connection:
             row = _row_of(connection, token)
@@ -140,7 +140,7 @@ class Shares(Rows):
         )
 
     def result(self, token: str, result_id: str) -> Result | None:
-        """One picture that a token's link shows, or None."""
+        """One result that a token's link shows, or None."""
         with self._engine.begin() as connection:
             row = _row_of(connection, token)
             if row is None:
@@ -151,14 +151,14 @@ class Shares(Rows):
 
 
 class MoveLinks(Rows):
-    """One-time links, good for ten minutes, that make another browser the same visitor."""
+    """One-time links, valid for ten minutes, that make another browser the same visitor."""
 
     def __init__(self, engine: Engine, now: Callable[[], float] = time.time) -> None:
         super().__init__(engine)
         self._now = now
 
     def create(self, owner: str) -> str:
-        """A new token; those this owner asked for before are no longer good."""
+        """A new token; this owner's earlier ones become invalid."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         with self._writing.begin() as connection:
             connection.execute(delete(moves).where(or_(moves.c.owner == owner, moves.c.expires_at <= self._now())))
@@ -173,7 +173,7 @@ class MoveLinks(Rows):
             return connection.execute(good).one_or_none() is not None
 
     def redeem(self, token: str) -> str | None:
-        """The owner that a token stands for, once; None for one that is used, too old or unknown."""
+        """The owner of a token, once; None if it is used, expired or unknown."""
         with self._writing.begin() as connection:
             mine = moves.c.digest == _digest(token)
             row = connection.execute(select(moves.c.owner, moves.c.expires_at).where(mine)).one_or_none()
@@ -182,7 +182,7 @@ class MoveLinks(Rows):
 
 
 def _digest(token: str) -> str:
-    # 256 random bits: a plain digest cannot be guessed back.
+    # 256 random bits: a plain digest cannot be reversed by guessing.
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What results cost: by day, model, task and source, and line by line. It outlives the pictures."""
+"""Reads what results cost: by day, model, task and source, and for each result. The records outlive the pictures."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from lib.gallery.rows.records import Source
 from lib.gallery.rows.result_rows import day_of
 from lib.gallery.rows.rows import Rows
-from lib.gallery.rows.schema import charges
+from lib.gallery.tables.schema import charges
 
-_LINES_AT_ONCE: Final = 1000
-_LINE: Final = (
+_ROWS_AT_ONCE: Final = 1000
+_COLUMNS: Final = (
     charges.c.id,
     charges.c.created_at,
     charges.c.day,
@@ -26,7 +26,7 @@ _LINE: Final = (
 
 
 class Spending(Rows):
-    """Real and play money side by side, told apart by `source` and never added here."""
+    """Real and play money, distinguished by `source` and never added together here."""
 
     def spent(self, owner: str, source: Source, *, since: float) -> float:
         """What an owner's results cost since then, in USD; deleted ones were paid for too."""
@@ -35,16 +35,9 @@ class Spending(Rows):
             total = select(func.coalesce(func.sum(charges.c.cost_usd), 0.0)).where(*mine)
             return float(connection.execute(total).scalar_one())
 
-    def last_price(self, price_key: str, source: Source) -> float | None:
-        """What one result of an equal request cost last, in USD, or None when there was none."""
-        equal = (charges.c.price_key == price_key, charges.c.source == source, charges.c.cost_usd.is_not(None))
-        query = select(charges.c.cost_usd).where(*equal).order_by(charges.c.created_at.desc()).limit(1)
-        with self._engine.begin() as connection:
-            return connection.execute(query).scalar_one_or_none()
-
     def by_day(self, owner: str | None = None, *, since: float = 0.0) -> list[Mapping[str, Any]]:
         """One row per day (UTC), source, task type and model: `day`, `source`, `task_type`, `model`, `results`,
-        `cost_usd`, and `unpriced` results, whose cost nobody knows. Oldest day first; None as owner: everybody's."""
+        `cost_usd`, and `unpriced` results, whose cost is unknown. Oldest day first; None as owner: all owners."""
         groups = (charges.c.day, charges.c.source, charges.c.task_type, charges.c.model)
         counts = (
             func.count().label("results"),
@@ -57,18 +50,18 @@ class Spending(Rows):
         with self._engine.begin() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def lines(self, owner: str, *, since: float = 0.0) -> Iterator[Mapping[str, Any]]:
-        """The ledger, oldest first, one line per result: `id`, `created_at`, `day`, `source`, `task_type`, `model`,
+    def charges(self, owner: str, *, since: float = 0.0) -> Iterator[Mapping[str, Any]]:
+        """The ledger, oldest first, one row per result: `id`, `created_at`, `day`, `source`, `task_type`, `model`,
         `cost_usd` (None: unknown), `task_uuid`. Read a thousand at a time."""
         place: tuple[float, str] = (since, "")
         while True:
             at, last = place
             further = (charges.c.created_at > at) | ((charges.c.created_at == at) & (charges.c.id > last))
             mine = (charges.c.owner == owner, charges.c.created_at >= at, further)
-            query = select(*_LINE).where(*mine).order_by(charges.c.created_at, charges.c.id).limit(_LINES_AT_ONCE)
+            query = select(*_COLUMNS).where(*mine).order_by(charges.c.created_at, charges.c.id).limit(_ROWS_AT_ONCE)
             with self._engine.begin() as connection:
                 found = connection.execute(query).mappings().all()
             yield from (dict(row) for row in found)
-            if len(found) < _LINES_AT_ONCE:
+            if len(found) < _ROWS_AT_ONCE:
                 return
             place = (found[-1]["created_at"], found[-1]["id"])

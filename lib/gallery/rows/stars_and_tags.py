@@ -1,4 +1,4 @@
-"""Stars and tags: what a visitor says of pictures."""
+"""Stars and tags that visitors give to pictures."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from lib.gallery.rows.result_rows import keep_words
+from lib.gallery.rows.result_rows import save_search_text
 from lib.gallery.rows.rows import Rows, parts
-from lib.gallery.rows.schema import jobs, picture_tags, pictures
 from lib.gallery.rows.search_text import searchable
+from lib.gallery.tables.schema import jobs, picture_tags, pictures
 
 LONGEST_TAG: Final = 64
 MOST_TAGS: Final = 50
 
 
 class StarsAndTags(Rows):
-    """Changes only rows of the owner it is given."""
+    """Changes only rows of the given owner."""
 
     def star(self, owner: str, result_ids: Iterable[str], starred: bool) -> None:
-        """Star pictures, or take their star away."""
+        """Stars or unstars pictures."""
         with self._writing.begin() as connection:
             for some in parts(result_ids):
                 mine = (pictures.c.owner == owner, pictures.c.id.in_(some))
                 connection.execute(update(pictures).where(*mine).values(starred=starred))
 
     def tags(self, owner: str, result_id: str) -> list[str]:
-        """The tags of one picture, in the order of the alphabet."""
+        """The tags of one picture, in alphabetical order."""
         mine = (picture_tags.c.owner == owner, picture_tags.c.picture_id == result_id)
         with self._engine.begin() as connection:
             return list(
@@ -35,11 +35,11 @@ class StarsAndTags(Rows):
             )
 
     def set_tags(self, owner: str, result_id: str, tags: Iterable[str]) -> None:
-        """Replace a picture's tags; see `tidy_tags`. Another's picture is left as it is."""
+        """Replaces a picture's tags; see `tidy_tags`. Another owner's picture is left as it is."""
         self._retag(owner, [result_id], set_to=tidy_tags(tags))
 
     def add_tags(self, owner: str, result_ids: Iterable[str], tags: Iterable[str]) -> None:
-        """Add tags to pictures that may have some."""
+        """Adds tags to pictures that may have some already."""
         self._retag(owner, list(result_ids), add=tidy_tags(tags))
 
     def _retag(
@@ -66,7 +66,7 @@ def _of_owner(connection: Connection, owner: str, result_ids: Sequence[str]) -> 
 
 
 def tidy_tags(tags: Iterable[str]) -> list[str]:
-    """Tags as they are kept: on one line, cut at 64 letters, none twice or empty, at most 50."""
+    """Tags as they are stored: on one line, cut at 64 characters, without repeats or empty ones, at most 50."""
     tidy = (" ".join(tag.split())[:LONGEST_TAG].strip() for tag in tags)
     return [tag for tag in dict.fromkeys(tidy) if tag][:MOST_TAGS]
 
@@ -79,4 +79,4 @@ def _search_again(connection: Connection, owner: str, result_id: str, tags: Sequ
     )
     row = connection.execute(made).one()
     text = searchable(row.request, row.model, row.text, tags, row.set_label)
-    keep_words(connection, owner, result_id, text)
+    save_search_text(connection, owner, result_id, text)

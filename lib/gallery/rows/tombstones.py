@@ -1,4 +1,4 @@
-"""What was erased, so that it stays erased: written in the transaction that drops the rows."""
+"""Records what was erased, so that it stays erased; written in the transaction that deletes the rows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, insert, select
 
 from lib.gallery.rows.rows import parts
-from lib.gallery.rows.schema import tombstones
+from lib.gallery.tables.schema import tombstones
 
 
 def bury(connection: Connection, ids: Iterable[str]) -> None:
-    """Note that what bears these ids may go. Ids that are noted already are no trouble."""
+    """Records that files and results with these ids may be removed. Ids that are recorded already are ignored."""
     for some in parts(ids):
         connection.execute(delete(tombstones).where(tombstones.c.id.in_(some)))
         connection.execute(insert(tombstones), [{"id": each, "erased_at": time.time()} for each in some])

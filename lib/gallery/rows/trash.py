@@ -1,4 +1,5 @@
-"""The trash: put away, brought back, and gone for good. Only a visitor empties it of what was paid for."""
+"""The trash: moves pictures there, restores them and deletes them for good. Only a visitor deletes what was paid
+for."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
 from lib.gallery.files import Files
 from lib.gallery.rows.records import ENDED, UNFINISHED
 from lib.gallery.rows.rows import Rows, parts
-from lib.gallery.rows.schema import (
+from lib.gallery.rows.tombstones import bury
+from lib.gallery.tables.schema import (
     charges,
     inputs,
     jobs,
@@ -23,22 +25,21 @@ from lib.gallery.rows.schema import (
     shares,
     uploads,
 )
-from lib.gallery.rows.tombstones import bury
 
 
 class Trash(Rows):
-    """Touches only rows and files of the owner it is given."""
+    """Changes only rows and files of the given owner."""
 
     def __init__(self, engine: Engine, files: Files) -> None:
         super().__init__(engine)
         self._files = files
 
     def delete(self, owner: str, result_ids: Iterable[str]) -> None:
-        """Put pictures into the trash; `restore` brings them back."""
+        """Moves pictures into the trash; `restore` undoes it."""
         self._move(owner, result_ids, "gallery", "trash", time.time())
 
     def restore(self, owner: str, result_ids: Iterable[str]) -> None:
-        """Bring pictures back from the trash."""
+        """Restores pictures from the trash."""
         self._move(owner, result_ids, "trash", "gallery", None)
 
     def _move(self, owner: str, result_ids: Iterable[str], place: str, to: str, at: float | None) -> None:
@@ -48,19 +49,19 @@ class Trash(Rows):
                 connection.execute(update(pictures).where(*mine).values(deleted_at=at, place=to))
 
     def purge(self, owner: str, result_ids: Iterable[str] | None = None) -> int:
-        """Remove pictures that are in the trash for good, rows and files (None: all of them); returns how many.
+        """Deletes pictures in the trash for good, rows and files (None: all of them); returns how many.
 
-        What they cost stays in the ledger; what they were asked for goes with a request's last result.
+        Their costs stay in the ledger; a request is deleted with its last result.
         """
-        thrown_away = (pictures.c.owner == owner, pictures.c.place == "trash")
+        in_trash = (pictures.c.owner == owner, pictures.c.place == "trash")
         if result_ids is None:
-            return len(self.remove(*thrown_away))
-        return sum(len(self.remove(*thrown_away, pictures.c.id.in_(some))) for some in parts(result_ids))
+            return len(self.remove(*in_trash))
+        return sum(len(self.remove(*in_trash, pictures.c.id.in_(some))) for some in parts(result_ids))
 
     def remove(self, *which: ColumnElement[bool]) -> list[str]:
-        """Remove these pictures for good, wherever they are; returns their ids. The rows go first, with a
-        tombstone each, by which the next start removes files that are left; a row without its file would be a broken
-        promise."""
+        """Deletes these pictures for good, wherever they are; returns their ids. The rows go first, with a tombstone
+        each, by which the next start removes files that are left: a file without a row is better than a row without its
+        file."""
         with self._writing.begin() as connection:
             columns = (pictures.c.id, pictures.c.owner, pictures.c.file, pictures.c.task_uuid)
             gone = connection.execute(select(*columns).where(*which)).all()
@@ -72,9 +73,9 @@ class Trash(Rows):
         return [row.id for row in gone]
 
     def delete_everything(self, owner: str) -> None:
-        """Remove all rows and files of an owner at once: pictures, requests, what was brought, links.
+        """Deletes all rows and files of an owner at once: pictures, requests, inputs, links.
 
-        Of the ledger only what the owner's key paid for stays, with nobody's name on it.
+        Of the ledger only real charges stay, without the owner's id.
         """
         with self._writing.begin() as connection:
             files = [
@@ -82,9 +83,9 @@ class Trash(Rows):
                 *connection.execute(select(inputs.c.id, inputs.c.file).where(inputs.c.owner == owner)),
             ]
             unfinished = (jobs.c.owner == owner, jobs.c.state.in_(UNFINISHED))
-            on_their_way = connection.execute(select(jobs.c.task_uuid).where(*unfinished)).scalars().all()
+            unfinished_tasks = connection.execute(select(jobs.c.task_uuid).where(*unfinished)).scalars().all()
             _forget_owner(connection, owner)
-            bury(connection, [*(row.id for row in files), *on_their_way])
+            bury(connection, [*(row.id for row in files), *unfinished_tasks])
         for row in files:
             self._files.remove(row.id, row.file)
 
@@ -101,7 +102,7 @@ def _forget(connection: Connection, owner: str, result_ids: Sequence[str]) -> No
 
 
 def _empty_jobs(connection: Connection, task_uuids: Iterable[str]) -> None:
-    """Of ended jobs without any result left, forget what was asked for and from which pictures."""
+    """Deletes the request and the lineage of ended jobs without any result left."""
     for some in parts(task_uuids):
         alive = select(pictures.c.task_uuid).where(pictures.c.task_uuid.in_(some))
         ended = (jobs.c.task_uuid.in_(some), jobs.c.state.in_(ENDED), jobs.c.task_uuid.not_in(alive))

@@ -1,1 +1,1 @@
-"""What a visitor looks at in the gallery, has selected, and takes out of it."""
+"""The visitor's view of the gallery: contents, selection, links and exports."""

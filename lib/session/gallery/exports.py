@@ -1,4 +1,4 @@
-"""Pictures out of the gallery and back into it: addresses of downloads, and imports."""
+"""Exports and imports of the gallery: addresses of downloads, and outcomes of imports."""
 
 from __future__ import annotations
 
@@ -17,26 +17,28 @@ _OUTCOMES: Final = "import_outcomes"
 
 
 def export_src(result_ids: Sequence[str], *, bare: bool = False) -> str:
-    """An address of a ZIP of this visitor's pictures, good for an hour and for them only. `bare`: the files alone,
-    without the parameters inside."""
+    """Returns the address of a ZIP of this visitor's pictures, valid for an hour and for this visitor only.
+
+    `bare`: the files alone, without the parameters inside.
+    """
     token = studio().exports.issue(visitor.current().id, result_ids, bare=bare)
     return results.address_of(f"export/{token}")
 
 
 def bare_src(result_id: str) -> str:
-    """An address of one picture's file without the parameters inside."""
+    """Returns the address of one picture's file without the parameters inside."""
     return results.address_of(f"files/{result_id}/bare")
 
 
-# ---- and back in
+# ---- outcomes of imports
 
 
 def import_outcome(page: PageInfo) -> ImportReport | str | None:
-    """What became of the last import on a page: a report, or why it was refused."""
+    """Returns the outcome of the last import on a page: a report, or why it was refused; None without one."""
     found: ImportReport | str | None = st.session_state.get(_OUTCOMES, {}).get(page.name)
     return found
 
 
 def set_import_outcome(page: PageInfo, outcome: ImportReport | str) -> None:
-    """Keep it for `import_outcome`."""
+    """Stores the outcome for `import_outcome`."""
     st.session_state.setdefault(_OUTCOMES, {})[page.name] = outcome

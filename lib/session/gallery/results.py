@@ -1,4 +1,4 @@
-"""The picture that is open, and the addresses of files."""
+"""The open picture, and the addresses of files."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ _REVEALED: Final = "revealed_pictures"
 
 
 def open_result(result_id: str) -> None:
-    """Show a picture large; it stays open over reruns until `close_result`."""
+    """Opens a picture; it stays open over reruns until `close_result`."""
     st.session_state[_OPENED] = result_id
 
 
 def close_result() -> None:
-    """Put the large picture away."""
+    """Closes the open picture."""
     st.session_state.pop(_OPENED, None)
 
 
 def opened_result() -> str | None:
-    """The id of the picture that is open, or None."""
+    """Returns the id of the open picture, or None."""
     found: str | None = st.session_state.get(_OPENED)
     return found
 
 
 def is_revealed(result_id: str) -> bool:
-    """Whether the visitor asked to see this flagged picture, in this session."""
+    """Whether the visitor has revealed this flagged picture in this session."""
     revealed: set[str] = st.session_state.get(_REVEALED, set())
     return result_id in revealed
 
 
 def reveal(result_id: str) -> None:
-    """Show a flagged picture from now on."""
+    """Reveals a flagged picture for the rest of the session."""
     st.session_state.setdefault(_REVEALED, set()).add(result_id)
 
 
 def result_and_job(result_id: str, *, also_trashed: bool = False) -> tuple[Result, Job] | None:
-    """A picture of this visitor and the job that gave it."""
+    """Returns a picture of this visitor and its job."""
     result = studio().store.result(visitor.current().id, result_id, also_trashed=also_trashed)
     job = studio().store.job(result.task_uuid) if result else None
     return (result, job) if result and job else None
 
 
 def media_src(picture: Result | str, *, thumbnail: bool = False, small: bool = False, download: bool = False) -> str:
-    """An address of a picture's bytes for the browser: absolute, and good for its owner only.
+    """Returns the address of a picture's bytes for the browser: absolute, and valid for its owner only.
 
-    A `thumbnail` is of 512 px at most, a `small` one of 256. Where there is no web server (AppTest), a data URI of the
+    A `thumbnail` is of 512 px at most, a `small` one of 256. Without a web server (AppTest) it is a data URI of the
     bytes.
     """
     result_id = picture if isinstance(picture, str) else picture.id
@@ -66,18 +66,18 @@ def media_src(picture: Result | str, *, thumbnail: bool = False, small: bool = F
 
 
 def address_of(path: str) -> str:
-    """The absolute address of one of the studio's own routes; the path alone where there is no web server."""
+    """Returns the absolute address of one of the studio's own routes; the path alone without a web server."""
     return path if st.context.url is None else f"{_base_address(st.context.url)}/{path}"
 
 
 def file_path(result: Result) -> Path:
-    """Where the bytes of one of this visitor's pictures lie on this machine."""
+    """Returns the path of the file of one of this visitor's pictures."""
     assert result.file is not None
     return studio().store.files.path(result.file)
 
 
 def has_file(result: Result) -> bool:
-    """Whether a picture's bytes are where they should be."""
+    """Whether a picture's file exists."""
     return result.file is not None and studio().store.files.exists(result.file)
 
 

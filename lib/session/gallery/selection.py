@@ -1,4 +1,4 @@
-"""The pictures that are selected, and what is done with them: star, tag, delete, bring back."""
+"""The selected pictures, and actions on them: star, tag, delete, restore."""
 
 from __future__ import annotations
 
@@ -13,74 +13,74 @@ from lib.session.process import jobs, studio
 
 _SELECTED: Final = "selected_pictures"
 _DELETED: Final = "deleted"
-_HEARD: Final = "heard_events"
+_HANDLED: Final = "heard_events"
 _MARKS: Final = "marks_turn"
 UNDO_S: Final = 10.0
 """How long "Undo" is offered."""
 
 
 def selected_results() -> list[str]:
-    """The ids of the selected pictures, in the order of selecting, over all pages of the gallery."""
+    """Returns the ids of the selected pictures on all pages of the gallery, in the order of selection."""
     return list(st.session_state.get(_SELECTED, ()))
 
 
 def select_results(result_ids: Sequence[str], on: bool = True) -> None:
-    """Select pictures, or stop selecting them."""
+    """Selects pictures, or deselects them."""
     before = [each for each in selected_results() if each not in result_ids]
     st.session_state[_SELECTED] = [*before, *result_ids] if on else before
 
 
 def clear_selection() -> None:
-    """Select nothing."""
+    """Deselects everything."""
     st.session_state.pop(_SELECTED, None)
 
 
-def heard(key: str) -> int:
-    """The number of the last event that a component's page side was heard of; those up to it are done."""
-    found: int = st.session_state.get(_HEARD, {}).get(key, 0)
+def last_handled_event(key: str) -> int:
+    """Returns the number of the last handled event of a component; those up to it are done."""
+    found: int = st.session_state.get(_HANDLED, {}).get(key, 0)
     return found
 
 
-def note_heard(key: str, number: int) -> None:
-    """Remember that a component's events up to a number are done."""
-    st.session_state.setdefault(_HEARD, {})[key] = number
+def note_handled_event(key: str, number: int) -> None:
+    """Records that a component's events up to a number are handled."""
+    st.session_state.setdefault(_HANDLED, {})[key] = number
 
 
 # ---- stars and tags
 
 
 def star_results(result_ids: Sequence[str], starred: bool) -> None:
-    """Star pictures, or take their star away."""
+    """Stars pictures, or removes their star."""
     studio().store.stars_and_tags.star(visitor.current().id, result_ids, starred)
     _changed()
 
 
 def tags_of(result_id: str) -> list[str]:
-    """A picture's tags."""
+    """Returns a picture's tags."""
     return studio().store.stars_and_tags.tags(visitor.current().id, result_id)
 
 
 def set_tags(result_id: str, tags: Sequence[str]) -> None:
-    """Replace a picture's tags."""
+    """Replaces a picture's tags."""
     studio().store.stars_and_tags.set_tags(visitor.current().id, result_id, tags)
     _changed()
 
 
 def add_tags(result_ids: Sequence[str], tags: Sequence[str]) -> None:
-    """Add tags to pictures."""
+    """Adds tags to pictures."""
     studio().store.stars_and_tags.add_tags(visitor.current().id, result_ids, tags)
     st.session_state[_MARKS] = marks_generation() + 1
     _changed()
 
 
 def marks_generation() -> int:
-    """Counts the changes that an open table does not know of; in its key it draws the table anew."""
+    """Returns a counter of changes that an open table does not show; as part of its key it redraws the table."""
     found: int = st.session_state.get(_MARKS, 0)
     return found
 
 
 def next_marks_generation() -> None:
-    """Count one more."""
+    """Increments `marks_generation`."""
     st.session_state[_MARKS] = marks_generation() + 1
 
 
@@ -88,7 +88,7 @@ def next_marks_generation() -> None:
 
 
 def delete_results(result_ids: Sequence[str]) -> None:
-    """Put pictures into the trash, and remember them for `undo_delete`."""
+    """Moves pictures to the trash, and stores their ids for `undo_delete`."""
     studio().store.delete(visitor.current().id, result_ids)
     st.session_state[_DELETED] = (list(result_ids), time.monotonic())
     select_results(result_ids, False)
@@ -96,30 +96,30 @@ def delete_results(result_ids: Sequence[str]) -> None:
 
 
 def deleted_results() -> list[str]:
-    """The pictures that were put away in the last ten seconds, for "Undo"."""
+    """Returns the ids deleted in the last ten seconds, for "Undo"."""
     ids, at = st.session_state.get(_DELETED, ([], 0.0))
     return list(ids) if time.monotonic() - at < UNDO_S else []
 
 
 def undo_delete() -> None:
-    """Bring back what the last `delete_results` put away."""
+    """Restores what the last `delete_results` deleted."""
     restore_results(st.session_state.pop(_DELETED, ([], 0.0))[0])
 
 
 def forget_deleted() -> None:
-    """Stop offering "Undo"."""
+    """Stops offering "Undo"."""
     st.session_state.pop(_DELETED, None)
 
 
 def restore_results(result_ids: Sequence[str]) -> None:
-    """Bring pictures back from the trash."""
+    """Restores pictures from the trash."""
     studio().store.restore(visitor.current().id, result_ids)
     select_results(result_ids, False)
     _changed()
 
 
 def purge_results(result_ids: Sequence[str] | None = None) -> None:
-    """Remove pictures that are in the trash for good; None: all of them."""
+    """Deletes pictures in the trash for good; None: all of them."""
     studio().store.trash.purge(visitor.current().id, result_ids)
     clear_selection()
     forget_deleted()
@@ -127,7 +127,7 @@ def purge_results(result_ids: Sequence[str] | None = None) -> None:
 
 
 def delete_everything() -> None:
-    """Remove all that is kept of this visitor: pictures, requests, files, links, drafts."""
+    """Deletes all data of this visitor: pictures, requests, files, links, drafts."""
     studio().delete_everything(visitor.current().id)
     clear_selection()
     forget_deleted()

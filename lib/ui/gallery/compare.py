@@ -1,4 +1,4 @@
-"""Two results side by side: one over the other with a slider, and what made them apart."""
+"""Two results compared: one over the other with a slider, and their parameters in a table."""
 
 from __future__ import annotations
 
@@ -10,37 +10,43 @@ import pandas as pd
 import streamlit as st
 from streamlit_extras.image_compare_slider import image_compare_slider
 
+from lib.catalog import result_kind
 from lib.gallery import Job, Result
 from lib.session.gallery import query_params as address
 from lib.session.gallery import results
 from lib.ui.viewer.facts import result_facts
-from lib.ui.words import alt_text, escape_markdown, shorten
+from lib.ui.viewer.kinds import VIEWS
+from lib.ui.words import escape_markdown, shorten
 
 _DIFFERS: Final = "≠"
 _SAME: Final = "="
 _LONGEST: Final = 400
-_NO_PARAMETERS: Final = ("Result", "Made at")  # they differ always
+_NO_PARAMETERS: Final = ("Result", "Made at")  # these always differ
 
 _Result = tuple[Result, Job]
 
 
 def open_comparison(pair: tuple[str, ...]) -> None:
-    """Show two pictures beside each other; they stay open over reruns until they are closed."""
+    """Open the comparison of two results; it stays open over reruns until it is closed."""
     address.put(compared=pair)
 
 
 def close_comparison() -> None:
-    """Put them away."""
+    """Close the comparison."""
     address.put(compared=None)
 
 
+def is_open() -> bool:
+    """Whether the comparison is open."""
+    return st.session_state.get(address.key("compared")) is not None
+
+
 def draw_comparison() -> bool:
-    """The dialog, if two pictures are being compared; whether they are."""
-    pair = st.session_state.get(address.key("compared"))
-    if pair is None:
-        return False
-    _dialog(pair)
-    return True
+    """Draw the dialog if the comparison is open; whether it is."""
+    if is_open():
+        _dialog(address.get("compared"))
+        return True
+    return False
 
 
 @st.dialog("Compare", width="large", on_dismiss=close_comparison)
@@ -54,10 +60,10 @@ def _dialog(pair: tuple[str, str]) -> None:
             st.button("Flagged as sensitive. Show it", icon=":material/visibility_off:", on_click=results.reveal,
                       args=(picture.id,), key=f"gallery_reveal_{picture.id}")  # fmt: skip
             return
-    beside, below = st.columns([3, 2])
-    with beside:
+    pictures, table = st.columns([3, 2])
+    with pictures:
         _draw_pictures(left, right)
-    with below:
+    with table:
         _draw_differences(left, right)
 
 
@@ -85,8 +91,8 @@ def _draw_differences(left: _Result, right: _Result) -> None:
 
 
 def differences(left: _Result, right: _Result) -> list[tuple[str, str, str, str]]:
-    """Mark, name and both values of every parameter that either has; those that differ first."""
-    one, other = (_all_of(*result) for result in (left, right))
+    """Mark, name and both values of every parameter of either result; those that differ first."""
+    one, other = (_parameters(*result) for result in (left, right))
     rows = [
         (_SAME if one.get(name, "") == other.get(name, "") else _DIFFERS, name, one.get(name, ""), other.get(name, ""))
         for name in dict.fromkeys([*one, *other])
@@ -94,10 +100,10 @@ def differences(left: _Result, right: _Result) -> list[tuple[str, str, str, str]
     return sorted(rows, key=lambda row: row[0] != _DIFFERS)
 
 
-def _all_of(result: Result, job: Job) -> Mapping[str, str]:
+def _parameters(result: Result, job: Job) -> Mapping[str, str]:
     shown = result_facts(result, job)
-    told = {"model", "seed", "width", "height", "negativePrompt", "steps", "CFGScale", "scheduler", "taskType"}
-    rest = {name: value for name, value in job.request.items() if name not in told and name != "positivePrompt"}
+    in_facts = {"model", "seed", "width", "height", "negativePrompt", "steps", "CFGScale", "scheduler", "taskType"}
+    rest = {name: value for name, value in job.request.items() if name not in in_facts and name != "positivePrompt"}
     shown = {name: value for name, value in shown.items() if name not in _NO_PARAMETERS}
     return {"Prompt": job.prompt, **shown, **{name: _text(value) for name, value in rest.items()}}
 
@@ -112,7 +118,7 @@ def _cell(mark: str, value: str) -> str:
 
 
 def _draw_pictures(left: _Result, right: _Result) -> None:
-    if all(picture.kind == "image" and results.has_file(picture) for picture, _ in (left, right)):
+    if all(result_kind(picture.kind).still and results.has_file(picture) for picture, _ in (left, right)):
         if st.context.url is not None:  # the slider is the browser's own
             sources = [results.media_src(picture) for picture, _ in (left, right)]
             image_compare_slider(*sources, label1="First", label2="Second", key=f"gallery_compare_{left[0].id}")
@@ -124,11 +130,7 @@ def _draw_pictures(left: _Result, right: _Result) -> None:
 
 
 def _draw_alone(result: Result, job: Job) -> None:
-    if result.text is not None:
-        st.text(result.text)
-    elif not results.has_file(result):
+    if result_kind(result.kind).has_file and not results.has_file(result):
         st.warning(result.problem or "The file is gone.", icon=":material/cloud_off:")
-    elif result.kind == "video":
-        st.video(results.media_src(result), alt=alt_text(job.request), loop=True)
     else:
-        st.image(results.media_src(result), alt=alt_text(job.request), width="stretch")
+        VIEWS[result.kind].plain(result, job)

@@ -1,4 +1,4 @@
-"""Links that download several pictures as one ZIP, made while it is sent."""
+"""Links that download several pictures as one ZIP, which is written while it is sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lib.session.gallery import exports
 
 
 def draw_export(page: PageInfo, result_ids: Sequence[str]) -> None:
-    """A button for a ZIP of these pictures, and a choice of what is in it."""
+    """Draw a button for a ZIP of these pictures, and a choice of what is in it."""
     with st.popover("Download as ZIP", icon=":material/download:", key=drafts.widget_key(page, "export")):
         bare = st.toggle(
             "Without parameters",

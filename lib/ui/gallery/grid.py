@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.catalog import result_kind
 from lib.media import references_in
 from lib.navigation import PageInfo
 from lib.session.forms import drafts
@@ -17,7 +18,7 @@ from lib.ui.words import shorten
 
 
 def draw_grid(page: PageInfo, table: pd.DataFrame, *, behind_dialog: bool) -> None:
-    """The rows of a page as tiles, to be opened, starred and selected; `behind_dialog` while a dialog is open."""
+    """Draw the rows of a page as tiles that can be opened, starred and selected. `behind_dialog`: a dialog is open."""
     rows = {row["id"]: row for row in table.to_dict("records")}
     trashed = address.is_trash()
     picture_grid(
@@ -34,7 +35,7 @@ def draw_grid(page: PageInfo, table: pd.DataFrame, *, behind_dialog: bool) -> No
 
 
 def together_of(row: Mapping[Any, Any]) -> address.Together:
-    """What a result belongs to: a set that somebody made, the batch of its request, or its chain of edits."""
+    """The group a result belongs to: its set, the batch of its request, or its chain of edits."""
     if row["set_id"]:
         return address.Together("set", row["set_id"])
     if _batch_size(row) > 1:
@@ -43,14 +44,15 @@ def together_of(row: Mapping[Any, Any]) -> address.Together:
 
 
 def _batch_size(row: Mapping[Any, Any]) -> int:
-    asked = row["parameters"].get("numberResults")
-    return asked if isinstance(asked, int) else 1
+    requested = row["parameters"].get("numberResults")
+    return requested if isinstance(requested, int) else 1
 
 
 def _tile(row: Mapping[Any, Any], *, trashed: bool) -> Tile:
     alt = shorten(row["text"] or row["prompt"], 200) or "Picture without a prompt"
     more: dict[str, Any] = {"alt": alt} if trashed else {"alt": alt, "starred": bool(row["starred"]), **_group(row)}
-    if row["kind"] == "text":
+    kind = result_kind(row["kind"])
+    if not kind.has_file:
         return Tile(row["id"], "text", 1.5, text=row["text"], title=row["prompt"], **more)
     if row["problem"]:
         return Tile(row["id"], "missing", 1.0, text=row["problem"], icon="cloud_off", **more)
@@ -65,13 +67,13 @@ def _tile(row: Mapping[Any, Any], *, trashed: bool) -> Tile:
         title=row["prompt"],
         badge="sandbox" if row["source"] == "sandbox" else "",
         flagged=bool(row["flagged"]),
-        play=row["kind"] == "video",
+        play=kind.plays,
         **more,
     )
 
 
 def _group(row: Mapping[Any, Any]) -> dict[str, str]:
-    """The marker of a tile: that it does not stand alone."""
+    """A tile's group marker; empty for a result without a group."""
     if row["set_id"]:
         return {"group": shorten(row["set_label"], 24) or "Set", "group_icon": "compare"}
     if _batch_size(row) > 1:

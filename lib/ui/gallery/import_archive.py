@@ -1,4 +1,4 @@
-"""Bringing a downloaded ZIP back into the gallery."""
+"""Importing a downloaded ZIP into the gallery."""
 
 from __future__ import annotations
 
@@ -18,14 +18,8 @@ _SHOWN_PROBLEMS: Final = 5
 _LOST: Final = "The connection was lost before the ZIP was there. Import it again: what came before is not taken twice."
 
 
-def draw_import(page: PageInfo) -> None:
-    """A button that opens a place to drop a ZIP, and below it what became of the last one."""
-    with st.popover("Import a ZIP", icon=":material/upload:", key=drafts.widget_key(page, "import")):
-        draw_import_fields(page)
-
-
 def draw_import_fields(page: PageInfo) -> None:
-    """The same without the button."""
+    """Draw a field to drop a ZIP on, and below it the outcome of the last import."""
     with st.container():
         st.markdown("A ZIP that was downloaded from a gallery brings its pictures back, each with all that is known.")
         zip_upload(
@@ -37,7 +31,7 @@ def draw_import_fields(page: PageInfo) -> None:
 
 
 def outcome_of(answer: Mapping[str, Any]) -> ImportReport | str:
-    """What the browser was answered, as a report or as the sentence of a refusal."""
+    """The import endpoint's answer, as a report or as the sentence of a refusal."""
     added, known, problems = answer.get("added"), answer.get("known"), answer.get("problems")
     if isinstance(added, int) and isinstance(known, int) and isinstance(problems, list):
         return ImportReport(added, known, tuple(str(problem) for problem in problems))
@@ -56,7 +50,7 @@ def _draw_report(page: PageInfo) -> None:
 
 def words_of(report: ImportReport) -> str:
     """Such as "3 pictures came, 2 were here already."."""
-    came = "1 picture came" if report.added == 1 else f"{report.added} pictures came"
+    added = "1 picture came" if report.added == 1 else f"{report.added} pictures came"
     known = f", {report.known} {'was' if report.known == 1 else 'were'} here already" if report.known else ""
-    left = f", {len(report.problems)} could not be read" if report.problems else ""
-    return f"{came}{known}{left}."
+    unreadable = f", {len(report.problems)} could not be read" if report.problems else ""
+    return f"{added}{known}{unreadable}."

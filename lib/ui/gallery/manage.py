@@ -1,4 +1,4 @@
-"""What is done with the gallery as a whole: the trash, links, moving to another browser, a ZIP of it, deleting it."""
+"""Actions on the whole gallery: trash, links, moving to another browser, export, import, deleting everything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lib.ui.viewer.shares import draw_my_shares
 
 
 def draw_manage() -> None:
-    """One button; what is behind it is made when it is opened."""
+    """Draw the "Manage" popover; its content is drawn only while it is open."""
     box = st.popover("Manage", key=address.key(f"manage_{address.get('place')}"), on_change="rerun")
     if not box.open:
         links.note_link(address.key("move"), None)
@@ -41,7 +41,7 @@ def draw_manage() -> None:
 
 
 def draw_trash_note(count: int) -> None:
-    """What the trash is, and how it is emptied."""
+    """Draw what the trash is, and the buttons to empty and leave it."""
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         st.markdown(
             "This is the trash. What is deleted lies here, and takes its space, until you restore it or delete it for "
@@ -58,7 +58,7 @@ def draw_trash_note(count: int) -> None:
 
 
 def draw_space() -> None:
-    """How the room for all that is kept runs out, and what becomes of it on a disk that does not last."""
+    """Draw a warning when disk space runs out, or that this disk does not survive a restart."""
     space = process.studio().store.space.now()
     if space.state != "ok" and space.sentence:
         draw = st.error if space.state == "full" else st.warning
@@ -75,7 +75,7 @@ def draw_space() -> None:
 
 
 def _draw_everything_as_zip(where: str, width: Literal["content", "stretch"] = "content") -> None:
-    """A button that makes the address of a ZIP of it all, and then leads there."""
+    """Draw a button that makes the address of a ZIP of everything, and then links to it."""
     link = links.made_link(address.key("everything"))
     key = address.key(f"{where}_zip")
     if link is None:

@@ -1,4 +1,4 @@
-"""Leafing through the gallery. A page's place is a cursor in the address, so it stays the same while more is made."""
+"""Paging through the gallery. A page is a cursor in the URL, so it stays the same while results are added."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lib.session.gallery import query_params as address
 
 
 def draw_pages(page: contents.GalleryPage, count: int) -> None:
-    """The buttons below a page; nothing where all of it is on one."""
+    """Draw the buttons below a page; nothing where there is only one."""
     if page.is_first and page.next_cursor is None:
         return
     number = 1 if page.is_first else address.get("page")

@@ -1,4 +1,4 @@
-"""The small dialogs of the gallery: tags for a selection, a link to it, and the one question before all is deleted."""
+"""The small dialogs of the gallery: tags for a selection, a link to it, and a confirmation of deleting everything."""
 
 from __future__ import annotations
 
@@ -16,21 +16,26 @@ Question = Literal["tag", "share", "delete_everything"]
 
 
 def open_question(question: Question) -> None:
-    """Ask; it stays open over reruns until it is closed."""
+    """Open a dialog; it stays open over reruns until it is closed."""
     address.put(asked=question)
 
 
 def close_question() -> None:
-    """Ask no more."""
+    """Close the dialog."""
     address.put(asked=None)
 
 
+def is_open() -> bool:
+    """Whether one of these dialogs is open."""
+    return st.session_state.get(address.key("asked")) is not None
+
+
 def draw_question() -> bool:
-    """The dialog that was asked for; whether there is one."""
-    asked = st.session_state.get(address.key("asked"))
-    if asked is not None:
-        {"tag": _tag, "share": _share, "delete_everything": _delete_everything}[asked]()
-    return asked is not None
+    """Draw the open dialog; whether there is one."""
+    if is_open():
+        {"tag": _tag, "share": _share, "delete_everything": _delete_everything}[address.get("asked")]()
+        return True
+    return False
 
 
 @st.dialog("Tag the selected", on_dismiss=close_question)

@@ -1,4 +1,4 @@
-"""The bar at the foot of the page: what can be done with the selected pictures, and "Undo"."""
+"""The bar at the bottom of the page: actions on the selected pictures, and "Undo"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lib.ui.gallery.questions import open_question
 
 
 def draw_bar() -> None:
-    """The bar; nothing where nothing is selected and nothing was deleted just now."""
+    """Draw the bar; nothing where nothing is selected and nothing was deleted just now."""
     selected, deleted = selection.selected_results(), selection.deleted_results()
     if not selected and not deleted:
         return
@@ -93,14 +93,14 @@ def _clear() -> None:
 
 
 def _draw_undo() -> None:
-    """What was deleted last, and the way back; run by its clock, it goes by itself."""
+    """Draw what was deleted last, with "Undo"; a timer's rerun removes it."""
     deleted = selection.deleted_results()
     if not deleted:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"{_pictures(len(deleted))} deleted.", width="content")
-        # A key of its own, because the Tab key takes a while from the top of the page to here. And no callback: what it
-        # brings back takes a run of the whole page to show.
+        # A shortcut, because it takes many presses of the Tab key to get here. And no callback: only a run of the whole
+        # page shows what was restored.
         if st.button("Undo", icon=":material/undo:", shortcut="U", key=address.key("undo")):
             selection.undo_delete()
             st.rerun()

@@ -1,4 +1,4 @@
-"""One page of the gallery as a table of parameters, in which stars and tags are edited in place."""
+"""One page of the gallery as a table of parameters, with stars and tags that can be edited."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _COLUMNS: Final = (
 
 
 def draw_table(page: PageInfo, table: pd.DataFrame) -> None:
-    """The rows of a page; thumbnails come by address."""
+    """Draw the rows of a page; thumbnails are loaded by address."""
     ids = tuple(str(each) for each in table["id"])
     selected = set(selection.selected_results())
     shown = table.assign(
         selected=[each in selected for each in ids],
         picture=[
-            "" if flagged else results.media_src(result_id, small=True)  # a table cannot veil a picture
+            "" if flagged else results.media_src(result_id, small=True)  # a table cannot blur a picture
             for result_id, flagged in zip(ids, table["flagged"], strict=True)
         ],
         open=["Open"] * len(ids),
         model=table["model"].map(model_name),
         source=table["source"].map({"sandbox": "Sandbox", "runware": "Runware"}),
     )
-    # What is edited is kept by the widget under the row's position. With the rows' ids in the key, and a turn that
-    # counts what was changed elsewhere, an edit stays with its picture and is never laid over a newer value.
+    # The widget stores edits by the row's position. With the rows' ids in the key, and a generation that counts changes
+    # made elsewhere, an edit stays with its picture and never covers a newer value.
     key = drafts.widget_key(page, f"table_{hash(ids)}_{selection.marks_generation()}")
     with st.container(key=drafts.widget_key(page, "table")):
         st.data_editor(
@@ -106,7 +106,7 @@ def _commit(key: str, ids: tuple[str, ...]) -> None:
 
 
 def commit_edits(edited_rows: Mapping[int, Mapping[str, Any]], ids: tuple[str, ...]) -> None:
-    """Keep what was edited, by the picture's id and not by the row it stood in. `ids` are those of the rows."""
+    """Save edits by row number, as the widget gives them, under the results' ids. `ids` are those of the rows."""
     known: dict[str, Any] = {row["id"]: row for row in contents.table().to_dict("records")}
     selected = selection.selected_results()
     for row, changes in edited_rows.items():

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.navigation import GENERATE_IMAGE, PageInfo
-from lib.session.access import visitor
-from lib.session.forms import submissions
+from lib.navigation import GALLERY, GENERATE_IMAGE, PageInfo
 from lib.session.gallery import contents, results
 from lib.session.gallery import query_params as address
-from lib.ui.forms.capability_forms import form_of
-from lib.ui.gallery.compare import draw_comparison
+from lib.ui.gallery import compare, questions
 from lib.ui.gallery.controls import draw_controls, draw_found
 from lib.ui.gallery.grid import draw_grid
 from lib.ui.gallery.manage import draw_manage, draw_space, draw_trash_note
 from lib.ui.gallery.pages import draw_pages
-from lib.ui.gallery.questions import draw_question
 from lib.ui.gallery.selection import draw_bar
 from lib.ui.gallery.table import draw_table
 from lib.ui.viewer.dialog import draw_opened_result
-from lib.ui.viewer.requests import request_of, with_new_seed
-from lib.ui.viewer.reuse import REUSE
+from lib.ui.viewer.reuse import act_on_result
 
 
 def draw_gallery(page: PageInfo) -> None:
-    """Controls, one page of what they ask for, the bar at the foot, and what is open. Raises `StoreError`."""
+    """Draw controls, one page of matching results, the bar at the bottom, and the open dialog. Raises `StoreError`."""
     draw_space()
     found = contents.gallery_page(address.query(), address.get("sort"), address.get("at"))
     if found.table.empty and not address.is_filtered() and not address.is_trash():
@@ -44,8 +39,8 @@ def _draw_empty() -> None:
 
 def _draw_found(page: PageInfo, found: contents.GalleryPage) -> None:
     draw_controls()
-    asked = address.query()
-    count = len(found.table) if found.is_first and found.next_cursor is None else contents.count_results(asked)
+    query = address.query()
+    count = len(found.table) if found.is_first and found.next_cursor is None else contents.count_results(query)
     if address.is_trash():
         draw_trash_note(count)
     draw_found(count, at_most=contents.COUNTED)
@@ -61,24 +56,14 @@ def _draw_found(page: PageInfo, found: contents.GalleryPage) -> None:
 
 def _has_dialog() -> bool:
     """Whether this run ends with a dialog."""
-    asked = (st.session_state.get(address.key(name)) for name in ("asked", "compared"))
-    return results.opened_result() is not None or any(each is not None for each in asked)
+    return questions.is_open() or compare.is_open() or results.opened_result() is not None
 
 
 def _draw_dialog(page: PageInfo) -> None:
-    """Only one can be open."""
-    if not draw_question() and not draw_comparison():
+    """Draw the open dialog; there can only be one."""
+    if not questions.draw_question() and not compare.draw_comparison():
         draw_opened_result(page, contents.neighbours, on_action=_act)
 
 
 def _act(name: str, result_id: str) -> None:
-    found = results.result_and_job(result_id)
-    if found is None:
-        return
-    picture, job = found
-    form = form_of(job)
-    if name == REUSE.name:
-        form.take_over(request_of(picture, job.request))
-    else:
-        submissions.submit(form.page, with_new_seed(job.request), submissions.new_submission_id())
-    visitor.send_to(form.page)
+    act_on_result(name, result_id, here=GALLERY)

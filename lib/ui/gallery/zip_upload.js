@@ -1,5 +1,5 @@
-// Sends a chosen or dropped ZIP to the studio's own address, and tells Python what became of it.
-// Words from the server are set as text, never as HTML.
+// Sends a chosen or dropped ZIP to the studio's own address, and passes the answer on to Python.
+// Text from the server is set as text, never as HTML.
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
@@ -9,7 +9,7 @@ export default function (component) {
   const bar = root.querySelector("progress")
   const words = root.querySelector(".words")
 
-  const say = (text, fraction) => {
+  const show = (text, fraction) => {
     words.textContent = text
     bar.hidden = fraction === undefined
     if (fraction === null) bar.removeAttribute("value")
@@ -25,16 +25,16 @@ export default function (component) {
     request.responseType = "json"
     request.upload.onprogress = event =>
       event.loaded < event.total
-        ? say(`Sending, ${Math.round((100 * event.loaded) / event.total)}%`, event.loaded / event.total)
-        : say("Importing", null)
+        ? show(`Sending, ${Math.round((100 * event.loaded) / event.total)}%`, event.loaded / event.total)
+        : show("Importing", null)
     request.onloadend = () => {
       delete root.dataset.busy
       input.disabled = false
       input.value = ""
-      say("")
+      show("")
       setTriggerValue("done", request.response ?? { refused: "" })
     }
-    say("Sending", 0)
+    show("Sending", 0)
     request.send(file)
   }
 

@@ -1,4 +1,5 @@
-"""A place to drop a ZIP of any size: the browser sends it to the studio's own address, past Streamlit's memory."""
+"""A field to drop a ZIP of any size on: the browser sends it to the studio's own address, not through Streamlit's
+memory."""
 
 from __future__ import annotations
 
@@ -26,11 +27,11 @@ _upload = st.components.v2.component(
 
 
 def zip_upload(address: str, *, key: str, on_done: Callable[[dict[str, Any]], None]) -> None:
-    """Draw the place. `on_done` gets the answer of `lib/web/imports.py`, in a callback."""
-    _upload(key=key, data={"address": address}, on_done_change=lambda: _tell(key, on_done))
+    """Draw the field. `on_done` gets the answer of `lib/web/imports.py`, in a callback."""
+    _upload(key=key, data={"address": address}, on_done_change=lambda: _handle_done(key, on_done))
 
 
-def _tell(key: str, on_done: Callable[[dict[str, Any]], None]) -> None:
+def _handle_done(key: str, on_done: Callable[[dict[str, Any]], None]) -> None:
     answer = st.session_state[key].get("done")
     if isinstance(answer, dict):
         on_done(answer)

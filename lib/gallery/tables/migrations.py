@@ -1,5 +1,5 @@
-"""From the tables of older studios to today's. A step is written once and never changed: it must not lean on
-`schema.py`, which goes on."""
+"""Migrates the tables of older studios to today's. A step is written once and never changed, so it uses nothing that
+can change: neither `schema.py` nor the code that fills rows today."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, inspect, text
 
 from lib.database import Step
-from lib.gallery.rows.result_rows import day_of, finding_values
-from lib.gallery.rows.search_text import searchable
-from lib.media import references_in
+from lib.gallery.tables.version_2 import day_of, filled, references_in
 
 ROOM: Final = "gallery"
 _AT_ONCE: Final = 500
@@ -68,13 +66,13 @@ _MADE_FROM: Final = "INSERT INTO lineage (task_uuid, owner, parent) VALUES (:tas
 
 
 def find_and_keep(connection: Connection) -> None:
-    """Version 2: what the gallery is searched and sorted by, sets, stars, lineage, and a ledger that outlives rows."""
+    """Version 2: columns for searching and sorting, sets, stars, lineage, and a ledger that outlives rows."""
     for change in _NEW_COLUMNS:
         connection.execute(text(f"ALTER TABLE {change}"))
     for statement in _NEW_TABLES:
         connection.execute(text(statement))
     for rows in _chunks(connection, _OLD_ROWS):
-        connection.execute(text(_FILLED), [_filled(row) for row in rows])
+        connection.execute(text(_FILLED), [filled(row) for row in rows])
         connection.execute(text(_CHARGED), [{**row, "day": day_of(row["created_at"])} for row in rows])
     for rows in _chunks(connection, "SELECT task_uuid, owner, request FROM jobs"):
         made = [
@@ -100,8 +98,8 @@ _FOR_SEARCH: Final = (
 
 
 def say_what_links_show(connection: Connection) -> None:
-    """Version 4: what a link shows besides the pictures, and indexes for searching and for counting."""
-    if inspect(connection).has_table("shares"):  # those who come from version 1 get it new
+    """Version 4: what a link shows besides the pictures, and indexes for searching and counting."""
+    if inspect(connection).has_table("shares"):  # databases of version 1 get a new table
         connection.execute(text("ALTER TABLE shares ADD COLUMN shows VARCHAR(16) DEFAULT 'pictures' NOT NULL"))
     for statement in _FOR_SEARCH:
         connection.execute(text(statement))
@@ -121,7 +119,7 @@ _WORDS_APART: Final = (
 
 
 def keep_words_apart(connection: Connection) -> None:
-    """Version 5: the words that are searched in a table of their own, and indexes that answer for the ledger alone."""
+    """Version 5: a separate table for the searched words, and indexes that cover the ledger's queries."""
     for statement in _WORDS_APART:
         connection.execute(text(statement))
     # SQLite drops columns from 3.35 on, and Debian 11 has 3.34; there the column stays, empty.
@@ -130,20 +128,20 @@ def keep_words_apart(connection: Connection) -> None:
 
 
 def find_jobs(connection: Connection) -> None:
-    """Version 6: an owner's newest jobs, and those sent since a time, without looking at all of them."""
+    """Version 6: indexes for an owner's newest jobs, and for those sent since a time."""
     connection.execute(text("CREATE INDEX jobs_by_owner_and_time ON jobs (owner, created_at)"))
     connection.execute(text("CREATE INDEX jobs_by_owner_and_sent ON jobs (owner, sent_at)"))
 
 
-# What was surely made from words alone. Of deleted results only task type and model are left, so nobody can say.
+# Requests that certainly had no inputs. Of deleted results only task type and model are left, so they are not certain.
 _FROM_WORDS_ALONE: Final = (
     """CAST(request AS TEXT) LIKE '%"positivePrompt"%' AND CAST(request AS TEXT) NOT LIKE '%"inputs"%'"""
 )
 
 
 def forget_prices_of_inputs(connection: Connection) -> None:
-    """Version 7: requests that were made from pictures had the price keys of those that were not; they have none now,
-    and what they cost is learned anew. Costs that are no amounts, which were written down too, are unknown."""
+    """Version 7: requests with pictures as inputs had the price keys of those without; they have none now, and their
+    prices are learned again. Recorded costs that are no amounts become unknown."""
     no_amount = "cost_usd IS NOT NULL AND NOT (cost_usd >= 0 AND cost_usd <= 10000)"
     connection.execute(text(f"UPDATE pictures SET cost_usd = NULL, cost_rank = -1 WHERE {no_amount}"))  # noqa: S608
     connection.execute(text(f"UPDATE charges SET cost_usd = NULL WHERE {no_amount}"))  # noqa: S608 - constants
@@ -170,13 +168,3 @@ def _chunks(connection: Connection, query: str) -> Iterator[list[dict[str, Any]]
 
 def _request(stored: Any) -> Any:
     return json.loads(stored) if isinstance(stored, str) else stored
-
-
-def _filled(row: dict[str, Any]) -> dict[str, Any]:
-    words = searchable(row["request"], row["model"], row["text"])
-    values = finding_values(row["request"], row["task_type"], row["model"], row["text"], row["cost_usd"])
-    if row["width"] and row["height"]:
-        values["pixels"] = row["width"] * row["height"]
-    if row["deleted_at"] is not None:
-        values["place"] = "trash"
-    return {**values, "search": words, "id": row["id"], "stored_bytes": row["size_bytes"] or 0}

@@ -40,10 +40,11 @@ jobs = Table(
     Column("created_at", Float, nullable=False),
     Column("sent_at", Float),
     Column("finished_at", Float),
-    # What belongs together: a batch, a comparison.
+    # Groups jobs: a batch, a comparison.
     Column("set_id", String(32)),
     Column("set_label", String(255), nullable=False, default=""),
-    # Whose key can collect it: a digest of endpoint and key. NULL for what older studios sent with the studio's.
+    # The account that can collect it: a digest of endpoint and key. NULL for jobs that older studios sent with the
+    # studio's.
     Column("account", String(64)),
     UniqueConstraint("owner", "submission"),  # clicks with one submission id are one job
     Index("jobs_by_owner_and_page", "owner", "page", "created_at"),
@@ -77,8 +78,8 @@ pictures = Table(
     Column("problem", Text),
     Column("created_at", Float, nullable=False),
     Column("deleted_at", Float),
-    # From here on: what the gallery is searched and sorted by, some of it said again so that one index answers.
-    Column("place", String(8), nullable=False),  # gallery, trash, or aside: what is offered elsewhere
+    # From here on: columns for searching and sorting, some copied from `jobs` so that one index suffices.
+    Column("place", String(8), nullable=False),  # gallery, trash, or aside: shown elsewhere
     Column("task_type", String(64), nullable=False),
     Column("model", String(255), nullable=False),
     Column("set_id", String(32)),
@@ -92,7 +93,7 @@ pictures = Table(
     Index("pictures_by_set", "owner", "set_id"),
     Index("pictures_by_space", "source", "stored_bytes"),
     Index("pictures_by_facet", "owner", "place", "model", "task_type", "source", "starred"),
-    # Wide, so that filters need not look at the rows themselves.
+    # Wide, so that filters need not read the rows themselves.
     Index(
         "pictures_by_time",
         "owner",
@@ -110,8 +111,8 @@ pictures = Table(
     ),
 )
 
-# What the search looks in, casefolded. Apart from the rest, and kept in the order of its key, so that looking through
-# all of an owner's is one read from end to end.
+# The searched text, casefolded. In a table of its own, stored in the order of its key, so that scanning all of an
+# owner's rows is one sequential read.
 picture_words = Table(
     "picture_words",
     metadata,
@@ -140,13 +141,13 @@ lineage = Table(
     Index("lineage_by_parent", "owner", "parent"),
 )
 
-# What every result cost, one line each. It outlives the picture: what was paid stays paid.
+# What every result cost, one row each. It outlives the picture: what was paid stays paid.
 charges = Table(
     "charges",
     metadata,
     Column("id", String(32), primary_key=True),  # the picture's
     Column("task_uuid", String(36), nullable=False),
-    Column("owner", String(32), nullable=False),  # empty when the visitor had everything deleted
+    Column("owner", String(32), nullable=False),  # empty once the visitor has deleted everything
     Column("created_at", Float, nullable=False),
     Column("day", String(10), nullable=False),  # UTC, such as 2026-11-25
     Column("source", String(16), nullable=False),
@@ -160,7 +161,7 @@ charges = Table(
     Index("charges_by_price", "price_key", "source", "created_at"),
 )
 
-# Read-only links. Only a digest of the token is kept, so nobody who reads this table can open one.
+# Read-only links. Only a digest of the token is stored, so reading this table does not open any.
 shares = Table(
     "shares",
     metadata,
@@ -168,7 +169,7 @@ shares = Table(
     Column("digest", String(64), nullable=False, unique=True),
     Column("owner", String(32), nullable=False),
     Column("title", String(255), nullable=False),
-    Column("set_id", String(32)),  # a whole set, also what joins it later
+    Column("set_id", String(32)),  # a whole set, including later additions
     Column("shows", String(16), nullable=False, default="pictures"),  # or prompts, or parameters, besides
     Column("created_at", Float, nullable=False),
     Column("revoked_at", Float),
@@ -192,7 +193,7 @@ moves = Table(
     Column("expires_at", Float, nullable=False),
 )
 
-# Pictures that visitors brought, by content: what is sent to Runware, and kept as the "before" of a result.
+# Pictures that visitors uploaded, by content: sent to Runware, and stored as the "before" of a result.
 inputs = Table(
     "inputs",
     metadata,
@@ -208,8 +209,8 @@ inputs = Table(
     UniqueConstraint("owner", "sha256"),
 )
 
-# What was erased, by the id that names its files or by its task UUID. What outlives its row because the process died,
-# or arrives later, is removed; everything else without a row is kept.
+# What was erased, by the id that names its files or by its task UUID. Files that remain because the process died, and
+# results that arrive later, are removed; everything else without a row is kept.
 tombstones = Table(
     "tombstones",
     metadata,
@@ -217,7 +218,7 @@ tombstones = Table(
     Column("erased_at", Float, nullable=False),
 )
 
-# Under which UUID an account of Runware's keeps a picture. `account` is a digest of endpoint and key.
+# The UUID under which an account at Runware stores a picture. `account` is a digest of endpoint and key.
 uploads = Table(
     "uploads",
     metadata,

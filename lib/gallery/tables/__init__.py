@@ -1,0 +1,1 @@
+"""The tables of the gallery, and their migrations from older studios."""
