@@ -10,15 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lib.catalog import Field
-from lib.ui.forms.fields.controls import control_of
-from lib.ui.forms.fields.fitting import choices_of, fitted
-from lib.ui.forms.fields.from_wire import widget_values
+from lib.ui.forms.fields.controls import choices_of, control_of
 from lib.ui.forms.fields.hints import UNKNOWN, help_of
 from lib.ui.forms.fields.known import in_plain_words, label_of
 from lib.ui.forms.fields.layout import layout
-from lib.ui.forms.fields.leaves import AUTO, leaves_of
+from lib.ui.forms.fields.leaf import AUTO
 from lib.ui.forms.fields.places import widget_path
-from lib.ui.forms.fields.to_wire import wire_value
+from lib.ui.forms.fields.widgets import fitted, leaves_of, widget_values, wire_value
 
 ACCEPTS: dict[str, tuple[type, ...]] = {
     "text": (str,),

@@ -18,7 +18,7 @@ from lib.ui.comparison.cells import Cell, cells_of, sendable
 from lib.ui.comparison.page import COMPARE_FORM
 from lib.ui.forms import values as form_values
 from lib.ui.forms.fields.controls import control_of
-from lib.ui.forms.fields.leaves import Leaf
+from lib.ui.forms.fields.leaf import Leaf
 from lib.ui.forms.held_form import HeldForm
 
 FLUX = "runware:101@1"
@@ -76,7 +76,7 @@ def test_no_two_columns_bear_one_name() -> None:
 def values(**typed: Any) -> dict[str, Any]:
     start = {"positivePrompt": "a fox", "width": 512, "height": 512, "seed_mode": "Keep", "seed": "7", **typed}
     form = HeldForm.like(COMPARE_FORM, FLUX, start)
-    asked = {leaf.path: form.get(leaf.path) for leaf in form_values.asked_leaves(form)}
+    asked = {leaf.path: form.get(leaf.path) for leaf in form_values.form_leaves(form)}
     return {**form_values.OF_THE_PAGE, **asked, **start, "model": FLUX, "wildcards": "typed"}
 
 

@@ -17,10 +17,9 @@ from runware.types import task_map
 
 from lib import catalog
 from lib.ui.forms import values as form_values
-from lib.ui.forms.fields.controls import Control, control_of
-from lib.ui.forms.fields.from_wire import widget_values
+from lib.ui.forms.fields.controls import CONTROLS, control_of
 from lib.ui.forms.fields.known import DECIDED
-from lib.ui.forms.fields.leaves import leaves_of
+from lib.ui.forms.fields.widgets import leaves_of, widget_values
 from lib.ui.forms.held_form import HeldForm
 from tests.support.sample_forms import fill_in, form_of
 
@@ -71,7 +70,7 @@ def test_no_form_sends_what_its_models_bundled_type_does_not_name() -> None:
 
 
 def test_every_field_has_a_widget(capsys: pytest.CaptureFixture[str]) -> None:
-    met: Counter[tuple[str, Control]] = Counter()
+    met: Counter[tuple[str, str]] = Counter()
     for air in EVERY_MODEL:
         fields = catalog.fields(air)
         places = form_of(air).layout
@@ -80,7 +79,7 @@ def test_every_field_has_a_widget(capsys: pytest.CaptureFixture[str]) -> None:
         met.update((field.kind, control_of(field)) for field in fields.values() if field.name not in DECIDED)
         inside = [leaf for leaf in leaves_of(fields, lambda _path: [0]) if "." in leaf.path]
         met.update((f"{leaf.field.kind}, inside", leaf.control) for leaf in inside)
-    assert {control for _, control in met} <= set(typing.get_args(Control))
+    assert {control for _, control in met} <= set(CONTROLS)
     assert {kind for kind, _ in met if "inside" not in kind} == set(typing.get_args(catalog.Kind)) - {"media"} | {
         "media"
     }

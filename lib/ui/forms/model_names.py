@@ -1,4 +1,4 @@
-"""Which model somebody means who typed part of its name."""
+"""Finds the models meant by a typed part of a name."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ _AIR: Final = "an AIR, such as civitai:101055@128078"
 
 
 def models_named(text: str, airs: Sequence[str]) -> tuple[str, ...]:
-    """The AIRs among these whose model may be meant by a text, in their order; only those it fits best.
+    """The AIRs whose model best matches a text, in the order of `airs`.
 
-    Case, spaces and signs do not count. A whole name goes before a part of one, and that before single words of name
-    and maker.
+    Case, spaces and punctuation do not count. A whole name ranks before a part of one, and that before single words of
+    name and maker.
     """
-    asked = _squeezed(text)
-    if not asked:
+    wanted = _normalized(text)
+    if not wanted:
         return ()
-    words = [squeezed for word in text.split() if (squeezed := _squeezed(word))]
-    ways: tuple[list[str], list[str], list[str]] = ([], [], [])
+    words = [normalized for word in text.split() if (normalized := _normalized(word))]
+    matches: tuple[list[str], list[str], list[str]] = ([], [], [])
     for air in airs:
         names = tuple(_names(air))
-        if asked in names:
-            ways[0].append(air)
-        elif any(asked in name for name in names):
-            ways[1].append(air)
+        if wanted in names:
+            matches[0].append(air)
+        elif any(wanted in name for name in names):
+            matches[1].append(air)
         elif all(word in names[-1] for word in words):
-            ways[2].append(air)
-    return tuple(next((found for found in ways if found), ()))
+            matches[2].append(air)
+    return tuple(next((found for found in matches if found), ()))
 
 
 def cannot_choose(text: str, found: Sequence[str]) -> str:
-    """The sentence for a text that means no model, or one of several."""
+    """The sentence for a text that matches no model, or several."""
     typed = shorten(text, _LONGEST)
     if not found:
         return f"No model here is called “{typed}”. Choose one from the list, or type {_AIR}."
@@ -47,14 +47,14 @@ def cannot_choose(text: str, found: Sequence[str]) -> str:
 
 
 def _names(air: str) -> Iterator[str]:
-    """What a model may be called; last all of it."""
+    """The normalized names of a model; the last has the whole name and the maker."""
     model = catalog.model(air)
-    yield _squeezed(model.name)
-    yield _squeezed(f"{model.maker} {model.name}")
-    yield _squeezed(f"{model.name} {model.maker}")
+    yield _normalized(model.name)
+    yield _normalized(f"{model.maker} {model.name}")
+    yield _normalized(f"{model.name} {model.maker}")
 
 
-def _squeezed(text: str) -> str:
+def _normalized(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 

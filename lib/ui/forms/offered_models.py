@@ -1,4 +1,4 @@
-"""Which models a page offers, in which order."""
+"""The models that a page offers, in order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lib import catalog
 
 
 def models_of(task_type: str, featured: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """AIRs of all models of a task type: the featured ones in their order, then the others by name."""
+    """The AIRs of all models of a task type: the featured ones in their order, then the others by name."""
     return _models_of(task_type, featured, catalog.models_revision())
 
 

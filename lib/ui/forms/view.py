@@ -1,60 +1,39 @@
-"""A form on its page: prompt, media, model, what people touch, then "Advanced", drawn when it is opened."""
+"""Draws a form on its page: prompt, media, model, frequent fields, then "Advanced", drawn when opened."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final, Protocol
+from typing import Final
 
 import streamlit as st
 
 from lib import catalog
-from lib.navigation import PageInfo
 from lib.ui.forms.controls.enhance import draw_enhance
 from lib.ui.forms.controls.model_choice import draw_model
 from lib.ui.forms.controls.sizes import draw_size
 from lib.ui.forms.controls.wildcards import draw_wildcards
 from lib.ui.forms.controls.word_lists import draw_word_lists
-from lib.ui.forms.fields.controls import control_of
-from lib.ui.forms.fields.drawing import draw_field, draw_problem
+from lib.ui.forms.fields.controls import CONTROLS, control_of, draw_problem
 from lib.ui.forms.fields.known import SHOWN, label_of
-from lib.ui.forms.fields.layout import Layout, is_drawn_apart
-from lib.ui.forms.fields.leaves import AUTO, Leaf, leaves
+from lib.ui.forms.fields.layout import Layout, has_own_widgets, layout_of
+from lib.ui.forms.fields.leaf import AUTO, Leaf
 from lib.ui.forms.fields.media_slots import draw_slot
 from lib.ui.forms.fields.slot import Slot
+from lib.ui.forms.fields.widgets import draw_field, leaves
+from lib.ui.forms.form_state import FormState
 from lib.ui.forms.values import KEEP, RANDOM
 from lib.ui.words import escape_sentence
 
 _FEW: Final = 2
 _ADVANCED: Final = "advanced_fold"
 _MEDIA: Final = "media_fold"
-LARGE: Final = ("object", "rows", "json")
+LARGE: Final = frozenset(kind for kind, control in CONTROLS.items() if control.is_large)
 
 
-class Form(Protocol):
-    """What a page's form gives to be drawn."""
-
-    @property
-    def page(self) -> PageInfo: ...
-    @property
-    def defaults(self) -> Mapping[str, Any]: ...
-    @property
-    def fixed(self) -> Mapping[str, Any]: ...
-    @property
-    def any_model(self) -> bool: ...
-    @property
-    def fields(self) -> Mapping[str, catalog.Field]: ...
-    @property
-    def layout(self) -> Layout: ...
-    def models(self) -> tuple[str, ...]: ...
-    def get(self, name: str) -> Any: ...
-    def set(self, name: str, value: Any) -> None: ...
-    def key(self, name: str) -> str: ...
-
-
-def draw_form(form: Form, problems: Mapping[str, str]) -> None:
-    """All widgets, with each problem below the field it concerns."""
-    places = form.layout
+def draw_form(form: FormState, problems: Mapping[str, str]) -> None:
+    """Draws all widgets, with each problem below the field it concerns."""
+    places = layout_of(form)
     fields = {name: field for name, field in form.fields.items() if name not in form.fixed}
     for field in places.texts:
         draw_field(form, field, field.name, problems)
@@ -68,30 +47,30 @@ def draw_form(form: Form, problems: Mapping[str, str]) -> None:
     if "width" in fields:
         draw_size(form, fields, problems)
     for field in places.first:
-        if not is_drawn_apart(field.name):
+        if not has_own_widgets(field.name):
             draw_field(form, field, field.name, problems)
     _draw_count_and_seed(form, fields, problems)
     _draw_advanced(form, places, problems)
-    _draw_homeless(form, places, problems)
+    _draw_other_problems(form, places, problems)
 
 
 # ---- media
 
 
-def _draw_slots(form: Form, slots: tuple[Slot, ...], problems: Mapping[str, str]) -> None:
+def _draw_slots(form: FormState, slots: tuple[Slot, ...], problems: Mapping[str, str]) -> None:
     for slot in [slot for slot in slots if slot.required]:
         draw_slot(form, slot, problems)
     optional = [slot for slot in slots if not slot.required]
     if not optional:
         return
     filled = [slot for slot in optional if form.get(slot.name) or slot.name in problems]
-    # What is folded away is drawn when it is opened: most visitors start from words.
+    # Drawn only when opened: most visitors start from words.
     with _fold(form, _MEDIA, _media_label(optional), ":material/add_photo_alternate:", opened=bool(filled)) as is_open:
         if is_open:
             _draw_optional(form, optional, filled, problems)
 
 
-def _draw_optional(form: Form, slots: list[Slot], filled: list[Slot], problems: Mapping[str, str]) -> None:
+def _draw_optional(form: FormState, slots: list[Slot], filled: list[Slot], problems: Mapping[str, str]) -> None:
     by_name = {slot.name: slot for slot in slots}
     if len(slots) > _FEW:
         if form.get("slot") not in by_name:
@@ -120,7 +99,7 @@ def _media_label(slots: list[Slot]) -> str:
 # ---- count and seed, side by side
 
 
-def _draw_count_and_seed(form: Form, fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
+def _draw_count_and_seed(form: FormState, fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
     if "numberResults" in fields and "seed" not in fields:
         draw_field(form, fields["numberResults"], "numberResults", problems)
     if "seed" not in fields:
@@ -152,7 +131,7 @@ def _draw_count_and_seed(form: Form, fields: Mapping[str, catalog.Field], proble
 # ---- everything else
 
 
-def _draw_advanced(form: Form, places: Layout, problems: Mapping[str, str]) -> None:
+def _draw_advanced(form: FormState, places: Layout, problems: Mapping[str, str]) -> None:
     if not places.advanced:
         return
     in_slots = {slot.name for slot in places.slots}
@@ -170,12 +149,12 @@ def _draw_advanced(form: Form, places: Layout, problems: Mapping[str, str]) -> N
             draw_field(form, large[name], name, problems)
 
 
-def _opened_settings(form: Form, large: Mapping[str, catalog.Field], wrong: set[str]) -> list[str]:
-    """The small forms that somebody opened, filled, or must look at."""
+def _opened_settings(form: FormState, large: Mapping[str, catalog.Field], wrong: set[str]) -> list[str]:
+    """The names of the large settings to draw: opened, filled, or with a problem."""
     if not large:
         return []
     filled = {
-        name for name, field in large.items() if any(_holds(form, leaf) for leaf in leaves(field, name, form.get))
+        name for name, field in large.items() if any(_has_value(form, leaf) for leaf in leaves(field, name, form.get))
     }
     opened = st.pills(
         "More settings",
@@ -189,13 +168,13 @@ def _opened_settings(form: Form, large: Mapping[str, catalog.Field], wrong: set[
     return [name for name in large if name in opened or name in filled or name in wrong]
 
 
-def _holds(form: Form, leaf: Leaf) -> bool:
+def _has_value(form: FormState, leaf: Leaf) -> bool:
     return form.get(leaf.path) not in (None, "", [], AUTO)
 
 
 @contextmanager
-def _fold(form: Form, name: str, label: str, icon: str, *, opened: bool) -> Iterator[bool]:
-    """An expander whose contents are drawn while it is open; it is opened where something in it must be seen."""
+def _fold(form: FormState, name: str, label: str, icon: str, *, opened: bool) -> Iterator[bool]:
+    """An expander whose contents are drawn only while it is open. `opened` opens it, for contents that must be seen."""
     if opened and not form.get(name):
         form.set(name, True)
     fold = st.expander(label, icon=icon, key=form.key(name), on_change="rerun")
@@ -203,8 +182,8 @@ def _fold(form: Form, name: str, label: str, icon: str, *, opened: bool) -> Iter
         yield bool(fold.open)
 
 
-def _draw_homeless(form: Form, places: Layout, problems: Mapping[str, str]) -> None:
-    """What is wrong with something that has no widget."""
+def _draw_other_problems(form: FormState, places: Layout, problems: Mapping[str, str]) -> None:
+    """Draws the problems of fields without a widget."""
     drawn = {"model", "width", "height", "seed", "numberResults", *(slot.name for slot in places.slots)}
     names = {field.name for field in places.fields} - {"inputs"}
     for path in problems:

@@ -1,1 +1,1 @@
-"""The form's controls that are more than a field: model, size, presets, wildcards."""
+"""The form's controls beyond single fields: model, size, presets, wildcards."""

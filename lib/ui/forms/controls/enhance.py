@@ -1,15 +1,17 @@
-"""Enhance prompt: other ways to say what is wanted, to choose from."""
+"""Enhance prompt: suggests other wordings of the prompt to choose from."""
 
 from __future__ import annotations
 
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import streamlit as st
 
-from lib.navigation import ENHANCE_PROMPT, PageInfo
+from lib import catalog
+from lib.navigation import ENHANCE_PROMPT
 from lib.session import activity
 from lib.session.access import account
 from lib.session.forms import submissions
+from lib.ui.forms.form_state import FormState
 from lib.ui.words import dollars, escape_markdown
 
 _MODEL: Final = "runware:llama-3-1-8b@prompt-enhancer"
@@ -17,37 +19,29 @@ _VERSIONS: Final = 3
 _LONGEST: Final = 400
 
 
-class _Form(Protocol):
-    @property
-    def page(self) -> PageInfo: ...
-    def get(self, name: str) -> Any: ...
-    def set(self, name: str, value: Any) -> None: ...
-    def key(self, name: str) -> str: ...
-
-
-def draw_enhance(form: _Form) -> None:
-    """A button below the prompt; what comes is offered in the same place."""
+def draw_enhance(form: FormState) -> None:
+    """Draws a button below the prompt; the suggestions appear in the same popover."""
     offer = st.popover("Enhance prompt", icon=ENHANCE_PROMPT.icon, key=form.key("enhance_offer"), on_change="rerun")
     if not offer.open:
         return
     with offer:
         prompt = str(form.get("positivePrompt")).strip()
-        asked = _request(prompt)
-        price = account.estimate_usd(asked)
+        request = _request(prompt)
+        price = account.estimate_usd(request)
         cost = "" if price is None else f" · {dollars(price, 'runware')}".replace("$", r"\$")
         st.button(
             f"Suggest {_VERSIONS} versions{cost}",
             disabled=not prompt,
             key=form.key("enhance"),
             on_click=submissions.submit,
-            args=(ENHANCE_PROMPT, asked, submissions.new_submission_id()),
+            args=(ENHANCE_PROMPT, request, submissions.new_submission_id()),
         )
         if refusal := submissions.refusal(ENHANCE_PROMPT):
             st.error(refusal)
         _draw_newest(form)
 
 
-def _draw_newest(form: _Form) -> None:
+def _draw_newest(form: FormState) -> None:
     newest = activity.recent_jobs(ENHANCE_PROMPT, limit=1)
     if not newest:
         st.caption("The same idea in richer words; you choose.")
@@ -65,11 +59,5 @@ def _draw_newest(form: _Form) -> None:
 
 
 def _request(prompt: str) -> dict[str, Any]:
-    return {
-        "taskType": "promptEnhance",
-        "model": _MODEL,
-        "prompt": prompt,
-        "promptMaxLength": _LONGEST,
-        "promptVersions": _VERSIONS,
-        "includeCost": True,
-    }
+    values = {"prompt": prompt, "promptMaxLength": _LONGEST, "promptVersions": _VERSIONS}
+    return catalog.build_request("promptEnhance", _MODEL, values)

@@ -1,28 +1,20 @@
-"""Choosing a model: every one of the page's task, the well-known ones first, and any AIR."""
+"""The choice of a model: all models of the page's task, featured ones first, or any AIR."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Protocol
 
 import streamlit as st
 
 from lib import catalog
-from lib.ui.forms.fields.drawing import draw_problem
+from lib.ui.forms.fields.controls import draw_problem
+from lib.ui.forms.form_state import FormState
 
 
-class _Form(Protocol):
-    @property
-    def any_model(self) -> bool: ...
-    def models(self) -> tuple[str, ...]: ...
-    def get(self, name: str) -> Any: ...
-    def key(self, name: str) -> str: ...
-
-
-def draw_model(form: _Form, problems: Mapping[str, str]) -> None:
-    """The choice of a model."""
+def draw_model(form: FormState, problems: Mapping[str, str]) -> None:
+    """Draws the choice of a model."""
     offered = form.models()
     chosen = form.get("model")
     options = offered if chosen in offered else (chosen, *offered)
@@ -43,7 +35,7 @@ def draw_model(form: _Form, problems: Mapping[str, str]) -> None:
 
 
 def labels_of(airs: tuple[str, ...]) -> dict[str, str]:
-    """What a choice calls each model; no two are called alike, for the browser sends what they are called."""
+    """The label of each model by AIR; labels are unique, because the browser sends the label."""
     return _labels_of(airs, catalog.models_revision())
 
 
@@ -55,7 +47,7 @@ def _labels_of(airs: tuple[str, ...], _revision: int) -> dict[str, str]:
 
 
 def model_label(air: str) -> str:
-    """Such as "FLUX.1 schnell · Black Forest Labs"."""
+    """Name and maker, such as "FLUX.1 schnell · Black Forest Labs"; the text itself if it is no AIR."""
     if not catalog.is_air(air):
         return air
     model = catalog.model(air)

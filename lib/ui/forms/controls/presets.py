@@ -1,4 +1,4 @@
-"""Presets in a form's head: all settings under a name, kept, loaded, and carried as JSON."""
+"""Presets at the top of a form: all settings under a name, saved, loaded, exported and imported as JSON."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ from lib.ui.words import escape_markdown, escape_sentence, model_name
 
 _NAME: Final = "preset_name"
 _GENERATION: Final = "preset_turn"
-_SAID: Final = "preset_said"
+_NOTE: Final = "preset_said"
 
 
 def draw_presets(form: RequestForm) -> None:
-    """A quiet button; what it opens is drawn when it is open."""
+    """Draws a button; its popover is drawn only while it is open."""
     way = st.popover(
         "Presets", icon=":material/bookmarks:", type="tertiary", key=form.key("presets"), on_change="rerun"
     )
     if way.open:
         with way:
             _draw_saving(form)
-            _draw_kept(form)
-            _draw_carrying(form)
+            _draw_saved(form)
+            _draw_export_and_import(form)
 
 
 def settings_of(form: RequestForm) -> dict[str, Any]:
-    """All settings of a form as a request, with the prompt as it was typed."""
-    asked = {name: value for name, value in form.request().items() if name not in DECIDED}
-    return {"taskType": form.task_type, "model": form.get("model"), **asked}
+    """All settings of a form as a request, with the prompt as typed, wildcards and all."""
+    settings = {name: value for name, value in form.request().items() if name not in DECIDED}
+    return {"taskType": form.task_type, "model": form.get("model"), **settings}
 
 
 def _draw_saving(form: RequestForm) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Name", max_chars=LONGEST_NAME, key=form.key(_NAME), placeholder="Soft light portraits")
         st.button("Save", icon=":material/save:", key=form.key("preset_save"), on_click=_save, args=(form,))
-    if told := form.get(_SAID):
-        st.caption(escape_sentence(told))
+    if note := form.get(_NOTE):
+        st.caption(escape_sentence(note))
 
 
 def _save(form: RequestForm) -> None:
@@ -55,17 +55,17 @@ def _save(form: RequestForm) -> None:
     try:
         saved.save_preset(form.page, Preset(name, settings_of(form)))
     except PresetProblemError as error:
-        form.set(_SAID, str(error))
+        form.set(_NOTE, str(error))
         return
-    form.set(_SAID, f"Saved as {' '.join(name.split())}.")
+    form.set(_NOTE, f"Saved as {' '.join(name.split())}.")
     form.set(_NAME, "")
 
 
-def _draw_kept(form: RequestForm) -> None:
-    kept = saved.presets(form.page)
-    if not kept:
+def _draw_saved(form: RequestForm) -> None:
+    presets = saved.presets(form.page)
+    if not presets:
         st.caption("Nothing saved yet. A preset keeps every setting of this form.")
-    for place, preset in enumerate(kept):
+    for place, preset in enumerate(presets):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.button(
                 escape_markdown(preset.name),
@@ -96,7 +96,7 @@ def _draw_kept(form: RequestForm) -> None:
             )
 
 
-def _draw_carrying(form: RequestForm) -> None:
+def _draw_export_and_import(form: RequestForm) -> None:
     generation = form.get(_GENERATION) or 0
     st.download_button(
         "Export what the form says now",
@@ -126,18 +126,18 @@ def _import(form: RequestForm, generation: int) -> None:
     try:
         preset = read_json(uploaded.getvalue())
     except PresetProblemError as error:
-        form.set(_SAID, str(error))
+        form.set(_NOTE, str(error))
         return
     _load(form, preset)
 
 
 def _load(form: RequestForm, preset: Preset) -> None:
-    asked_for = preset.request.get("taskType", form.task_type)
-    if asked_for != form.task_type:
-        form.set(_SAID, f"{preset.name} is for another page: it asks for {asked_for}.")
+    task_type = preset.request.get("taskType", form.task_type)
+    if task_type != form.task_type:
+        form.set(_NOTE, f"{preset.name} is for another page: it asks for {task_type}.")
         return
     form.take_over(preset.request)
-    form.set(_SAID, f"Loaded {preset.name}.")
+    form.set(_NOTE, f"Loaded {preset.name}.")
 
 
 def _file_name(name: str) -> str:

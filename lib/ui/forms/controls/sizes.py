@@ -1,15 +1,16 @@
-"""The size of a picture or video: aspect ratios people ask for, swapped at a click, or any size of one's own."""
+"""The size of a picture or video: common aspect ratios, swapped at a click, or any other size."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Protocol
+from typing import Final
 
 import streamlit as st
 
 from lib import catalog
-from lib.ui.forms.fields.drawing import draw_problem
+from lib.ui.forms.fields.controls import draw_problem
 from lib.ui.forms.fields.known import SHOWN
+from lib.ui.forms.form_state import FormState
 
 # About one megapixel each, in multiples of 64.
 ASPECTS: Final[dict[str, tuple[int, int]]] = {
@@ -21,14 +22,8 @@ ASPECTS: Final[dict[str, tuple[int, int]]] = {
 }
 
 
-class _Form(Protocol):
-    def get(self, name: str) -> Any: ...
-    def set(self, name: str, value: Any) -> None: ...
-    def key(self, name: str) -> str: ...
-
-
-def draw_size(form: _Form, fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
-    """The widgets of width and height. A model that needs no size may be left to decide."""
+def draw_size(form: FormState, fields: Mapping[str, catalog.Field], problems: Mapping[str, str]) -> None:
+    """Draws the widgets of width and height. If the model requires no size, it can be left to decide."""
     if fields["width"].required:
         form.set("own_size", True)
     else:
@@ -47,33 +42,33 @@ def draw_size(form: _Form, fields: Mapping[str, catalog.Field], problems: Mappin
 
 
 def aspect_of(width: int, height: int) -> str | None:
-    """The aspect whose size this is, in either orientation, or None for a size of one's own."""
+    """The aspect with this size, in either orientation; None for any other size."""
     return next((name for name, size in ASPECTS.items() if size in ((width, height), (height, width))), None)
 
 
-def _draw_side(form: _Form, name: str, field: catalog.Field) -> None:
+def _draw_side(form: FormState, name: str, field: catalog.Field) -> None:
     low, high, step = int(field.minimum or 16), int(field.maximum or 8192), int(field.step or 16)
     form.set(name, min(max(form.get(name), low), high))
     st.number_input(SHOWN[name].label, low, high, step=step, key=form.key(name), persist_state="session", width=100)
 
 
-def _draw_aspects(form: _Form) -> None:
-    """Buttons and not pills: pills hold a value, the browser sends it with whatever is changed next, and what it sends
-    may be older than a width that was typed a moment ago."""
-    now = aspect_of(form.get("width"), form.get("height"))
+def _draw_aspects(form: FormState) -> None:
+    """Draws buttons, not pills: the browser sends the value of pills with the next change of any widget, and it may be
+    older than a width typed a moment ago."""
+    current = aspect_of(form.get("width"), form.get("height"))
     with st.container(horizontal=True, gap="xsmall"):
         for aspect in ASPECTS:
             st.button(
                 aspect,
-                type="secondary" if aspect == now else "tertiary",
-                help="As it is now" if aspect == now else None,
+                type="secondary" if aspect == current else "tertiary",
+                help="As it is now" if aspect == current else None,
                 key=form.key(f"aspect_{aspect}"),
                 on_click=_apply_aspect,
                 args=(form, aspect),
             )
 
 
-def _apply_aspect(form: _Form, aspect: str) -> None:
+def _apply_aspect(form: FormState, aspect: str) -> None:
     width, height = ASPECTS[aspect]
     if form.get("height") > form.get("width"):
         width, height = height, width
@@ -81,7 +76,7 @@ def _apply_aspect(form: _Form, aspect: str) -> None:
     form.set("height", height)
 
 
-def _swap(form: _Form) -> None:
+def _swap(form: FormState) -> None:
     width, height = form.get("width"), form.get("height")
     form.set("width", height)
     form.set("height", width)

@@ -1,4 +1,4 @@
-"""Parameters out of a dropped picture or video, of this studio or another: looked at, then taken over by choice."""
+"""Parameters read from an uploaded picture or video, made here or elsewhere: shown, then copied into the form."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib.catalog import result_kind, task
 from lib.media import UploadRefusedError, references_in
 from lib.recipes import Fitted, Found, fit
 from lib.session.forms import inputs, recipes
@@ -15,10 +16,6 @@ from lib.ui.forms.request_form import RequestForm
 from lib.ui.forms.values import KEEP
 from lib.ui.words import escape_markdown, model_name, shorten
 
-_TYPES: Final = {
-    "imageInference": ["png", "jpg", "jpeg", "webp"],
-    "videoInference": ["mp4", "mov", "png", "jpg", "jpeg", "webp"],
-}
 _FOUND: Final = "taken_from"
 _GENERATION: Final = "take_over_turn"
 _NOT_SHOWN: Final = frozenset({"taskType", "includeCost", "outputType", "deliveryMethod", "model"})
@@ -26,11 +23,12 @@ _PROMPTS: Final = ("positivePrompt", "negativePrompt")
 
 
 def draw_take_over(form: RequestForm) -> None:
-    """A quiet button; what it opens is drawn when it is open. Nothing for a form that has no prompt."""
-    if form.task_type not in _TYPES:
+    """Draws a button; its popover is drawn only while it is open. Draws nothing for a task that cannot take over."""
+    row = task(form.task_type)
+    if not row.takes_over:
         return
     way = st.popover(
-        "From a picture" if form.task_type == "imageInference" else "From a video",
+        f"From a {result_kind(row.result).noun}",
         icon=":material/image_search:",
         type="tertiary",
         key=form.key("take_over"),
@@ -48,9 +46,9 @@ def _draw_open(form: RequestForm) -> None:
     generation = form.get(_GENERATION) or 0
     st.file_uploader(
         "A picture with its parameters inside",
-        type=_TYPES[form.task_type],
+        type=list(task(form.task_type).takes_over),
         key=form.key(f"take_over_file_{generation}"),
-        on_change=_look,
+        on_change=_read_upload,
         args=(form, generation),
         label_visibility="collapsed",
     )
@@ -61,7 +59,7 @@ def _draw_open(form: RequestForm) -> None:
         _draw_found(form, found)
 
 
-def _look(form: RequestForm, generation: int) -> None:
+def _read_upload(form: RequestForm, generation: int) -> None:
     uploaded = st.session_state.get(form.key(f"take_over_file_{generation}"))
     if uploaded is None:
         return
@@ -71,7 +69,7 @@ def _look(form: RequestForm, generation: int) -> None:
         found = str(error)
     form.set(_FOUND, found or "This file says nothing of how it was made. Many sites take that out of what they show.")
     inputs.discard_upload(uploaded)
-    form.set(_GENERATION, generation + 1)  # the uploader is drawn empty again: below it stands what was found
+    form.set(_GENERATION, generation + 1)  # a new uploader, empty: the result is shown below it
 
 
 def _draw_found(form: RequestForm, found: Found) -> None:
@@ -96,7 +94,7 @@ def _draw_found(form: RequestForm, found: Found) -> None:
 
 
 def _fitted(form: RequestForm, found: Found) -> tuple[Fitted, str]:
-    """The request for its own model, where this page has that, or else for the one that is chosen."""
+    """The request fitted to its own model if this page has it, else to the chosen one; and the AIR of that model."""
     own = str(found.request.get("model", ""))
     air = own if own in form.models() else str(form.get("model"))
     request = dict(found.request)
@@ -110,7 +108,7 @@ def _fitted(form: RequestForm, found: Found) -> tuple[Fitted, str]:
 def _use_all(form: RequestForm, fitted: Fitted, air: str) -> None:
     form.take_over({**fitted.request, "taskType": form.task_type, "model": air})
     form.set(_FOUND, None)
-    form.set("take_over", False)  # the form below it is what is looked at now
+    form.set("take_over", False)  # close it: the form below is of interest now
 
 
 def _use_prompt(form: RequestForm, request: Mapping[str, Any]) -> None:
@@ -129,8 +127,8 @@ def _label(name: str) -> str:
 
 
 def _value(name: str, value: Any) -> str:
-    named = len(list(references_in(value)))
-    if named:
-        return "1 picture" if named == 1 else f"{named} pictures"
+    count = len(list(references_in(value)))
+    if count:
+        return "1 picture" if count == 1 else f"{count} pictures"
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return shorten(text, 300) if name in _PROMPTS else shorten(text, 80)

@@ -1,4 +1,4 @@
-"""Wildcards on a page: how many prompts there will be, the first few of them, and lists of one's own."""
+"""Wildcards below a prompt: how they are resolved, how many prompts result, and the first few of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from lib.ui.forms.resolved_prompts import Prompts, _Form, _seed, prompts_of
+from lib.ui.forms.form_state import FormState
+from lib.ui.forms.resolved_prompts import Prompts, prompts_of, seed_of
 from lib.ui.words import escape_markdown, shorten
 from lib.wildcards import (
     MOST,
@@ -17,9 +18,9 @@ _WAYS: Final = {"each": "Each", "random": "At random", "typed": "As typed"}
 _SHOWN: Final = 3
 
 
-def draw_wildcards(form: _Form) -> None:
-    """Below a prompt that has wildcards: what it stands for. Below any other: nothing."""
-    place = st.empty()  # kept, so that nothing below moves when wildcards come and go
+def draw_wildcards(form: FormState) -> None:
+    """Draws what a prompt with wildcards stands for; nothing for any other prompt."""
+    place = st.empty()  # reserved, so that nothing below moves when wildcards come and go
     if not is_template(str(form.get("positivePrompt") or "").strip()):
         return
     with place.container(border=True, gap="small"):
@@ -41,10 +42,10 @@ def draw_wildcards(form: _Form) -> None:
                     "Draw others",
                     icon=":material/casino:",
                     key=form.key("wildcards_draw"),
-                    on_click=lambda: form.set("wildcards_seed", _seed(form) + 1),
+                    on_click=lambda: form.set("wildcards_seed", seed_of(form.get) + 1),
                 )
         if form.get("wildcards") != "typed":
-            _draw_preview(prompts_of(form))
+            _draw_preview(prompts_of(form.get))
 
 
 def _draw_preview(found: Prompts) -> None:

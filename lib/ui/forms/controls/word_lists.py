@@ -1,12 +1,13 @@
-"""Lists of words of one's own, edited in a dialog: `__colours__` in a prompt stands for each of them."""
+"""The visitor's own word lists, edited in a dialog: `__colours__` in a prompt stands for each entry."""
 
 from __future__ import annotations
 
-from typing import Any, Final, Protocol
+from typing import Final
 
 import streamlit as st
 
 from lib.session.forms import saved
+from lib.ui.forms.form_state import FormState
 from lib.ui.words import escape_sentence
 from lib.wildcards import ListProblemError
 
@@ -14,14 +15,8 @@ _NEW: Final = "A new list"
 _OPEN: Final = "word_lists_open"
 
 
-class _Form(Protocol):
-    def get(self, name: str) -> Any: ...
-    def set(self, name: str, value: Any) -> None: ...
-    def key(self, name: str) -> str: ...
-
-
-def draw_word_lists(form: _Form) -> None:
-    """A quiet button; the dialog stays open over reruns until it is closed."""
+def draw_word_lists(form: FormState) -> None:
+    """Draws a button; its dialog stays open across reruns until it is closed."""
     st.button(
         "Word lists",
         icon=":material/list_alt:",
@@ -35,7 +30,7 @@ def draw_word_lists(form: _Form) -> None:
         st.dialog("Word lists", on_dismiss=lambda: form.set(_OPEN, False))(_draw_lists)(form)
 
 
-def _draw_lists(form: _Form) -> None:
+def _draw_lists(form: FormState) -> None:
     lists = saved.word_lists()
     chosen = st.selectbox("List", [_NEW, *lists], key=form.key("word_list"))
     st.text_input(
@@ -58,11 +53,11 @@ def _draw_lists(form: _Form) -> None:
                 on_click=_delete,
                 args=(form, chosen),
             )
-    if told := form.get("word_list_said"):
-        st.caption(escape_sentence(told))
+    if note := form.get("word_list_said"):
+        st.caption(escape_sentence(note))
 
 
-def _save(form: _Form, chosen: str) -> None:
+def _save(form: FormState, chosen: str) -> None:
     name = str(form.get(f"word_list_name_{chosen}") or "").strip()
     try:
         saved.save_word_list(name, str(form.get(f"word_list_entries_{chosen}") or "").splitlines())
@@ -75,7 +70,7 @@ def _save(form: _Form, chosen: str) -> None:
     form.set("word_list_said", f"Saved. Write __{name}__ in a prompt.")
 
 
-def _delete(form: _Form, chosen: str) -> None:
+def _delete(form: FormState, chosen: str) -> None:
     saved.delete_word_list(chosen)
     form.set("word_list", _NEW)
     form.set("word_list_said", f"{chosen} was deleted.")

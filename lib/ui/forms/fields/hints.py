@@ -1,4 +1,4 @@
-"""What a field's help says: what it is, what it may be, and who says so."""
+"""The help text of a field: description, limits, and the source of the limits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lib.catalog import Field
 from lib.ui.forms.fields.known import SHOWN
 from lib.ui.words import escape_markdown
 
-_WHO: Final = {
+_SOURCES: Final = {
     "schema": "says Runware's schema of this model",
     "type": "says the SDK's type",
     "table": "says the studio's own table; Runware checks it",
@@ -18,17 +18,17 @@ UNKNOWN: Final = "No limit is known. Runware checks it."
 
 
 def help_of(field: Field) -> str:
-    """Description, limits and their source, as Markdown."""
+    """The description, limits and their source, as Markdown."""
     shown = SHOWN.get(field.name)
-    told = escape_markdown(field.description) if field.description else (shown.help if shown else None)
-    return "\n\n".join(part for part in (told, _limits(field)) if part)
+    description = escape_markdown(field.description) if field.description else (shown.help if shown else None)
+    return "\n\n".join(part for part in (description, _limits(field)) if part)
 
 
 def _limits(field: Field) -> str:
     words = _words(field)
     if field.limits_from == "unknown" or not words:
         return UNKNOWN if field.kind in ("integer", "number", "text", "object", "list", "media") else ""
-    return f"{words[0].upper()}{words[1:]}, {_WHO[field.limits_from]}."
+    return f"{words[0].upper()}{words[1:]}, {_SOURCES[field.limits_from]}."
 
 
 def _words(field: Field) -> str:

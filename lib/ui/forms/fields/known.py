@@ -1,7 +1,7 @@
-"""What people call the fields that many models have, in the order in which they reach for them.
+"""Labels, help and order of the fields that many models have.
 
-A field that is not named here is drawn all the same, under "Advanced", with a label made of its wire name. Only what
-the app itself decides is not drawn.
+A field that is not listed here is drawn too, under "Advanced", with a label made from its wire name. Only the fields
+that the app sets itself are not drawn.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Shown:
-    """How a field is shown: its label, what a sentence calls it, and what explains it."""
+    """How a field is shown: its label, its name in a sentence, its help and placeholder."""
 
     label: str
     subject: str
@@ -24,20 +24,20 @@ class Shown:
 
 DECIDED: Final = frozenset(
     {
-        "taskType",  # the page's
-        "taskUUID",  # drawn for each job
-        "model",  # drawn by itself
+        "taskType",  # set by the page
+        "taskUUID",  # generated for each job
+        "model",  # has its own widget
         "includeCost",  # always: the gallery shows what things cost
-        "outputType",  # always by address: media in the socket would hold everybody up
-        "deliveryMethod",  # by price and kind, so that what is dear can be asked for again
-        "webhookURL",  # results come to this app
+        "outputType",  # always by address: media in the socket would delay all other tasks
+        "deliveryMethod",  # by price and kind, so that an expensive result can be fetched again
+        "webhookURL",  # results arrive over the socket
         "uploadEndpoint",
         "ttl",  # results are fetched at once
     }
 )
-"""Fields that the app decides, so that they are not drawn."""
+"""Fields that the app sets itself and does not draw."""
 
-# By wire name. What is not advanced is drawn at once.
+# By wire name. Fields that are not advanced are drawn at once.
 SHOWN: Final[dict[str, Shown]] = {
     "positivePrompt": Shown("Prompt", "The prompt", placeholder="A fox in a snowy forest at dusk, watercolor"),
     "prompt": Shown("Question", "The question", placeholder="Empty: describe what is in the picture"),
@@ -88,7 +88,7 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z]|\d|$)|[A-Z]?[a-z]+|\d+|[A-Z]")
 
 
 def label_of(name: str) -> str:
-    """What a form calls a field: "CFG start step" for `CFGStartStep`."""
+    """The label of a field: "CFG start step" for `CFGStartStep`."""
     if name in SHOWN:
         return SHOWN[name].label
     words = [word if word.isupper() and len(word) > 1 else word.lower() for word in _WORDS.findall(name)]
@@ -97,12 +97,12 @@ def label_of(name: str) -> str:
 
 
 def subject_of(name: str) -> str:
-    """What a sentence calls a field."""
+    """The name of a field in a sentence."""
     return SHOWN[name].subject if name in SHOWN else label_of(name)
 
 
 def order_of(name: str) -> int:
-    """Where a field stands among those of a form; those that are not known come last."""
+    """The position of a field in a form; fields that are not listed come last."""
     return _ORDER.get(name, len(_ORDER))
 
 
@@ -110,6 +110,6 @@ _ORDER: Final = {name: place for place, name in enumerate(SHOWN)}
 
 
 def in_plain_words(name: str, sentence: str) -> str:
-    """A sentence about a wire field, or a path to one, with what the form calls the field."""
+    """A sentence about a wire field, or a path to one, with the form's name for the field."""
     last = re.split(r"[.\[]", re.sub(r"\[\d+\]$", "", name))[-1]
     return sentence.replace(last, subject_of(last), 1)

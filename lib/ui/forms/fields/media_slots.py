@@ -1,24 +1,24 @@
-"""Where a form takes pictures: dropped, chosen, pasted, photographed, from an address, or from the gallery.
+"""The slots where a form takes pictures: dropped, chosen, pasted, photographed, by address, or from the gallery.
 
-What was chosen is kept in the store at once and named by reference (`lib/gallery/inputs.py`); the form holds only the
-references, so a reload finds them again and nothing large lies in the session. Videos come from the gallery or by
-address, other files by address.
+A chosen picture is stored at once and named by a reference (`lib/gallery/inputs.py`). The form holds only references,
+so that a reload finds them and nothing large is in the session. Videos come from the gallery or by address, other
+files by address.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Final
 
 import streamlit as st
 
 from lib.gallery import prompt_of
 from lib.media import EXTENSIONS, FORMATS_WORDS, UploadRefusedError, is_reference
-from lib.navigation import PageInfo
 from lib.session.forms import inputs
 from lib.session.gallery import contents, results
 from lib.ui.forms.fields.slot import Slot
+from lib.ui.forms.form_state import FormState
 from lib.ui.grid.picture_grid import Action, Tile, picture_grid
 from lib.ui.words import alt_text, escape_markdown, escape_sentence, shorten
 
@@ -30,16 +30,8 @@ _FILE: Final = re.compile(
 )
 
 
-class _Form(Protocol):
-    @property
-    def page(self) -> PageInfo: ...
-    def get(self, name: str) -> Any: ...
-    def set(self, name: str, value: Any) -> None: ...
-    def key(self, name: str) -> str: ...
-
-
-def draw_slot(form: _Form, slot: Slot, problems: Mapping[str, str]) -> None:
-    """The widgets of a slot. Its value is a list of references or addresses, under the slot's name in the form."""
+def draw_slot(form: FormState, slot: Slot, problems: Mapping[str, str]) -> None:
+    """Draws a slot. Its value is a list of references or addresses, under the slot's name in the form."""
     chosen: list[str] = form.get(slot.name) or []
     if chosen:
         _draw_chosen(form, slot, chosen)
@@ -51,7 +43,7 @@ def draw_slot(form: _Form, slot: Slot, problems: Mapping[str, str]) -> None:
         st.error(escape_sentence(problems[slot.name]), icon=":material/error:")
 
 
-def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
+def _draw_chosen(form: FormState, slot: Slot, chosen: Sequence[str]) -> None:
     st.markdown(f":small[{slot.label}]")
     tiles = [
         Tile(
@@ -71,7 +63,7 @@ def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
             key=form.key(f"{slot.name}_chosen"),
             row_px=96,
             actions=(_REMOVE,),
-            on_action=lambda _name, reference: take_away(form, slot, reference),
+            on_action=lambda _name, reference: remove_reference(form, slot, reference),
         )
     shown = {tile.key for tile in tiles}
     for place, address in enumerate(chosen):
@@ -79,7 +71,7 @@ def _draw_chosen(form: _Form, slot: Slot, chosen: Sequence[str]) -> None:
             _draw_address_chosen(form, slot, place, address)
 
 
-def _draw_address_chosen(form: _Form, slot: Slot, place: int, address: str) -> None:
+def _draw_address_chosen(form: FormState, slot: Slot, place: int, address: str) -> None:
     gone = is_reference(address)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown("No longer in the studio" if gone else escape_markdown(shorten(address, 80)), width="stretch")
@@ -88,20 +80,20 @@ def _draw_address_chosen(form: _Form, slot: Slot, place: int, address: str) -> N
             help=_REMOVE.label,
             type="tertiary",
             key=form.key(f"{slot.name}_remove_{place}"),
-            on_click=take_away,
+            on_click=remove_reference,
             args=(form, slot, address),
         )
 
 
-def _draw_ways(form: _Form, slot: Slot) -> None:
+def _draw_ways(form: FormState, slot: Slot) -> None:
     if slot.media == "image":
         _draw_picture_ways(form, slot)
     else:
         _draw_file_ways(form, slot)
 
 
-def _draw_file_ways(form: _Form, slot: Slot) -> None:
-    """For what is no picture: its address, which Runware reads by itself, or a video of the gallery."""
+def _draw_file_ways(form: FormState, slot: Slot) -> None:
+    """For media other than pictures: an address, which Runware fetches itself, or a video from the gallery."""
     noun = {"video": "video", "audio": "sound", "document": "document", "mesh": "mesh", "model": "model"}[slot.media]
     key = form.key(f"{slot.name}_address")
     label = f"More, by address ({slot.label.lower()})" if form.get(slot.name) else slot.label
@@ -120,21 +112,21 @@ def _draw_file_ways(form: _Form, slot: Slot) -> None:
                 _draw_gallery(form, slot)
 
 
-def _take_file_address(form: _Form, slot: Slot) -> None:
+def _take_file_address(form: FormState, slot: Slot) -> None:
     key = form.key(f"{slot.name}_address")
     address = str(st.session_state[key]).strip()
     if not address:
         return
     if _FILE.fullmatch(address) is None:
-        said = "This should be an address that begins with https://, or a UUID that Runware gave."
-        inputs.set_input_problems(form.page, slot.name, [said])
+        sentence = "This should be an address that begins with https://, or a UUID that Runware gave."
+        inputs.set_input_problems(form.page, slot.name, [sentence])
         return
     inputs.set_input_problems(form.page, slot.name, [])
     add(form, slot, [address])
     st.session_state[key] = ""
 
 
-def _draw_picture_ways(form: _Form, slot: Slot) -> None:
+def _draw_picture_ways(form: FormState, slot: Slot) -> None:
     generation = inputs.upload_generation(form.page, slot.name)
     st.file_uploader(
         f"More {slot.label.lower()}" if form.get(slot.name) else slot.label,
@@ -159,7 +151,7 @@ def _draw_picture_ways(form: _Form, slot: Slot) -> None:
                     draw()
 
 
-def _draw_gallery(form: _Form, slot: Slot) -> None:
+def _draw_gallery(form: FormState, slot: Slot) -> None:
     recent = contents.recent_rows(slot.media, _FROM_GALLERY)
     if not recent:
         st.markdown("No videos in the gallery yet." if slot.media == "video" else "Nothing in the gallery yet.")
@@ -183,7 +175,7 @@ def _draw_gallery(form: _Form, slot: Slot) -> None:
     )
 
 
-def _draw_address(form: _Form, slot: Slot) -> None:
+def _draw_address(form: FormState, slot: Slot) -> None:
     address = st.text_input("Address of a picture", placeholder="https://", key=form.key(f"{slot.name}_address"))
     if st.button("Fetch it", icon=":material/download:", key=form.key(f"{slot.name}_fetch")) and address.strip():
         with st.spinner("Fetching the picture"):
@@ -193,7 +185,7 @@ def _draw_address(form: _Form, slot: Slot) -> None:
         st.rerun()
 
 
-def _draw_camera(form: _Form, slot: Slot, generation: int) -> None:
+def _draw_camera(form: FormState, slot: Slot, generation: int) -> None:
     st.camera_input(
         "Camera",
         key=form.key(f"{slot.name}_camera_{generation}"),
@@ -203,33 +195,33 @@ def _draw_camera(form: _Form, slot: Slot, generation: int) -> None:
     )
 
 
-def add(form: _Form, slot: Slot, references: Sequence[str]) -> None:
-    """Put pictures into a slot. Call it in a callback."""
+def add(form: FormState, slot: Slot, references: Sequence[str]) -> None:
+    """Adds references to a slot, or replaces the one in a single slot. Call it in a callback."""
     chosen = [*(form.get(slot.name) or []), *references] if slot.many else list(references)[-1:]
     form.set(slot.name, list(dict.fromkeys(chosen)))
 
 
-def take_away(form: _Form, slot: Slot, reference: str) -> None:
-    """Take one out of a slot. Call it in a callback."""
+def remove_reference(form: FormState, slot: Slot, reference: str) -> None:
+    """Removes a reference from a slot. Call it in a callback."""
     form.set(slot.name, [chosen for chosen in form.get(slot.name) or [] if chosen != reference])
 
 
-def _take_uploads(form: _Form, slot: Slot, generation: int) -> None:
+def _take_uploads(form: FormState, slot: Slot, generation: int) -> None:
     uploaded = st.session_state[form.key(f"{slot.name}_upload_{generation}")]
     files = uploaded if isinstance(uploaded, list) else [uploaded] if uploaded is not None else []
-    add(form, slot, _kept(form, slot, [(file.name, file.getvalue()) for file in files]))
+    add(form, slot, _store_files(form, slot, [(file.name, file.getvalue()) for file in files]))
     for file in files:
         inputs.discard_upload(file)
 
 
-def _take_photo(form: _Form, slot: Slot, generation: int) -> None:
+def _take_photo(form: FormState, slot: Slot, generation: int) -> None:
     photo = st.session_state[form.key(f"{slot.name}_camera_{generation}")]
     if photo is not None:
-        add(form, slot, _kept(form, slot, [("The photo", photo.getvalue())]))
+        add(form, slot, _store_files(form, slot, [("The photo", photo.getvalue())]))
         inputs.discard_upload(photo)
 
 
-def _kept(form: _Form, slot: Slot, files: Sequence[tuple[str, bytes]]) -> list[str]:
+def _store_files(form: FormState, slot: Slot, files: Sequence[tuple[str, bytes]]) -> list[str]:
     references, problems = [], []
     for name, data in files:
         try:
@@ -237,5 +229,5 @@ def _kept(form: _Form, slot: Slot, files: Sequence[tuple[str, bytes]]) -> list[s
         except UploadRefusedError as error:
             problems.append(f"{shorten(name, 60)}: {error}")
     inputs.set_input_problems(form.page, slot.name, problems)
-    inputs.next_upload_generation(form.page, slot.name)  # the uploader is drawn empty again: the slot shows what came
+    inputs.next_upload_generation(form.page, slot.name)  # a new uploader, empty: the slot shows the files
     return references

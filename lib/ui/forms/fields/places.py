@@ -1,4 +1,4 @@
-"""Which widget a sentence about a request belongs beside."""
+"""From a path in a request to the widget that shows it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from lib.ui.forms.fields.leaves import FIRST, LAST, Get, rows_at
+from lib.ui.forms.fields.leaf import FIRST, LAST, Get, rows_at
 
 _STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
 
 
 def widget_path(wire_path: str, drawn: Collection[str], get: Get) -> str:
-    """The path of the widget for a place in a request, such as `lora[1].weight`; where no widget shows that very
-    place, of the one around it."""
+    """The path of the widget for a path in a request, such as `lora[1].weight`; if no widget shows it, the path of the
+    enclosing one."""
     path = ""
     for index, name in _STEP.findall(wire_path):
         if name:

@@ -1,4 +1,4 @@
-"""One place for media in a form."""
+"""One media slot of a form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lib.catalog import MediaKind
 
 @dataclass(frozen=True)
 class Slot:
-    """One place for media in a form: `name` is its widget's path, `many` says whether it takes several at once."""
+    """One slot: `name` is its widget's path; `many` is whether it takes several at once."""
 
     name: str
     label: str
