@@ -1,4 +1,4 @@
-"""Compare: one prompt on several models, or one model over values of one or two settings."""
+"""Compare: one prompt on several models, or one model with different values of one or two settings."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Models: every model that the SDK knows, and a search for those of the community."""
+"""Models: every model that the SDK knows, and a search for community models."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Status: which endpoint, whether it answers, how fast it is, and what was spent."""
+"""Status: the endpoint in use, whether it responds, how fast it is, and what was spent."""
 
 import streamlit as st
 
@@ -10,6 +10,6 @@ st.title("Status")
 st.fragment(draw_numbers, run_every=2.0)()
 draw_response_times()
 is_owner = visitor.current().is_owner
-account_details = client.account_details() if is_owner or account.kind() == "own" else None  # who pays sees the balance
+account_details = client.account_details() if is_owner or account.kind() == "own" else None  # payers see the balance
 draw_usage(account_details)
 draw_details(account_details, is_owner=is_owner)

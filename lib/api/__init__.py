@@ -1,4 +1,4 @@
-"""The studio for other programs: JSON endpoints on the port of the pages, with the same jobs, checks and budgets."""
+"""The API for other programs: JSON endpoints on the port of the pages, with the same jobs, checks and budgets."""
 
 from lib.api.endpoints import api_routes
 

@@ -1,4 +1,4 @@
-"""What a caller is told when a call fails: a status, a code, one sentence, and the field it concerns."""
+"""The error responses of the API: a status, a code, one sentence, and the field it concerns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from starlette.responses import JSONResponse
 
+from lib import StudioError
 from lib.budget import BudgetExceededError
 from lib.catalog import FieldProblem
 from lib.database import StoreError, StoreFullError
@@ -28,7 +29,7 @@ STATUS_OF_KIND: Final[Mapping[Kind, int]] = {
     "aborted": 503,
     "unknown": 502,
 }
-# Codes that say more than their class, and the studio's own.
+# Codes that are more precise than their kind, and the studio's own.
 STATUS_OF_CODE: Final = {
     "modelNotFound": 400,
     "inputGone": 422,
@@ -39,8 +40,8 @@ STATUS_OF_CODE: Final = {
 _BUSY_FOR_S: Final = 60
 
 
-class ApiError(Exception):
-    """A call that is refused or failed. `field` is the name of the field that is wrong, as the caller wrote it."""
+class ApiError(StudioError):
+    """A call that was refused or failed. `field` is the name of the wrong field, as the caller wrote it."""
 
     def __init__(
         self,
@@ -61,32 +62,32 @@ class ApiError(Exception):
         self.facts = facts
 
     def body(self) -> dict[str, Any]:
-        """The JSON of it."""
+        """The JSON body."""
         return {"error": {"code": self.code, "message": self.message, "field": self.field}, **self.facts}
 
     def response(self) -> JSONResponse:
-        """As it is sent."""
+        """The HTTP response."""
         return JSONResponse(self.body(), self.status, self.headers)
 
 
 def unauthorized(message: str) -> ApiError:
-    """Nobody we know."""
+    """401: the token is missing or unknown."""
     return ApiError(401, "unauthorized", message, headers={"WWW-Authenticate": 'Bearer realm="studio"'})
 
 
 def invalid(field: str | None, message: str, code: str = "invalid") -> ApiError:
-    """A field that cannot be what it is."""
+    """400: a field has a wrong value."""
     return ApiError(400, code, message, field)
 
 
 def of_field(problem: FieldProblem) -> ApiError:
-    """What the catalogue says against a field."""
+    """400: the catalogue's check found a problem with a field."""
     codes = {"unknown": "unsupportedParameter", "missing": "missingParameter"}
     return ApiError(400, codes.get(problem.rule, "invalidParameter"), problem.sentence, problem.name)
 
 
 def over_budget(error: BudgetExceededError) -> ApiError:
-    """A limit of the studio's own: so much money, or so many requests."""
+    """402 or 429: a limit of the studio on money or requests is reached."""
     too_often = error.limit == "requests_per_minute"
     retry_after = {} if error.retry_after_s is None else {"Retry-After": str(math.ceil(error.retry_after_s))}
     return ApiError(
@@ -98,15 +99,15 @@ def over_budget(error: BudgetExceededError) -> ApiError:
     )
 
 
-def store_refuses(error: StoreError) -> ApiError:
-    """No room in the gallery, or no answer from its database."""
+def store_error(error: StoreError) -> ApiError:
+    """507 or 503: the gallery has no room, or its database does not respond."""
     if isinstance(error, SpaceExceededError | StoreFullError):
         return ApiError(507, "insufficientStorage", str(error))
     return ApiError(503, "storeUnavailable", str(error), headers={"Retry-After": str(_BUSY_FOR_S)})
 
 
 def of_problem(problem: Problem, field: str | None, **facts: Any) -> ApiError:
-    """Why a job gave nothing at all."""
+    """The error response for a job without results."""
     status = STATUS_OF_CODE.get(problem.code) or STATUS_OF_KIND[kind_of(problem.code)]
     headers = {"Retry-After": str(_BUSY_FOR_S)} if status in (429, 503) else {}
     return ApiError(status, problem.code or "unknown", problem.sentence, field, headers=headers, **facts)

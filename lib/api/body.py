@@ -1,6 +1,6 @@
-"""A call's body, read within limits: JSON, or a form with files.
+"""Reads the body of a call within limits: JSON, or a form with files.
 
-It is counted while it comes in and given up at the limit, whatever its headers say of its length.
+The bytes are counted as they arrive and reading stops at the limit, whatever Content-Length says.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from lib.api.api_errors import ApiError, invalid
 from lib.media import MAX_BYTES
 
 LIMIT_BYTES: Final = MAX_BYTES + 64 * 1024
-"""50 MB of picture, and room for the fields beside it."""
+"""50 MB for a picture, and room for the other fields."""
 _READ_S: Final = 300.0
 _DISCARDED_BYTES: Final = 2 * MAX_BYTES
 _DISCARD_S: Final = 5.0
@@ -30,23 +30,23 @@ _MOST_FIELDS: Final = 128
 
 @dataclass
 class Body:
-    """What a caller sent: `fields` as JSON has them; `files` are pictures by the name of their field."""
+    """The body of a call: `fields` as in JSON; `files` are the bytes of pictures by field name."""
 
     fields: dict[str, Any]
     files: dict[str, list[bytes]] = field(default_factory=dict)
 
-    def digest(self, asked_of: str) -> str:
-        """Equal for equal bodies that were sent to one place, however they were written down."""
-        whole = sha256(f"{asked_of}\n".encode())
-        whole.update(json.dumps(self.fields, sort_keys=True).encode())
+    def digest(self, capability: str) -> str:
+        """SHA-256 in hex; equal for equal bodies sent to the same capability, however they were formatted."""
+        digest = sha256(f"{capability}\n".encode())
+        digest.update(json.dumps(self.fields, sort_keys=True).encode())
         for name, contents in sorted(self.files.items()):
             for content in contents:
-                whole.update(f"{name}:{sha256(content).hexdigest()}".encode())
-        return whole.hexdigest()
+                digest.update(f"{name}:{sha256(content).hexdigest()}".encode())
+        return digest.hexdigest()
 
 
 async def read_body(request: Request) -> Body:
-    """The body of a call. Raises `ApiError`: 400, 408, 413 or 415."""
+    """Reads the body of a call. Raises `ApiError`: 400, 408, 413 or 415."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/json", "multipart/form-data"):
         raise ApiError(
@@ -105,21 +105,21 @@ async def _read_form(request: Request) -> Body:
 
 
 def _form_value(name: str, text: str, before: dict[str, Any]) -> Any:
-    """A form knows only texts: a number, a flag, an object or a list is written as JSON has it."""
+    """Parses a form's value, which is always a text: numbers, flags, objects and lists are written as in JSON."""
     if name in before:
         raise invalid(name, f"{name} stands twice in the form; write a list as JSON.")
     try:
         value = _parse_json(text.encode())
     except (ValueError, RecursionError):
         return text
-    # A text stays as it is written, quotes and all; "12" as a prompt is set right where the field's kind is known.
+    # A text stays as written, with its quotes; "12" as a prompt is corrected where the field's kind is known.
     return text if isinstance(value, str) or value is None else value
 
 
 async def _counted(request: Request) -> AsyncGenerator[bytes, None]:
-    """The chunks of a body, up to the limit."""
-    said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said) > LIMIT_BYTES:
+    """Yields the chunks of a body. Raises `ApiError` 413 beyond the limit."""
+    content_length = request.headers.get("content-length", "")
+    if content_length.isdigit() and int(content_length) > LIMIT_BYTES:
         await _discard(request)
         raise _too_large()
     received = 0
@@ -132,7 +132,7 @@ async def _counted(request: Request) -> AsyncGenerator[bytes, None]:
 
 
 async def _discard(request: Request) -> None:
-    """Read on for a moment without keeping anything: a client that is still sending does not hear a refusal."""
+    """Reads and discards the rest for a moment: a client that is still sending does not read the refusal."""
     discarded = 0
     try:
         async with asyncio.timeout(_DISCARD_S):

@@ -1,4 +1,4 @@
-"""The routes, who may use them, and the edge where whatever goes wrong becomes JSON and a line in the log."""
+"""The API's routes, their authentication, and the edge where any error becomes JSON and a line in the log."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lib.access import Access, Visitor
-from lib.api.api_errors import ApiError, store_refuses, unauthorized
+from lib.api.api_errors import ApiError, store_error, unauthorized
 from lib.api.calls import Calls
-from lib.api.capabilities import CAPABILITIES, Capability
+from lib.api.capabilities import Capability, capabilities
 from lib.api.health import health
 from lib.api.model_endpoints import describe_model, list_models
 from lib.database import StoreError
@@ -32,15 +32,15 @@ _log = logging.getLogger("studio")
 
 
 def api_routes(studio: Callable[[], Studio], stopping: Stopping) -> list[Route]:
-    """All of them. Who calls is told by the bearer token alone: a browser's cookie lets nobody call."""
+    """The API's routes. Callers are identified by the bearer token alone; a browser's cookie is not accepted."""
     api = _Api(studio, stopping)
     return [
         Route("/api/health", api.health, methods=["GET"]),
         Route("/api/models", api.guarded(api.models), methods=["GET"]),
         Route("/api/models/{air:path}", api.guarded(api.models), methods=["GET"]),
-        Route("/api/jobs/{task_uuid}", api.guarded(api.ask_again), methods=["GET"]),
-        *(Route(each.path, api.guarded(api.answer(each)), methods=["POST"]) for each in CAPABILITIES),
-        Route("/api/{path:path}", api.guarded(api.nothing_here), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        Route("/api/jobs/{task_uuid}", api.guarded(api.job_status), methods=["GET"]),
+        *(Route(each.path, api.guarded(api.answer(each)), methods=["POST"]) for each in capabilities()),
+        Route("/api/{path:path}", api.guarded(api.not_found), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     ]
 
 
@@ -53,7 +53,7 @@ class _Api:
     # ---- the edge
 
     def guarded(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-        """A handler for callers with a token; it answers in JSON whatever happens, and leaves a line in the log."""
+        """Wraps a handler: requires a token, returns JSON whatever happens, and writes a line to the log."""
 
         async def endpoint(request: Request) -> Response:
             began, owner = time.monotonic(), None
@@ -65,7 +65,7 @@ class _Api:
             except ApiError as error:
                 response, code = error.response(), error.code
             except StoreError as error:
-                refused = store_refuses(error)
+                refused = store_error(error)
                 response, code = refused.response(), refused.code
             except SettingsError as error:
                 response, code = ApiError(503, "notReady", f"The studio cannot start: {error}").response(), "notReady"
@@ -89,30 +89,30 @@ class _Api:
     # ---- the endpoints
 
     def answer(self, capability: Capability) -> Handler:
-        """What a capability's endpoint does."""
+        """The handler of a capability's endpoint."""
 
         async def handler(visitor: Visitor, request: Request) -> Response:
             return await Calls(await self._open(), self._stopping).answer(capability, visitor, request)
 
         return handler
 
-    async def ask_again(self, visitor: Visitor, request: Request) -> Response:
-        """A job of the caller's."""
-        return await Calls(await self._open(), self._stopping).ask_again(visitor, request)
+    async def job_status(self, visitor: Visitor, request: Request) -> Response:
+        """The state of a job of the caller."""
+        return await Calls(await self._open(), self._stopping).job_status(visitor, request)
 
     async def models(self, visitor: Visitor, request: Request) -> Response:
-        """All models, or one with its fields."""
+        """Lists all models, or describes one with its fields."""
         air = request.path_params.get("air")
         if air:
             return JSONResponse(await asyncio.to_thread(describe_model, air))
         return JSONResponse(await asyncio.to_thread(list_models, request.query_params.get("taskType")))
 
-    async def nothing_here(self, visitor: Visitor, request: Request) -> Response:
-        """An address that leads nowhere, or the wrong method for one that does."""
+    async def not_found(self, visitor: Visitor, request: Request) -> Response:
+        """404: no such address, or a method that it does not have."""
         raise ApiError(404, "notFound", f"There is nothing for {request.method} at this address; see docs/api.md.")
 
     async def health(self, request: Request) -> Response:
-        """For whoever asks: it tells nothing about anybody."""
+        """Health, without a token: it shows nothing about any visitor."""
         only_ready = "ready" in request.query_params
         try:
             studio = await self._open()
@@ -127,7 +127,7 @@ class _Api:
 
 
 def _caller(request: Request, access: Access) -> Visitor:
-    """The program that a request comes from. Raises `ApiError`."""
+    """The visitor whose token the request has. Raises `ApiError` 401."""
     if not request.headers.get("authorization", "").lower().startswith("bearer "):
         raise unauthorized("Send a token of this studio: Authorization: Bearer TOKEN.")
     owner = principal(request, access)
@@ -144,6 +144,6 @@ def _internal_error(error: Exception) -> Response:
 
 
 def _pattern(request: Request) -> Any:
-    """The route rather than the address: an address may hold anything."""
+    """The pattern of the route, not the address: an address may contain anything."""
     route = request.scope.get("route")
     return getattr(route, "path", "/api")

@@ -1,4 +1,4 @@
-"""Whether the studio lives, whether it is ready, how Runware is, and how long its kinds of work take."""
+"""The health endpoint: whether the studio runs and is ready, its connection to Runware, and response times."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from lib.studio import Studio
 
 
 def health(studio: Studio | None, *, only_ready: bool) -> Response:
-    """200 while the process answers; with `only_ready`, 503 until it can take work. Blocks for a read of the store.
+    """200 while the process responds; with `only_ready`, 503 until it can take work. Blocks for a read of the store.
 
-    Runware being away is told, and is no illness of ours: what was asked for before can be looked at, and what is
-    asked for now says so.
+    A lost connection to Runware is reported but does not make the studio unready: earlier results can be viewed, and
+    new requests fail with the reason.
     """
     ready = studio is not None and _store_answers(studio)
     body: dict[str, Any] = {"live": True, "ready": ready}
     if studio is not None:
         body |= {"source": studio.source, "runware": _connection(studio), "responseTimes": _response_times(studio)}
-    ill = only_ready and not ready
-    status = HTTPStatus.SERVICE_UNAVAILABLE if ill else HTTPStatus.OK
+    unready = only_ready and not ready
+    status = HTTPStatus.SERVICE_UNAVAILABLE if unready else HTTPStatus.OK
     return JSONResponse(body, status, {"Cache-Control": "no-store"})
 
 

@@ -1,7 +1,7 @@
 """The models that Runware offers and the fields of their requests.
 
 The only reader of `runware.types`. The SDK takes 0.4 to 0.8 s to import, so it is imported on first use, never with
-this package. What begins with `bundled` knows nothing but the SDK's own lists, whatever Runware says today.
+this package. Names that begin with `bundled` use the SDK's own lists only, not what Runware publishes today.
 """
 
 from lib.catalog.amounts import MOST_EVER_USD, known_usd, most_cost_usd
@@ -16,19 +16,35 @@ from lib.catalog.live.model_previews import Fetch, ModelPreviews
 from lib.catalog.live.refresh import Patience
 from lib.catalog.model import Model, UnknownModel, is_air
 from lib.catalog.models import FEATURED_IMAGE_AIRS, featured_image_models, model, models, models_revision, remember_name
+from lib.catalog.request_builder import build_request
+from lib.catalog.result_kinds import (
+    FILE_KIND_NAMES,
+    RESULT_KINDS,
+    KindName,
+    ResultKind,
+    kind_of_fields,
+    kind_of_medium,
+    result_kind,
+)
 from lib.catalog.schema.field import Field, Kind, LimitsFrom, MediaKind
 from lib.catalog.schema.limits import MAX_SEED
+from lib.catalog.tasks import TASKS, Endpoint, Task, TaskPage, in_task_order, task, task_of_page, task_words
 
 __all__ = [
     "FEATURED_IMAGE_AIRS",
+    "FILE_KIND_NAMES",
     "MAX_SEED",
     "MOST_EVER_USD",
+    "RESULT_KINDS",
+    "TASKS",
     "Card",
+    "Endpoint",
     "Example",
     "Fetch",
     "Field",
     "FieldProblem",
     "Kind",
+    "KindName",
     "LimitsFrom",
     "Live",
     "LiveState",
@@ -38,9 +54,13 @@ __all__ = [
     "Patience",
     "Pricing",
     "Rate",
+    "ResultKind",
     "Rule",
     "Sources",
+    "Task",
+    "TaskPage",
     "UnknownModel",
+    "build_request",
     "bundled_check",
     "bundled_fields",
     "bundled_model",
@@ -52,7 +72,10 @@ __all__ = [
     "featured_image_models",
     "fields",
     "has_own_type",
+    "in_task_order",
     "is_air",
+    "kind_of_fields",
+    "kind_of_medium",
     "known_usd",
     "live_in_use",
     "live_state",
@@ -63,8 +86,12 @@ __all__ = [
     "most_cost_usd",
     "preview_url",
     "remember_name",
+    "result_kind",
     "sources",
     "stop_using",
+    "task",
+    "task_of_page",
+    "task_words",
     "use",
     "want",
 ]

@@ -1,6 +1,6 @@
 """What `runware-sdk` bundles: the curated models, and a typed dictionary of each one's request.
 
-Kinds and choices come from the types, ranges and nested objects from the studio's own tables, and nothing from the
+Kinds and choices come from the types, ranges and nested objects from the studio's own tables; nothing comes from the
 network. The only reader of `runware.types`.
 """
 
@@ -72,7 +72,7 @@ def _hints(air: str) -> dict[str, Any]:
     own = _classes().get(air)
     if own is not None:
         return _read(own)
-    # A model typed as a union of variants: what its task type takes, and whatever the variants name, none required.
+    # A model typed as a union of variants gets its task type's fields and every field of a variant, none required.
     model = bundled_model(air)
     hints = _read(_params(model.task_type[0].upper() + model.task_type[1:]))
     for variant in typing.get_args(_params("".join(part.capitalize() for part in model.slug.split("-")))):
@@ -100,7 +100,7 @@ def _classes() -> Mapping[str, type]:
 
 
 def _literals(annotation: Any) -> list[str]:
-    """The texts of a `Literal`, read from its source: to evaluate those of all models takes as long as everything else
+    """The texts of a `Literal`, read from its source: evaluating those of all models takes as long as everything else
     together."""
     source = getattr(annotation, "__forward_arg__", None)
     if source is None:
@@ -134,7 +134,7 @@ def _field(name: str, hint: Any, known: Limits) -> Field:
     if known.choices and not choices:
         kind, choices, from_table = "choice", known.choices, True
     if kind == "choice" and not known.choices:
-        # A closed list says more than a range.
+        # A closed list is more precise than a range.
         known, from_table = Limits(default=known.default if known.default in choices else None), False
     return Field(
         name=name,
@@ -151,7 +151,7 @@ def _field(name: str, hint: Any, known: Limits) -> Field:
 
 
 def _with_content(field: Field, task_type: str, hints: Mapping[str, Any]) -> Field:
-    """The field with what it holds, where the studio's own table says so."""
+    """The field with its children or item from the studio's own table, where the table has them."""
     if field.name == "vae":
         return replace(field, kind="media", media="model")
     if field.kind == "object":

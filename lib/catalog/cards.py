@@ -1,4 +1,4 @@
-"""What the catalogue in use says of a model, for people: nothing where no catalogue was read."""
+"""The catalogue's texts and pictures of a model, for people; nothing where no catalogue was read."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def card(air: str) -> Card | None:
 
 
 def preview_url(air: str) -> str:
-    """The address of a picture of what a model makes, or ""."""
+    """The address of a picture that shows what a model makes, or ""."""
     found = card(air)
     return found.cover if found is not None else ""
 
 
 def capabilities(air: str) -> dict[str, str]:
-    """What a model does: labels by id, in the catalogue's order."""
+    """A model's capabilities: labels by id, in the catalogue's order."""
     live, found = live_in_use(), card(air)
     return {name: live.capability_name(name) for name in found.capabilities} if live and found else {}
 
 
 def examples(air: str) -> tuple[Example, ...]:
-    """Results that the catalogue shows for a model, as read last; has them read in the background."""
+    """Results that the catalogue shows for a model, as last read; starts reading them again in the background."""
     live = live_in_use()
     if live is None:
         return ()
@@ -35,7 +35,7 @@ def examples(air: str) -> tuple[Example, ...]:
 
 
 def live_state() -> LiveState | None:
-    """Which live sources are in use since when, and what is wrong with them; None where there are none."""
+    """The state of the live sources in use: when they were read and their problems; None where there are none."""
     live = live_in_use()
     return live.state() if live is not None else None
 

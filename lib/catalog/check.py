@@ -1,4 +1,4 @@
-"""Is this request one that its model takes? Answers in sentences for the person who wrote it."""
+"""Checks a request against its model's fields. Problems are sentences for the person who wrote the request."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def check(air: str, request: Mapping[str, Any]) -> list[FieldProblem]:
         problems = [problem for problem in problems if not _is_of_every_task(problem)]
     if problems or schema is None:
         return problems
-    # Conditions speak of task type and model, which the client fills in.
-    asked = {"taskType": model(air).task_type, "model": air, **request}
-    return [FieldProblem(path, sentence, "together") for path, sentence in broken_rules(name, schema, asked)]
+    # Conditions may depend on task type and model, which the client fills in.
+    completed = {"taskType": model(air).task_type, "model": air, **request}
+    return [FieldProblem(path, sentence, "together") for path, sentence in broken_rules(name, schema, completed)]
 
 
 def _is_of_every_task(problem: FieldProblem) -> bool:
-    """A schema may speak of what is the model's own only; these go with every task (PROTOCOL.md)."""
+    """A schema may list the model's own fields only; these are allowed in every task (PROTOCOL.md)."""
     return problem.rule == "unknown" and problem.name in _EVERY_TASK
 
 
@@ -122,7 +122,7 @@ def _own_problem(field: Field, value: Any, path: str) -> FieldProblem | None:
 
 
 def _choice_problem(field: Field, value: Any, path: str) -> FieldProblem | None:
-    # 1 == True and 1 == 1.0 in Python; on the wire they are three values.
+    # 1 == True and 1 == 1.0 in Python; on the wire they are three different values.
     if any(type(value) is type(choice) and value == choice for choice in field.choices):
         return None
     shown = ", ".join(str(choice) for choice in field.choices[:8])
@@ -162,7 +162,7 @@ def _range_problem(field: Field, value: float, path: str) -> FieldProblem | None
     low, high = field.minimum, field.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         return FieldProblem(path, f"{path} should be {_range_words(low, high)}, and this is {value}.", "range")
-    # Steps count from zero: a width is a multiple of 64. Whole numbers in steps of 1 need no telling.
+    # Steps count from zero: a width is a multiple of 64. Whole numbers in steps of 1 go without saying.
     if field.step and field.step != 1 and not _is_multiple(value, field.step):
         return FieldProblem(path, f"{path} should be a multiple of {field.step}, and this is {value}.", "step")
     return None

@@ -1,4 +1,4 @@
-"""The fields of a model's request, from the best source that is at hand."""
+"""The fields of a model's request, from the best source available."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lib.catalog.models import model
 from lib.catalog.schema.field import Field
 from lib.catalog.task_fields import task_fields
 
-# A diffusion model with every classic field; checkpoints of the community run on the same engine.
+# A diffusion model with every classic field; community checkpoints run on the same engine.
 _CLASSIC: Final = "civitai:101055@128078"
 
 
@@ -26,8 +26,8 @@ class Sources:
 
     `fields` is the best of: the model's live schema, the SDK's bundled type, what every model of its task takes, or
     the fields of classic image models, which stand in for a community model. `read_at` is when the schema was read,
-    in seconds since 1970; `types_version` the version of the bundled types. `sentence` says it to a person,
-    `problem` why it is not the live schema ("" where nothing is wrong).
+    in seconds since 1970; `types_version` the version of the bundled types. `sentence` describes the source for a
+    person, `problem` says why it is not the live schema ("" where nothing is wrong).
     """
 
     fields: Literal["schema", "type", "task", "classic"]
@@ -49,26 +49,26 @@ def fields(air: str) -> Mapping[str, Field]:
 
 
 def sources(air: str) -> Sources:
-    """Which sources are in use for this model; has its live schema brought up to date. Raises `UnknownModel`."""
+    """Which sources are in use for this model; starts refreshing its live schema. Raises `UnknownModel`."""
     found, live, schema = model(air), live_in_use(), schema_at_hand(air)
     want(air)
     state = live.state() if live is not None else None
     problem = " ".join(state.problems) if state is not None else ""
     if schema is not None and live is not None:
-        said = f"From the schema that {live.said_by} publishes for this model."
-        return Sources("schema", schema.read_at, types_version(), said, problem)
+        text = f"From the schema that {live.service_name} publishes for this model."
+        return Sources("schema", schema.read_at, types_version(), text, problem)
     if air in bundled_models():
-        said = "From the types that the SDK brings along and the studio's own table; Runware checks the rest."
-        return Sources("type", None, types_version(), said, problem)
+        text = "From the types that the SDK brings along and the studio's own table; Runware checks the rest."
+        return Sources("type", None, types_version(), text, problem)
     if found.known_from == "registry":
-        said = "A new model, whose schema is not at hand yet: only what every model of its task takes."
-        return Sources("task", None, types_version(), said, problem)
-    said = "A community model, which no catalogue describes: the fields of classic image models; Runware checks them."
-    return Sources("classic", None, types_version(), said, problem)
+        text = "A new model, whose schema is not at hand yet: only what every model of its task takes."
+        return Sources("task", None, types_version(), text, problem)
+    text = "A community model, which no catalogue describes: the fields of classic image models; Runware checks them."
+    return Sources("classic", None, types_version(), text, problem)
 
 
 def want(air: str) -> None:
-    """Have this model's schema and prices brought up to date in the background, where live sources are in use."""
+    """Refresh this model's schema and prices in the background, where live sources are in use."""
     live = live_in_use()
     if live is not None and is_air(air):
         live.want(air)

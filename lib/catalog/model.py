@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from lib import StudioError
+from lib.catalog.tasks import IMAGE
+
 _AIR: Final = re.compile(r"[\w.+-]{1,80}(:[\w.+-]{1,80}){1,4}@[\w.+-]{1,80}", re.ASCII)
 
 
-class UnknownModel(KeyError):  # noqa: N818 - it names the thing that was asked for
-    """This is no AIR, so no model can have it."""
+class UnknownModel(StudioError, KeyError):  # noqa: N818 - it names the thing that was requested
+    """The text is not an AIR, so no model can have it."""
 
     def __init__(self, air: str) -> None:
         super().__init__(air)
@@ -24,8 +27,8 @@ class UnknownModel(KeyError):  # noqa: N818 - it names the thing that was asked 
 class Model:
     """One model. `air` is its address on the wire, such as `runware:100@1`; `task_type` the task it runs.
 
-    `known_from` says who knows it: the SDK's bundled list, Runware's live registry (a model launched since), or
-    nobody, which makes it a model of the community, such as `civitai:4384@128713`.
+    `known_from` is where it is listed: in the SDK's bundled list, in Runware's live registry (a model launched since),
+    or nowhere, which makes it a community model, such as `civitai:4384@128713`.
     """
 
     air: str
@@ -37,12 +40,12 @@ class Model:
 
 
 def is_air(text: str) -> bool:
-    """Whether this could be a model's address: words between colons, then @ and a version."""
+    """Whether the text could be a model's address: words between colons, then @ and a version."""
     return _AIR.fullmatch(text) is not None
 
 
 def community_model(air: str) -> Model:
-    """A model that only Runware knows, taken for an image model. Raises `UnknownModel` for what is no AIR."""
+    """A model that only Runware knows, taken for an image model. Raises `UnknownModel` for what is not an AIR."""
     if not is_air(air):
         raise UnknownModel(air)
-    return Model(air, "", air, "Community", "imageInference", "community")
+    return Model(air, "", air, "Community", IMAGE.type, "community")

@@ -1,4 +1,4 @@
-"""Which models there are: the SDK's, those that Runware launched since, and any other by its address."""
+"""The models: the SDK's, those that Runware launched since, and any other by its address."""
 
 from __future__ import annotations
 
@@ -14,25 +14,15 @@ from lib.catalog.live.in_use import live_in_use
 from lib.catalog.live.live import Live
 from lib.catalog.model import Model, community_model, is_air
 from lib.catalog.names import readable_maker, readable_name
+from lib.catalog.tasks import IMAGE
 
-FEATURED_IMAGE_AIRS: Final = (
-    "runware:100@1",
-    "runware:101@1",
-    "runware:400@1",
-    "runware:400@4",
-    "runware:z-image@turbo",
-    "runware:108@1",
-    "bfl:5@1",
-    "google:4@3",
-    "openai:gpt-image@2",
-    "bytedance:seedream@4.5",
-)
+FEATURED_IMAGE_AIRS: Final = IMAGE.featured
 """A short choice of image models for a first look; the first is the default (fast and cheap)."""
 _MOST_NAMES: Final = 2000
 
 
 class _Merged:
-    """What was put together last, and from what; replaced as one, so that any thread may read it."""
+    """The last merged list and what it was made from; replaced as a whole, so that any thread may read it."""
 
     last: tuple[Live | None, int, Mapping[str, Model]] = (None, 0, MappingProxyType({}))
 
@@ -41,18 +31,18 @@ _community_names: OrderedDict[str, str] = OrderedDict()
 
 
 def models(task_type: str | None = None) -> tuple[Model, ...]:
-    """Every curated model, or those of one task type such as `imageInference`: as the SDK has them, then newer ones."""
+    """Every curated model, or those of one task type such as `imageInference`: the SDK's first, then newer ones."""
     return tuple(entry for entry in _all().values() if task_type is None or entry.task_type == task_type)
 
 
 def models_revision() -> int:
-    """A number that changes whenever `models` may give something else than before."""
+    """A number that changes whenever the results of `models`, `model` or `fields` may have changed."""
     live = live_in_use()
     return 0 if live is None else live.revision
 
 
 def model(air: str) -> Model:
-    """The model with this AIR; one of the community where no catalogue lists it. Raises `UnknownModel`."""
+    """The model with this AIR; a community model where no catalogue lists it. Raises `UnknownModel`."""
     found = _all().get(air)
     if found is not None:
         return found
@@ -61,7 +51,7 @@ def model(air: str) -> Model:
 
 
 def remember_name(air: str, name: str) -> None:
-    """Let a community model be called by the name that a search found it under."""
+    """Remember a community model's name, as a search gave it."""
     if is_air(air) and name.strip():
         _community_names[air] = " ".join(name.split())[:200]
         while len(_community_names) > _MOST_NAMES:

@@ -1,4 +1,4 @@
-"""Names of models and makers for people. The SDK bundles neither: both are read out of AIR and slug."""
+"""Names of models and makers for people. The SDK bundles neither: both are derived from AIR and slug."""
 
 from __future__ import annotations
 
@@ -182,13 +182,13 @@ def readable_name(air: str, slug: str) -> str:
         parts = parts[2:] if parts[:2] == ["fish", "audio"] else parts[1:]
     words = [_word(part) for part in _with_versions(parts)]
     if words[0] == "FLUX" and len(words) > 1 and words[1][0].isdigit():
-        # Black Forest Labs write their variants small: FLUX.1 schnell, FLUX.2 pro.
+        # Black Forest Labs write their variants in lower case: FLUX.1 schnell, FLUX.2 pro.
         words = [f"FLUX.{words[1]}", *(word.lower() if word in _SMALL_IN_FLUX else word for word in words[2:])]
     return " ".join(words)
 
 
 def readable_maker(air: str, slug: str) -> str:
-    """Who made the model: by the first word of its slug, else by its AIR; "Community" where neither tells."""
+    """The model's maker: from the first word of its slug, else from its AIR; "Community" where neither is known."""
     first, provider = slug.split("-")[0], air.split(":")[0]
     if first in _MAKERS:
         return _MAKERS[first]
@@ -196,7 +196,7 @@ def readable_maker(air: str, slug: str) -> str:
 
 
 def _with_versions(parts: list[str]) -> list[str]:
-    """Join what a slug tears apart: `1`, `5` to `1.5`, and `v3`, `5` to `v3.5`."""
+    """Join what a slug splits: `1`, `5` to `1.5`, and `v3`, `5` to `v3.5`."""
     joined: list[str] = []
     for part in parts:
         tail = joined[-1] if joined else ""

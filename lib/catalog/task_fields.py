@@ -1,4 +1,4 @@
-"""What models of a task usually take: for a model launched since, until its schema is at hand."""
+"""The fields that models of a task usually take: for a model launched since, until its schema is available."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OPEN_KINDS: Final = {str: "text", int: "integer", float: "number", bool: "flag"
 
 @cache
 def task_fields(task_type: str) -> Mapping[str, Field]:
-    """The fields that at least half of the curated models of a task take. What must be there, only Runware knows."""
+    """The fields that at least half of the curated models of a task take. Only Runware knows which are required."""
     each = [bundled_fields(air) for air, model in bundled_models().items() if model.task_type == task_type]
     common: dict[str, list[Field]] = {}
     for fields in each:
@@ -29,7 +29,7 @@ def task_fields(task_type: str) -> Mapping[str, Field]:
 
 
 def _open(alike: Sequence[Field]) -> Field:
-    """One field for what several models take by this name: no choices but those that all of them have."""
+    """One field for several models' fields of this name, with only the choices that all of them have."""
     first = alike[0]
     required = first.required and first.name in _EVERY_TASK
     if first.kind != "choice" or all(field.choices == first.choices for field in alike):
@@ -44,5 +44,5 @@ def _model() -> Field:
 
 
 def _basic(task_type: str) -> list[Field]:
-    said = Field("taskType", "choice", required=True, choices=(task_type,), limits_from="type", accepts=(str,))
-    return [said, plain("taskUUID", "text", required=True), plain("includeCost", "flag")]
+    type_field = Field("taskType", "choice", required=True, choices=(task_type,), limits_from="type", accepts=(str,))
+    return [type_field, plain("taskUUID", "text", required=True), plain("includeCost", "flag")]

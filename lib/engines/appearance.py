@@ -1,4 +1,4 @@
-"""What plain statistics say of a picture: its colours by name, its light, its shape."""
+"""Describes a picture by plain statistics: its colours by name, its light, its shape."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _lab(rgb: Bytes) -> Floats:
 def _colours(pixels: Floats) -> tuple[str, ...]:
     names = list(_NAMED)
     palette = _lab(np.array([[_NAMED[name] for name in names]], np.uint8))[0]
-    # Differences of hue tell more than differences of lightness.
+    # Differences of hue matter more than differences of lightness.
     weights = np.array([0.7, 1.0, 1.0], np.float32)
     distances = ((pixels[:, None] - palette[None]) * weights) ** 2
     counts = np.bincount(distances.sum(axis=2).argmin(axis=1), minlength=len(names)) / len(pixels)

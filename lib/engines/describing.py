@@ -21,7 +21,7 @@ _COLOURS_OF_NOTHING = "one even colour"
 
 @dataclass(frozen=True)
 class Description:
-    """Whole sentences, the thing seen first; `keywords` say the same in single words."""
+    """Whole sentences, the thing seen first; `keywords` are the same in single words."""
 
     sentences: tuple[str, ...]
     keywords: tuple[str, ...]

@@ -39,10 +39,10 @@ def find_faces(rgb: Bytes) -> list[Face]:
     centres = _anchors() + raw[:, :2] / FACE_SIDE_PX
     sizes = raw[:, 2:4] / FACE_SIDE_PX
     boxes = np.hstack([centres - sizes / 2, sizes])
-    kept = cv2.dnn.NMSBoxes(boxes.tolist(), sure.tolist(), _SURE, _OVERLAP)
+    selected = cv2.dnn.NMSBoxes(boxes.tolist(), sure.tolist(), _SURE, _OVERLAP)
     offset, scale = np.array([right // 2, below // 2]) / side, np.array([side / width, side / height])
     found = []
-    for index in np.asarray(kept, np.int64).ravel():
+    for index in np.asarray(selected, np.int64).ravel():
         left, top = (boxes[index, :2] - offset) * scale
         wide, tall = boxes[index, 2:] * scale
         found.append(Face(float(left), float(top), float(wide), float(tall), float(sure[index])))

@@ -27,7 +27,7 @@ def film(layers: Layers, shot: Shot, width: int, height: int, count: int, fps: f
 
 
 class _Stage:
-    """The layers of one shot, ready to be shown from anywhere."""
+    """The layers of one shot, ready to be shown from any view."""
 
     def __init__(self, layers: Layers, shot: Shot, width: int, height: int) -> None:
         self._layers, self._shot = layers, shot

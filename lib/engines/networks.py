@@ -24,7 +24,7 @@ def salient_mask(rgb: Bytes) -> Floats:
     """How much each pixel belongs to the picture's subject: 320×320, 0..1, from H×W×3. U²-Net-p."""
     small = cv2.resize(rgb, (MASK_SIDE_PX, MASK_SIDE_PX), interpolation=cv2.INTER_AREA)
     scaled = small.astype(np.float32) / max(float(small.max()), 1.0)
-    # Built anew each time, in 0.06 s: kept, it would hold 150 MB of intermediate results.
+    # Built anew each time, in 0.06 s: cached, it would hold 150 MB of intermediate results.
     network = _built("u2netp.onnx")
     network.setInput(_batch(as_floats((scaled - _IMAGENET_MEAN) / _IMAGENET_DEVIATION)))
     first = network.forward(network.getUnconnectedOutLayersNames()[0])[0, 0]

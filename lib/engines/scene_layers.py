@@ -70,8 +70,8 @@ def _main_part(mask: Floats) -> Floats:
     if count <= 2:
         return mask
     largest = 1 + int(statistics[1:, cv2.CC_STAT_AREA].argmax())
-    kept = cv2.dilate((labels == largest).astype(np.float32), np.ones((9, 9), np.uint8))
-    return as_floats(mask * kept)
+    main = cv2.dilate((labels == largest).astype(np.float32), np.ones((9, 9), np.uint8))
+    return as_floats(mask * main)
 
 
 def _filled_in(rgb: Bytes, alpha: Bytes) -> Bytes:

@@ -1,4 +1,4 @@
-"""Frames to a file that browsers play, and a file's first frame back. PyAV, loaded on first use."""
+"""Writes frames to a file that browsers play, and reads a file's first frame. PyAV, loaded on first use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAX_FRAME_PIXELS = 4096 * 4096
 
 
 class UnreadableVideo(ValueError):  # noqa: N818 - it names the thing
-    """The bytes are no video that can be decoded."""
+    """The bytes are not a video that can be decoded."""
 
 
 @dataclass(frozen=True)

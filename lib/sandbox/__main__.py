@@ -13,7 +13,7 @@ from lib.sandbox.embedded import Sandbox
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run until told to stop; 0 then, 1 when the port is taken."""
+    """Run until SIGTERM or SIGINT. Returns the exit code: 0 after a stop, 1 when the port is taken."""
     parser = argparse.ArgumentParser(prog="python -m lib.sandbox", description="An embedded Runware on loopback.")
     parser.add_argument("--port", type=int, default=0, help="the port to listen on; 0 takes a free one")
     parser.add_argument("--balance", type=float, default=100.0, help="play money in USD that each key begins with")

@@ -29,7 +29,7 @@ _STOP_S = 2.0
 
 
 class Sandbox:
-    """A running sandbox. `start` returns when it listens; `stop` ends it within two seconds.
+    """A running sandbox. `start` returns once it listens; `stop` ends it within two seconds.
 
     `ws_url` and `http_url` are what the SDK takes as `ws_base_url` and `http_base_url`; the addresses of results begin
     with `origin`. Any key opens an account of play money, except those that start with "wrong" or "bad".
@@ -59,8 +59,8 @@ class Sandbox:
     ) -> Sandbox:
         """Listen on `port` (0: a free one), from a thread that does not keep the program alive.
 
-        Every key's balance begins at `balance_usd`. Files lie in `media_dir`, or in a temporary folder. `paint` stands
-        in for the painter. `on_heavy_load` is called off the event loop after heavy modules have come in. Raises
+        Every key's balance begins at `balance_usd`. Files are in `media_dir` or a temporary folder. `paint` replaces
+        the painter. `on_heavy_load` is called off the event loop after heavy modules have been loaded. Raises
         `OSError` when the port is taken.
         """
         listener = _listen(host, port)
@@ -94,14 +94,14 @@ class Sandbox:
 
     async def _serve(self) -> None:
         services, loop, stopping = self._services, asyncio.get_running_loop(), asyncio.Event()
-        # The SDK's types take half a second to import: now, in a thread, not at the first picture.
+        # The SDK's types take half a second to import: imported now, in a thread, not at the first picture.
         services.catalogue_ready = loop.create_task(asyncio.to_thread(_load_catalogue))
         app, websocket_api = application(services)
         # No access log: the names of results are secrets.
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.3, handler_cancellation=False)
         await runner.setup()
         await web.SockSite(runner, self._listener).start()
-        self._listening.set_result(lambda: _tell(loop, stopping))
+        self._listening.set_result(lambda: _request_stop(loop, stopping))
         try:
             await stopping.wait()
         finally:
@@ -121,7 +121,7 @@ def _origin(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _tell(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+def _request_stop(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
     loop.call_soon_threadsafe(stopping.set)
 
 
@@ -131,7 +131,7 @@ def _load_catalogue() -> None:
 
 
 def _paint(painting: Painting) -> Image.Image:
-    # Imported in the worker's thread, at the first picture: it brings OpenCV and the subjects in.
+    # Imported in the worker's thread, at the first picture: it loads OpenCV and the subjects.
     from lib.sandbox.painting import paint
 
     return paint(painting)

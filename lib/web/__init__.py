@@ -1,6 +1,6 @@
-"""What opens by a link alone: pictures that are shared read-only, and the way into another browser.
+"""The web server outside Streamlit's pages: guard, entrance, files, exports, imports, shared pages, move links.
 
-Plain HTML of our own without scripts: whoever opens such a link may be a stranger.
+Pages that open by a link alone are plain HTML without scripts: anyone may open such a link.
 """
 
 from lib.web.allowed_hosts import AllowedHosts

@@ -1,8 +1,8 @@
-"""By which names the studio may be visited, and the pages of which addresses may open its WebSocket and write to it.
+"""Checks which host names the studio may be visited by, and which origins may open its WebSocket and write to it.
 
-A page of a stranger's cannot point a name of its own at this machine: a name that the public DNS could give to anybody
-has to be named in the settings. Addresses, names of one word and names that belong to no public DNS need no naming:
-nobody can register them. Nor can it come from an address of its own: the browser says in `Origin` which that is.
+This prevents that a foreign page points a name of its own at this machine (DNS rebinding): a name that anyone could
+register in the public DNS has to be listed in the settings. Addresses, names of one word and names outside the public
+DNS need no listing. Nor can a foreign page use its own address: the browser sends it in `Origin`.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from lib.access import is_loopback_address
 _PRIVATE_ENDINGS: Final = (".localhost", ".local", ".internal", ".home.arpa", ".test", ".example")
 _NAME: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII)
 _ORIGIN: Final = re.compile(r"(https?)://([a-z0-9._:\[\]-]{1,262})", re.ASCII | re.IGNORECASE)
-# Where a server listens on every address; asked for, they lead to the machine that asks.
+# Addresses that mean every address of a server; as a destination they lead to the client's own machine.
 _UNSPECIFIED: Final = ("0.0.0.0", "[::]", "[::ffff:0:0]", "[::ffff:0.0.0.0]")  # noqa: S104 - names to compare with, nothing listens here
 _DEFAULT_PORTS: Final[Mapping[str, int]] = {"http": 80, "https": 443}
 
 
 def host_is_allowed(host: str, allowed: Collection[str]) -> bool:
-    """Whether a Host header names this studio. `allowed` has names such as `studio.example.org` and `*.example.org`,
-    or `*` for any."""
+    """Whether a Host header names this studio. `allowed` has names such as `studio.example.org` and `*.example.org`, or
+    `*` for any."""
     found = _NAME.fullmatch(host.lower())
     if found is None:
         return False
@@ -53,7 +53,7 @@ def _is_named(name: str, pattern: str) -> bool:
 
 @dataclass(frozen=True)
 class Origin:
-    """The address that a page has, as its browser tells it. `netloc` is host and port as they were written."""
+    """The origin of a page, as its browser sends it. `netloc` is host and port as they were written."""
 
     scheme: str
     netloc: str
@@ -62,7 +62,7 @@ class Origin:
 
 
 def read_origin(headers: Sequence[str]) -> Origin | None:
-    """The one `Origin` header that a browser sends; None where there are several, or where it is no web page's."""
+    """Reads the one `Origin` header that a browser sends; None if there are several, or if it is no web page's."""
     found = _ORIGIN.fullmatch(headers[0]) if len(headers) == 1 else None
     if found is None:
         return None
@@ -80,11 +80,11 @@ def origin_is_allowed(
     is_https: bool = False,
     on_community_cloud: bool = False,
 ) -> bool:
-    """Whether the `Origin` headers of a request are one of the studio's own address.
+    """Whether the `Origin` headers of a request are one header with the studio's own address.
 
-    `host` is its Host, `forwarded_host` its X-Forwarded-Host or "" where no trusted proxy has set that, `allowed` as
-    for `host_is_allowed`. `is_https`: the browser's side is known to be encrypted. On Community Cloud it always is, and
-    the studio's name may be unknown to it.
+    `host` is its Host, `forwarded_host` its X-Forwarded-Host or "" if no trusted proxy has set it, `allowed` as for
+    `host_is_allowed`. `is_https`: the browser's side is known to be encrypted. On Community Cloud it always is, and the
+    studio may not know its own name.
     """
     origin = read_origin(headers)
     if origin is None or not _may_be_our_scheme(origin, is_https or on_community_cloud):
@@ -93,33 +93,36 @@ def origin_is_allowed(
     if (origin.name, origin.port) in places:
         return True
     if is_loopback(origin.name) and origin.port not in {place[1] for place in places if place}:
-        return False  # ports tell the programs of one machine apart
+        return False  # on one machine, programs differ by port
     names = (*allowed, "*.streamlit.app") if on_community_cloud else allowed
     return any(_is_named(origin.name, pattern) for pattern in names if pattern != "*")
 
 
 def _may_be_our_scheme(origin: Origin, is_https: bool) -> bool:
-    """A page that came unencrypted is none of a studio whose pages are encrypted. Where they are not known to be, a
-    proxy may encrypt them and not say so; but at the usual port of this machine that may be another program."""
+    """Whether a page with this scheme can be the studio's.
+
+    An unencrypted page is not, if the studio's pages are encrypted. If that is unknown, a proxy may encrypt them
+    without reporting it; but at the default port of this machine it may be another program.
+    """
     if origin.scheme == "http":
         return not is_https
     return is_https or not is_loopback(origin.name) or origin.port != _DEFAULT_PORTS["https"]
 
 
 def is_loopback(name: str) -> bool:
-    """Whether a name or an address always means the machine that asks."""
+    """Whether a name or an address always means the client's own machine."""
     is_name_of_it = name in ("localhost", *_UNSPECIFIED) or name.endswith(".localhost")
     return is_name_of_it or is_loopback_address(name.strip("[]"))
 
 
 def _first(forwarded_host: str, allowed: Collection[str]) -> str:
-    """The name that the outermost of several proxies was asked for, if the studio may be visited by it."""
+    """The host name requested from the outermost of several proxies, if it is an allowed name of the studio."""
     name = forwarded_host.split(",")[0].strip()
     return name if host_is_allowed(name, allowed) else ""
 
 
 def _name_and_port(text: str, scheme: str) -> tuple[str, int] | None:
-    """A host with its port, each in one spelling; None for what is no host."""
+    """Normalised host and port; None if the text is no host."""
     found = _NAME.fullmatch(text.lower())
     if found is None:
         return None
@@ -133,7 +136,7 @@ def _name_and_port(text: str, scheme: str) -> tuple[str, int] | None:
 
 
 class AllowedHosts:
-    """ASGI middleware: whatever comes under another name is refused, pages, files, endpoints and WebSockets alike."""
+    """ASGI middleware: refuses every request under another host name, WebSockets included."""
 
     def __init__(self, app: ASGIApp, allowed: Callable[[], Collection[str]]) -> None:
         self._app = app

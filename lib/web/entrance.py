@@ -1,6 +1,6 @@
-"""The way in and out: a page that asks for the password, and routes that hand out the pass and take it back.
+"""Logging in and out: a password page, and routes that set and delete the pass cookie.
 
-Plain HTML of our own, because Streamlit's pages stay shut until somebody is let in.
+Plain HTML of our own, because Streamlit's pages are closed until a visitor is let in.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from lib.access import (
 from lib.web.guard import ENTER, ENTER_BY_LOGIN, LEAVE, is_https
 
 _LONGEST_FORM: Final = 8192
-# A page of the studio, with what its address may carry: no scheme, no host, no way up.
+# A page of the studio with its query: no scheme, no host, no parent folder.
 _NEXT: Final = re.compile(r"([a-z_]{1,40}(/[\w-]{1,100})?)?(\?[\w=&%.,+\- ]{0,400})?")
 _FORM: Final = Path(__file__).with_name("enter.html").read_text(encoding="utf-8")
 _NO_STORE: Final = {"Cache-Control": "no-store"}
@@ -43,7 +43,7 @@ _TOO_MANY: Final = "Too many tries at once. Wait a moment, then try again."
 
 
 def entrance_routes(access: Callable[[], Access]) -> list[Route]:
-    """`/enter` shows the form and takes the password, `/enter/login` a page's one-time code, `/leave` the pass back."""
+    """`/enter` shows the form and takes the password, `/enter/login` a one-time code; `/leave` deletes the pass."""
 
     async def enter(request: Request) -> Response:
         if not access().takes_passwords:
@@ -56,7 +56,7 @@ def entrance_routes(access: Callable[[], Access]) -> list[Route]:
         return await _take_code(request, access())
 
     def leave(_request: Request) -> Response:
-        # Streamlit's own route ends the login, here and at the provider that offers it.
+        # Streamlit's own route ends the login, here and at a provider that supports it.
         response = RedirectResponse("./auth/logout" if access().mode == "login" else "./", HTTPStatus.SEE_OTHER)
         response.delete_cookie(PASS_COOKIE, httponly=True, samesite="lax")
         return response
@@ -110,7 +110,7 @@ async def _take_code(request: Request, access: Access) -> Response:
 
 
 async def _fields(request: Request) -> dict[str, str]:
-    """A posted form's fields; nothing of a body that is longer than any form of ours."""
+    """Reads the fields of a posted form; none of a body that is longer than our forms."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -133,6 +133,6 @@ def _safe(wanted: str) -> str:
 
 def _form(access: Access, wanted: str, problem: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
     label = "Password" if access.mode == "password" else "Owner's password"
-    said = f'<p class="problem" role="alert">{html.escape(problem)}</p>' if problem else ""
+    alert = f'<p class="problem" role="alert">{html.escape(problem)}</p>' if problem else ""
     filled = _FORM.replace("{label}", label).replace("{next}", html.escape(_safe(wanted), quote=True))
-    return HTMLResponse(filled.replace("{problem}", said), status, _NO_STORE)
+    return HTMLResponse(filled.replace("{problem}", alert), status, _NO_STORE)

@@ -1,5 +1,8 @@
-"""Downloads that are made while they are asked for: `/export/{token}`, a ZIP of chosen pictures for the visitor who
-chose them, `/files/{id}/bare`, one file without the parameters inside, and `/export/ledger.csv`."""
+"""Downloads that are generated on request.
+
+`/export/{token}` is a ZIP of selected pictures, for the visitor who selected them, `/files/{id}/bare` one file without
+the parameters inside, `/export/ledger.csv` the visitor's spending.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "sandbox; de
 
 
 def export_routes(studio: Callable[[], Studio]) -> list[Route]:
-    """The route of the downloads that `session.export_src` gives addresses for."""
+    """Returns the routes of the downloads whose addresses `session.gallery.exports` gives."""
 
     def export(request: Request) -> Response:
         opened = studio()
@@ -60,9 +63,9 @@ def export_routes(studio: Callable[[], Studio]) -> list[Route]:
         try:
             data = strip(opened.store.files.read(found.file))
         except RecipeError:
-            said = "This file's parameters are written in a way that this studio cannot take out, so it is not sent."
-            return Response(said, HTTPStatus.UNPROCESSABLE_ENTITY, media_type="text/plain", headers=_HEADERS)
-        # The usual name says the prompt's words and the seed.
+            message = "This file's parameters are written in a way that this studio cannot take out, so it is not sent."
+            return Response(message, HTTPStatus.UNPROCESSABLE_ENTITY, media_type="text/plain", headers=_HEADERS)
+        # The usual name contains words of the prompt and the seed.
         name = f"picture-{found.id[:8]}.{found.file.rpartition('.')[2]}"
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type=found.mime, headers=headers)

@@ -1,4 +1,4 @@
-"""Files of the gallery for the visitor whose they are, and for nobody else."""
+"""Serves files of the gallery to the visitor who owns them, and to no one else."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from lib.web.guard import principal
 _FILE_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # A picture's bytes never change, but the browser's owner may.
+    # A picture's bytes never change, but the browser's user may.
     "Cache-Control": "private, max-age=3600",
     "Vary": "Cookie",
 }
 
 
 def file_routes(studio: Callable[[], Studio]) -> list[Route]:
-    """Routes for pictures: `/files/{id}`, its `/thumbnail` (of 512 px, or with `?size=256`), and its `/download` under
-    a readable name."""
+    """Returns the routes of pictures: `/files/{id}`, its `/thumbnail` (of 512 px, or with `?size=256`), and its
+    `/download` under a readable name."""
 
     def find(request: Request, kind: str) -> Response:
         opened = studio()
@@ -32,9 +32,9 @@ def file_routes(studio: Callable[[], Studio]) -> list[Route]:
         result_id = request.path_params["picture_id"]
         if owner is None or not is_result_id(result_id):
             return _not_found()
-        # What lies in the trash is shown there small, and is otherwise gone.
-        kept = opened.store.result(owner.id, result_id, also_trashed=kind == "thumbnail")
-        picture = kept or opened.inputs.get(owner.id, result_id)
+        # A trashed result has only its thumbnail, which the trash shows.
+        result = opened.store.result(owner.id, result_id, also_trashed=kind == "thumbnail")
+        picture = result or opened.inputs.get(owner.id, result_id)
         if picture is None or picture.file is None:
             return _not_found()
         if kind == "thumbnail":
@@ -64,5 +64,5 @@ def _download_name(studio: Studio, picture: Result | Input) -> str:
 
 
 def _not_found() -> Response:
-    # The same for what does not exist and for what is somebody else's.
+    # The same for what does not exist and for another visitor's files.
     return Response("Not found", HTTPStatus.NOT_FOUND, media_type="text/plain", headers=_FILE_HEADERS)

@@ -1,4 +1,4 @@
-"""What stands at the web server's door: the owner's cookie, security headers. Starlette only; no page code."""
+"""Middleware for every response: the owner cookie and security headers. Starlette only; no page code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lib.settings import SettingsError
 from lib.web.guard import SHARED, is_https, is_page_request, principal
 
 # Streamlit's own page needs inline styles and scripts, eval (its charts), blobs (downloads) and its WebSocket; it
-# needs nobody else's server, and nobody else needs to frame it.
+# needs no other server, and no other site needs to frame it.
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -56,7 +56,7 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        # Whoever only looks at a shared link is not to be known again.
+        # Anyone who only opens a shared link gets no cookie.
         at_a_page = is_page_request(scope) and not scope["path"].startswith(SHARED)
         is_new = at_a_page and _needs_cookie(connection, self._access)
 
@@ -73,7 +73,7 @@ class FrontDoor:
 
 
 def front_page_route() -> Route:
-    """The front page under its own name too: Streamlit knows a default page only as the root."""
+    """Serves the front page under its own name too: Streamlit serves a default page only at the root."""
 
     def redirect(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
@@ -88,7 +88,7 @@ def _needs_cookie(connection: HTTPConnection, access: Callable[[], Access]) -> b
     try:
         who = principal(connection, access())
     except SettingsError:
-        return False  # the guard says so
+        return False  # the guard reports it
     return who is None or not (who.own_machine or who.caller)
 
 

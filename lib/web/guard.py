@@ -1,6 +1,6 @@
-"""The guard: middleware that lets nobody near a page, a file, an endpoint or the pages' WebSocket who may not come in.
+"""The guard: middleware that protects pages, files, endpoints and the pages' WebSocket from unauthorised access.
 
-It refuses by default. What is open to strangers is listed here and nowhere else.
+It refuses by default. What is open without authorisation is listed only here.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ ENTER: Final = "/enter"
 LEAVE: Final = "/leave"
 ENTER_BY_LOGIN: Final = "/enter/login"
 
-# Whoever runs the studio watches these; they say nothing about anybody.
+# For monitoring by the operator; they contain no personal data.
 _HEALTH: Final = frozenset({"/_stcore/health", "/api/health"})
 _ALWAYS_OPEN: Final = _HEALTH | {ENTER, LEAVE}
-# Links that are shared on purpose: the address itself is the permission, and its routes check it.
+# Links that are shared on purpose: the address itself is the permission, and the routes check it.
 SHARED: Final = "/s/"
-# What Streamlit needs to show its own login page, before anybody has logged in. The script that runs over the
-# WebSocket then draws that page and nothing else (`lib/shell.py`).
+# What Streamlit needs to show its own login page before a login. The script that runs over the WebSocket then draws
+# that page only (`lib/shell.py`).
 _LOGIN_PAGE: Final = frozenset(
     {"/", "/favicon.png", "/manifest.json", "/_stcore/host-config", "/_stcore/stream",
      "/auth/login", "/auth/logout", "/oauth2callback", ENTER_BY_LOGIN}
@@ -44,19 +44,19 @@ _log = logging.getLogger(__name__)
 
 
 def principal(connection: HTTPConnection, access: Access) -> Visitor | None:
-    """Who a request or a WebSocket speaks for; see `principal_of`."""
+    """Returns the visitor of a request or a WebSocket; see `principal_of`."""
     peer = connection.client.host if connection.client else None
     return principal_of(dict(connection.headers), connection.cookies, peer, access)
 
 
 def is_page_request(scope: Scope) -> bool:
-    """A browser that opens a page; not its scripts, and not our own files."""
+    """Whether a browser opens a page; not its scripts, and not our own files."""
     accepts = dict(scope["headers"]).get(b"accept", b"")
     return scope["type"] == "http" and scope["method"] == "GET" and b"text/html" in accepts
 
 
 def is_from_elsewhere(connection: HTTPConnection, access: Access) -> bool:
-    """Whether another site's page makes the browser ask this. Browsers say so; programs say nothing."""
+    """Whether a page of another site makes the browser send this. Browsers report it in headers; programs do not."""
     site = connection.headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")
@@ -104,9 +104,9 @@ class Guard:
 
 
 def _has_our_origin(connection: HTTPConnection, access: Access) -> bool:
-    """Whether a browser says that a page of this studio asks. Nothing else here judges an Origin."""
+    """Whether the Origin is a page of this studio. Origins are checked only here."""
     headers = connection.headers
-    # A page of another site's cannot add this header to a plain request without asking first, which nobody allows it.
+    # A page of another site cannot add this header to a plain request without a preflight, which is never granted.
     is_trusted = connection.scope["type"] == "http" or _comes_by_trusted_proxy(connection)
     return origin_is_allowed(
         headers.getlist("origin"),
@@ -119,15 +119,15 @@ def _has_our_origin(connection: HTTPConnection, access: Access) -> bool:
 
 
 def _comes_by_trusted_proxy(connection: HTTPConnection) -> bool:
-    """A proxy on this machine, or one that the server trusts: it then has put the browser's address in the proxy's
-    place, with port 0, which no connection comes from."""
+    """Whether the request came by a proxy on this machine, or one that the server trusts: the server then replaces the
+    proxy's address by the browser's, with port 0, which no real connection has."""
     client = connection.client
     return client is not None and (client.port == 0 or is_loopback_address(client.host))
 
 
 def _origin_problem(connection: HTTPConnection, access: Access, who: Visitor | None) -> str | None:
-    """What the log says of a WebSocket that no page of this studio opens, nor a program with a token. Browsers let any
-    page open one anywhere, send their cookies along and leave it to the server to look where the page is from."""
+    """Returns the log message for a WebSocket that comes neither from a page of this studio nor from a program with a
+    token, else None. Browsers let any page open one anywhere, send cookies along and leave the check to the server."""
     origins = connection.headers.getlist("origin")
     if not origins and (who is None or not who.caller):
         return (
@@ -156,10 +156,10 @@ def _shown_origin(origins: list[str]) -> str:
 
 
 def _for_streamlit(scope: Scope) -> Scope:
-    """A request as Streamlit gets it.
+    """Returns the request in the form for Streamlit.
 
-    Streamlit lets a WebSocket pass if its Host is its Origin's to the letter, and otherwise first asks the internet
-    for this machine's address, with everybody waiting. So it gets that Host, and the one that was sent beside it.
+    Streamlit accepts a WebSocket if its Host equals its Origin's exactly, and otherwise first looks up this machine's
+    public address, which blocks every visitor. So it gets that Host, and the one that was sent in another header.
     """
     given = Headers(scope=scope)
     replaced: dict[str, str] = {}
@@ -174,7 +174,8 @@ def _for_streamlit(scope: Scope) -> Scope:
 
 
 def _writes_from_elsewhere(connection: HTTPConnection, access: Access, who: Visitor | None) -> bool:
-    """A token is never sent by a browser on its own; a cookie, and being on the owner's machine, are."""
+    """Whether another site makes the browser write here. Requests with a token pass: browsers send cookies by
+    themselves, but never tokens."""
     if connection.scope["type"] != "http" or (who is not None and who.caller):
         return False
     leaves = connection.scope["path"] == LEAVE
@@ -182,7 +183,7 @@ def _writes_from_elsewhere(connection: HTTPConnection, access: Access, who: Visi
 
 
 def _is_open(connection: HTTPConnection, access: Access) -> bool:
-    """Whether a stranger may have this."""
+    """Whether this is open without authorisation."""
     path = connection.scope["path"]
     if ".." in path or "//" in path or "\\" in path:
         return False
@@ -208,8 +209,8 @@ def _refuse(connection: HTTPConnection, access: Access) -> ASGIApp:
         return RedirectResponse(f"{root}{ENTER[1:]}?next={quote(wanted, safe='')}", HTTPStatus.SEE_OTHER)
     headers = {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
     if scope["path"].startswith("/api/"):
-        said = "A bearer token that this studio knows is needed: send the header Authorization: Bearer TOKEN."
-        error = {"error": {"code": "unauthorized", "message": said, "field": None}}
+        message = "A bearer token that this studio knows is needed: send the header Authorization: Bearer TOKEN."
+        error = {"error": {"code": "unauthorized", "message": message, "field": None}}
         return JSONResponse(error, HTTPStatus.UNAUTHORIZED, headers)
     return PlainTextResponse("You are not logged in here.", HTTPStatus.UNAUTHORIZED, {"Cache-Control": "no-store"})
 

@@ -1,7 +1,7 @@
-"""`POST /import`: a ZIP of any size, written to the disk as it comes, then taken into the visitor's gallery.
+"""`POST /import`: a ZIP of any size, streamed to the disk, then imported into the visitor's gallery.
 
-Streamlit's own uploads lie in memory and are small for that reason; a gallery's ZIP is not. The guard refuses what
-another site's page sends here.
+Streamlit keeps uploads in memory and limits their size for that reason; a gallery's ZIP is larger. The guard refuses
+requests from other sites' pages.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from lib.studio import Studio
 from lib.web.guard import principal
 
 MOST_BYTES: Final = {True: 8 * 2**30, False: 2**30}
-"""How large a ZIP may be: the owner's, and anybody else's."""
+"""Largest size of a ZIP, by whether it is the owner's."""
 _LEFT_FREE_BYTES: Final = 2**30
 _PIECE_BYTES: Final = 2**20
 _MOST_PROBLEMS: Final = 20
@@ -35,13 +35,13 @@ _log = logging.getLogger(__name__)
 
 
 class _RefusedError(Exception):
-    """Why a ZIP is not taken; the text is a sentence for a person."""
+    """A ZIP is refused; the text is a sentence for a person."""
 
 
 def import_routes(studio: Callable[[], Studio]) -> list[Route]:
-    """The route that the gallery's import sends to. Answers `added`, `known` and `problems`, or `refused`."""
+    """Returns the route of the gallery's import. It answers `added`, `known` and `problems`, or `refused`."""
     taking: set[str] = set()
-    turn = anyio.CapacityLimiter(1)  # decoding pictures fills a core; visitors take turns
+    turn = anyio.CapacityLimiter(1)  # decoding pictures uses a whole core, so one import runs at a time
 
     async def take(request: Request) -> Response:
         opened = studio()
@@ -71,7 +71,7 @@ def import_routes(studio: Callable[[], Studio]) -> list[Route]:
 
 
 def _room_for(opened: Studio, visitor: Visitor) -> int:
-    """How many bytes this visitor may send now."""
+    """Returns how many bytes this visitor may send now."""
     free = shutil.disk_usage(opened.settings.data_dir).free - _LEFT_FREE_BYTES
     return min(MOST_BYTES[visitor.is_owner], free)
 
@@ -96,7 +96,7 @@ def _take(opened: Studio, visitor: Visitor, file: IO[bytes]) -> ImportReport:
     try:
         return Importer(opened.store, opened.inputs).take(visitor.id, file)
     finally:
-        opened.jobs.touch(visitor.id)  # also for what came before a disk was full
+        opened.jobs.touch(visitor.id)  # also for what was added before a disk was full
 
 
 def _refused(sentence: str, status: int) -> Response:

@@ -1,6 +1,6 @@
-"""Moving to another browser: `/move/{token}` asks, and only a click on its button uses the link up.
+"""Moving to another browser: `/move/{token}` shows a page, and only its button uses up the link.
 
-So what fetches links for a preview moves nobody.
+So programs that fetch links for a preview do not use it.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _USED_UP = (
 
 
 def move_routes(studio: Callable[[], Studio]) -> list[Route]:
-    """The page and its button. The guard lets nobody press it from another site's page."""
+    """Returns the route of the page and its button. The guard refuses a click from another site's page."""
 
     def move(request: Request) -> Response:
         links = studio().store.move_links
         token = request.path_params["token"]
         if request.method != "POST":
-            return _asked() if links.is_good(token) else _no_longer_good()
+            return _question() if links.is_good(token) else _no_longer_good()
         owner_id = links.redeem(token)
         if owner_id is None:
             return _no_longer_good()
@@ -51,11 +51,11 @@ def move_routes(studio: Callable[[], Studio]) -> list[Route]:
     return [Route("/move/{token}", move, methods=["GET", "POST"])]
 
 
-def _asked() -> Response:
-    asked = page("Continue in this browser", _ASK)
-    # Without it the button would be pressed from "null": the guard must see that it was a page of this studio.
-    asked.headers["Referrer-Policy"] = "same-origin"
-    return asked
+def _question() -> Response:
+    question = page("Continue in this browser", _ASK)
+    # Without it the button's request would have the Origin "null": the guard must see a page of this studio.
+    question.headers["Referrer-Policy"] = "same-origin"
+    return question
 
 
 def _no_longer_good() -> Response:

@@ -1,4 +1,4 @@
-"""The frame of a page that opens by a link: dark or light as the browser is, no scripts, nothing from elsewhere."""
+"""The frame of a page that opens by a link: light or dark like the browser, no scripts, nothing from other sites."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 _STYLE: Final = Path(__file__).with_name("plain_page.css").read_text(encoding="utf-8")
 _STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 HEADERS: Final = {
-    # Only this very style sheet, and pictures and films of this studio.
+    # Only this style sheet, and pictures and films of this studio.
     "Content-Security-Policy": "; ".join(
         (
             "default-src 'none'",
@@ -26,7 +26,7 @@ HEADERS: Final = {
             "frame-ancestors 'none'",
         )
     ),
-    # A link that is passed on in an address must not be; and what was taken back must not be shown from a cache.
+    # The link must not leak in a Referer header, and a revoked page must not be shown from a cache.
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -34,7 +34,7 @@ HEADERS: Final = {
 
 
 def page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
-    """A page. `title` is plain text, `body` HTML in which whatever a visitor wrote was escaped."""
+    """Returns a page. `title` is plain text, `body` HTML in which all visitors' text is escaped."""
     return HTMLResponse(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -46,7 +46,7 @@ def page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> HTMLRespo
 
 
 def not_there() -> HTMLResponse:
-    """The one answer for a link that never was, was taken back or has nothing left to show."""
+    """Returns the same page for a link that never existed, was revoked or has nothing left to show."""
     body = (
         '<main class="narrow"><h1>There is nothing here</h1>'
         "<p>This link is wrong, or whoever shared it has taken it back.</p></main>"

@@ -1,7 +1,7 @@
 """Shared pictures: `/s/{token}` is a page, `/s/{token}/{number}` a file of it, counted from 1.
 
-A link gives away the pictures it was made for and what its maker chose to tell, and nothing else: no ids, no owner, no
-parameters in the files unless they were to be shown.
+A link shows the pictures it was made for and what its maker chose to show, and nothing else: no ids, no owner, no
+parameters in the files unless they are shared too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from lib.catalog import KindName, result_kind
 from lib.gallery import Result, Share, Shared, Store, thumbnail_path
 from lib.recipes import public_request, strip
 from lib.studio import Studio
@@ -31,7 +32,7 @@ _FILE_HEADERS: Final = {
 
 
 def share_routes(studio: Callable[[], Studio]) -> list[Route]:
-    """Routes that anybody may open who has the link."""
+    """Returns the routes that anyone with the link may open."""
 
     def show(request: Request) -> Response:
         token = request.path_params["token"]
@@ -45,10 +46,10 @@ def share_routes(studio: Callable[[], Studio]) -> list[Route]:
         share, shown = store.shares.open(token), store.shares.shown(token)
         if share is None or not 1 <= number <= len(shown):
             return not_there()
-        return _file_of(request, store, share, shown[number - 1].picture, number)
+        return _file_of(request, store, share, shown[number - 1].result, number)
 
     def nothing(_request: Request) -> Response:
-        return not_there()  # and not the pages' own frame, which answers for every other address
+        return not_there()  # instead of the pages' own frame, which answers for every other address
 
     return [Route("/s/{token}", show), Route("/s/{token}/{number:int}", file), Route("/s/{rest:path}", nothing)]
 
@@ -63,7 +64,7 @@ def _file_of(request: Request, store: Store, share: Share, result: Result, numbe
     path = store.files.path(result.file)
     if not path.is_file():
         return not_there()
-    name = f"picture-{number}{path.suffix}"
+    name = f"{result_kind(result.kind).download_name}-{number}{path.suffix}"
     if share.shows == "parameters":
         return FileResponse(
             path, media_type=result.mime, filename=name, content_disposition_type="inline", headers=_FILE_HEADERS
@@ -86,37 +87,51 @@ def _page_of(token: str, share: Share, shown: tuple[Shared, ...]) -> Response:
 def _figure(token: str, share: Share, one: Shared, number: int) -> str:
     picture = one.result
     prompt = one.prompt if share.shows != "pictures" else ""
-    # Without its prompt, nothing may tell it: not even the words for those who cannot see the picture.
+    # If the prompt is not shared, nothing may reveal it, the alternative text included.
     alt = html.escape(prompt or f"Picture {number}", quote=True)
     media = _media(f"{html.escape(token, quote=True)}/{number}", picture, alt)
     badge = '<span class="badge">sandbox</span>' if one.source == "sandbox" else ""
     framed = f'<div class="frame">{media}{badge}</div>'
     if picture.flagged:
         framed = f'<details class="veil"><summary>Flagged as sensitive. Show it</summary>{framed}</details>'
-    told = f"<p>{html.escape(prompt)}</p>" if prompt else ""
+    caption = f"<p>{html.escape(prompt)}</p>" if prompt else ""
     if share.shows == "parameters":
-        told += f"<details><summary>Parameters</summary>{_parameters(one)}</details>"
-    return f"<figure>{framed}{f'<figcaption>{told}</figcaption>' if told else ''}</figure>"
+        caption += f"<details><summary>Parameters</summary>{_parameters(one)}</details>"
+    return f"<figure>{framed}{f'<figcaption>{caption}</figcaption>' if caption else ''}</figure>"
 
 
 def _media(address: str, result: Result, alt: str) -> str:
-    if result.text is not None:
-        return f"<blockquote>{html.escape(result.text)}</blockquote>"
-    if result.file is None:
+    if not result.whole:
         return '<div class="missing">This picture is not there yet.</div>'
-    if result.kind == "video":
-        poster = f"{address}?size=512"
-        return (
-            f'<video src="{address}" poster="{poster}" controls loop playsinline preload="none" title="{alt}"></video>'
-        )
+    return DRAW[result.kind](address, result, alt)
+
+
+def _picture(address: str, _result: Result, alt: str) -> str:
     return f'<a href="{address}"><img src="{address}?size=512" alt="{alt}" loading="lazy"></a>'
 
 
+def _video(address: str, _result: Result, alt: str) -> str:
+    poster = f"{address}?size=512"
+    return f'<video src="{address}" poster="{poster}" controls loop playsinline preload="none" title="{alt}"></video>'
+
+
+def _text_of(_address: str, result: Result, _alt: str) -> str:
+    return f"<blockquote>{html.escape(result.text or '')}</blockquote>"
+
+
+DRAW: Final[Mapping[KindName, Callable[[str, Result, str], str]]] = {
+    "image": _picture,
+    "video": _video,
+    "text": _text_of,
+}
+"""HTML of each kind of result, from the address of its file, the result, and what it shows in words."""
+
+
 def _parameters(one: Shared) -> str:
-    told: Mapping[str, Any] = {**public_request(one.request), "seed": one.result.seed}
+    parameters: Mapping[str, Any] = {**public_request(one.request), "seed": one.result.seed}
     rows = "".join(
         f"<dt>{html.escape(name)}</dt><dd>{html.escape(_text(value))}</dd>"
-        for name, value in told.items()
+        for name, value in parameters.items()
         if name != "positivePrompt" and value not in ("", None)
     )
     return f"<dl>{rows}</dl>"

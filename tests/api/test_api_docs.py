@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lib.api.api_errors import STATUS_OF_CODE, STATUS_OF_KIND
-from lib.api.capabilities import CAPABILITIES
+from lib.api.capabilities import capabilities
 from tests.support.api_callers import ANN_TOKEN, png, size_of
 from tests.support.app_server import ROOT, AppServer
 
@@ -52,7 +52,7 @@ def test_each_python_example_works(example: str, tmp_path: Path, server: AppServ
 
 
 def test_every_endpoint_and_every_status_is_told() -> None:
-    assert all(f"`POST {capability.path}`" in TEXT for capability in CAPABILITIES)
+    assert all(f"`POST {capability.path}`" in TEXT for capability in capabilities())
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "lib" / "api").glob("*.py"))
     statuses = {int(status) for status in re.findall(r"ApiError\(\s*(\d{3})", source)}
     statuses |= {*STATUS_OF_KIND.values(), *STATUS_OF_CODE.values()}

@@ -48,7 +48,7 @@ def test_the_largest_seed_is_exact() -> None:
     assert fields("runware:100@1")["seed"].maximum == 9223372036854775807
 
 
-def test_a_required_field_has_no_default_and_an_optional_one_tells_it() -> None:
+def test_a_required_field_has_no_default_and_an_optional_one_has_it() -> None:
     known = fields("runware:101@1")
     assert known["positivePrompt"].required
     assert known["positivePrompt"].default is None
@@ -103,7 +103,7 @@ def test_a_field_without_a_known_limit_says_so() -> None:
     assert (known["width"].limits_from, known["settings"].limits_from) == ("unknown", "unknown")
 
 
-def test_a_community_model_has_the_fields_of_classic_image_models_and_it_is_said() -> None:
+def test_a_community_model_has_the_fields_of_classic_image_models_and_sources_say_so() -> None:
     known = fields("civitai:4384@128713")
     assert (known["model"].kind, known["steps"].maximum, known["lora"].kind) == ("media", 100, "list")
     assert sources("civitai:4384@128713").fields == "classic"

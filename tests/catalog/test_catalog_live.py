@@ -1,4 +1,4 @@
-"""Registry, schemas and prices from a service: at hand at once, brought up to date behind the scenes."""
+"""Registry, schemas and prices from a service: available at once, refreshed in the background."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GOOD: dict[str, Any] = {"positivePrompt": "a fox in the snow", "width": 512, "he
 
 
 def launch(service: Service) -> None:
-    """A model that the SDK has never heard of."""
+    """A model that the SDK does not know."""
     service.answers["/registry.json"] = Answer(registry(**{NIMBUS: ("imageInference", "nimbus-1")}), etag='"r1"')
     service.answers[f"/resolve/{NIMBUS}"] = Answer({"requestSchema": IMAGE_MODEL, "documentation": "https://x.y/z"})
 
@@ -48,7 +48,7 @@ def test_a_new_model_without_a_schema_has_what_its_task_usually_takes(service: S
         assert catalog.sources(NIMBUS).fields == "task"
 
 
-def test_a_schema_is_asked_for_and_then_in_use(service: Service, live_on: StartLive) -> None:
+def test_a_schema_is_requested_and_then_in_use(service: Service, live_on: StartLive) -> None:
     schema = {**IMAGE_MODEL, "properties": {**IMAGE_MODEL["properties"], "model": {"const": FLUX}}}
     service.answers[f"/resolve/{FLUX}"] = Answer({"requestSchema": schema})
     with live_on(service.url) as live:
@@ -61,17 +61,17 @@ def test_a_schema_is_asked_for_and_then_in_use(service: Service, live_on: StartL
     assert catalog.fields(FLUX)["width"].limits_from == "table"
 
 
-def test_rules_across_fields_are_told_before_anything_is_sent(service: Service, live_on: StartLive) -> None:
+def test_rules_across_fields_are_reported_before_anything_is_sent(service: Service, live_on: StartLive) -> None:
     launch(service)
-    asked = {**GOOD, "resolution": "4K", "numberResults": 2}
+    request = {**GOOD, "resolution": "4K", "numberResults": 2}
     with live_on(service.url) as live:
         wait_until(live, lambda: catalog.fields(NIMBUS).get("tiling"))
         assert catalog.check(NIMBUS, {**GOOD, "resolution": "1K", "numberResults": 2}) == []
-        assert {(problem.name, problem.rule) for problem in catalog.check(NIMBUS, asked)} == {
+        assert {(problem.name, problem.rule) for problem in catalog.check(NIMBUS, request)} == {
             ("numberResults", "together"),
             ("tiling", "together"),
         }
-        assert catalog.check(NIMBUS, {**asked, "numberResults": 1, "tiling": True}) == []
+        assert catalog.check(NIMBUS, {**request, "numberResults": 1, "tiling": True}) == []
         # A picture of the gallery goes by an id of the studio's own until it is sent.
         pictures = {"seedImage": "picture:1", "referenceImages": ["picture:2", {"image": "picture:3"}]}
         assert catalog.check(NIMBUS, {**GOOD, "inputs": pictures}) == []
@@ -97,7 +97,7 @@ def test_what_was_read_outlives_a_restart_without_a_network(service: Service, li
     answered = service.asked[f"/resolve/{NIMBUS}"]
     service.answers.clear()
     with live_on(service.url) as live:
-        assert "tiling" in catalog.fields(NIMBUS)  # from the disk, before anything was asked
+        assert "tiling" in catalog.fields(NIMBUS)  # from the disk, before anything was requested
         wait_until(live, lambda: catalog.model(NIMBUS).known_from == "registry")
         assert service.asked[f"/resolve/{NIMBUS}"] == answered
 
@@ -155,7 +155,7 @@ def test_too_much_is_not_read(service: Service, live_on: StartLive) -> None:
         assert "it sent more than 8 MB" in live.state().problems[0]
 
 
-def test_a_service_that_never_answers_is_given_up_and_said(service: Service, live_on: StartLive) -> None:
+def test_a_service_that_never_answers_is_given_up_and_reported(service: Service, live_on: StartLive) -> None:
     service.answers = dict.fromkeys(["/registry.json", "/models", "/creators", "/capabilities"], Answer(held=True))
     began = time.perf_counter()
     with live_on(service.url, within_s=0.2) as live:
@@ -168,7 +168,7 @@ def test_a_service_that_never_answers_is_given_up_and_said(service: Service, liv
         )
 
 
-def test_without_a_network_everything_is_there_and_the_reason_is_said(live_on: StartLive) -> None:
+def test_without_a_network_everything_is_there_and_the_reason_is_reported(live_on: StartLive) -> None:
     with live_on(f"http://127.0.0.1:{free_port()}") as live:
         wait_until(live, lambda: live.state().problems)
         assert "it cannot be reached" in live.state().problems[0]

@@ -56,7 +56,7 @@ def test_a_number_or_a_word_is_a_number_that_takes_the_word_too() -> None:
     assert set(duration.accepts) == {int, str}
 
 
-def test_who_said_it() -> None:
+def test_where_limits_come_from() -> None:
     assert (FIELDS["positivePrompt"].limits_from, FIELDS["includeCost"].limits_from) == ("schema", "schema")
     assert (FIELDS["style"].limits_from, FIELDS["providerSettings"].limits_from) == ("unknown", "unknown")
 
@@ -66,7 +66,7 @@ def test_text_has_its_length_and_its_description_on_one_line() -> None:
     assert (prompt.minimum, prompt.maximum, prompt.description) == (2, 4000, "What to paint.")
 
 
-def test_media_are_told_by_their_names() -> None:
+def test_media_are_recognised_by_their_names() -> None:
     children = FIELDS["inputs"].children
     assert (children["seedImage"].kind, children["seedImage"].media) == ("media", "image")
     many = children["referenceImages"]

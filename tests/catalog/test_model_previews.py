@@ -1,4 +1,4 @@
-"""Small pictures of what models make: fetched once, cut to one shape, kept over a restart."""
+"""Small pictures of what models make: fetched once, cut to one shape, stored over a restart."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Shop:
 
     def __init__(self, goods: Mapping[str, bytes]) -> None:
         self.goods = goods
-        self.asked: Counter[str] = Counter()
+        self.requests: Counter[str] = Counter()
 
     async def fetch(self, url: str) -> bytes:
-        self.asked[url] += 1
+        self.requests[url] += 1
         if url not in self.goods:
             raise OSError("The result is no longer at its address.")
         return self.goods[url]
@@ -48,7 +48,7 @@ def wait_for(model_previews: ModelPreviews, url: str) -> str | None:
         assert model_previews.wait_for_change(seen, DEADLINE_S) != seen
 
 
-def test_a_cover_is_fetched_once_cut_to_shape_and_kept(loop: EventLoopThread, tmp_path: Path) -> None:
+def test_a_cover_is_fetched_once_cut_to_shape_and_stored(loop: EventLoopThread, tmp_path: Path) -> None:
     shop = Shop({PICTURE: png(300, 900)})
     model_previews = ModelPreviews(loop, shop.fetch, tmp_path)
     assert model_previews.src(PICTURE) is None  # nobody waits for it
@@ -57,16 +57,16 @@ def test_a_cover_is_fetched_once_cut_to_shape_and_kept(loop: EventLoopThread, tm
     with Image.open(io.BytesIO(base64.b64decode(src.split(",")[1]))) as picture:
         assert (picture.size, picture.format) == (SIZE_PX, "WEBP")
     assert wait_for(ModelPreviews(loop, shop.fetch, tmp_path), PICTURE) == src
-    assert shop.asked[PICTURE] == 1
+    assert shop.requests[PICTURE] == 1
 
 
-def test_what_is_gone_or_no_picture_is_given_up_and_not_asked_for_again(loop: EventLoopThread) -> None:
+def test_what_is_gone_or_no_picture_is_given_up_and_not_requested_again(loop: EventLoopThread) -> None:
     shop = Shop({"https://assets.example/page.html": b"<html>", "https://assets.example/torn.png": png(50, 50)[:60]})
     model_previews = ModelPreviews(loop, shop.fetch, None)
     for url in (*shop.goods, "https://assets.example/gone.png"):
         assert wait_for(model_previews, url) is None
         assert model_previews.src(url) is None
-        assert shop.asked[url] == 1
+        assert shop.requests[url] == 1
 
 
 def test_no_address_is_no_cover(loop: EventLoopThread) -> None:

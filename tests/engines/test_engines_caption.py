@@ -1,4 +1,4 @@
-"""`caption`: what is sure is said plainly, what is not is not."""
+"""`caption`: what is certain is stated plainly, the rest is qualified."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_prompt_survives_an_upload_and_an_enlargement(sandbox: Sandbox, key:
     assert caption(sandbox, key, enlarged["imageUUID"]) == "a lighthouse at dusk"
 
 
-def test_keywords_and_brevity_can_be_asked_for(sandbox: Sandbox, key: str) -> None:
+def test_keywords_and_brevity_can_be_requested(sandbox: Sandbox, key: str) -> None:
     image = data_uri(ball())
     assert caption(sandbox, key, image, prompt="List keywords").count(",") >= 1
     assert caption(sandbox, key, image, prompt="One sentence, please").count(".") == 1

@@ -22,7 +22,7 @@ def cut(sandbox: Sandbox, key: str, *, model: str = CUT_OUT_MODEL, **fields: Any
 
 @pytest.fixture(scope="module")
 def picture(sandbox: Sandbox) -> Image.Image:
-    """The ball cut out with nothing else asked for."""
+    """The ball cut out with no other settings."""
     return cut(sandbox, "key")
 
 
@@ -46,7 +46,7 @@ def test_webp_keeps_the_transparency_and_jpeg_gets_white(sandbox: Sandbox, key: 
     assert cut(sandbox, key, outputFormat="JPG").getpixel((2, 2)) == (255, 255, 255)
 
 
-def test_the_mask_alone_is_returned_when_asked(sandbox: Sandbox, key: str) -> None:
+def test_the_mask_alone_is_returned_on_request(sandbox: Sandbox, key: str) -> None:
     mask = cut(sandbox, key, settings={"returnOnlyMask": True})
     assert (mask.mode, mask.getpixel((120, 90)), mask.getpixel((2, 2))) == ("L", 255, 0)
 

@@ -32,7 +32,7 @@ def test_an_enhanced_prompt_keeps_the_prompt_and_adds_to_it(sandbox: Sandbox, ke
     assert result["cost"] > 0
 
 
-def test_as_many_versions_as_asked_for_and_all_differ(sandbox: Sandbox, key: str) -> None:
+def test_as_many_versions_as_requested_and_all_differ(sandbox: Sandbox, key: str) -> None:
     assert len(set(versions(sandbox, key, promptVersions=5, promptMaxLength=80))) == 5
 
 
@@ -41,12 +41,12 @@ def test_the_same_prompt_gives_the_same_versions(sandbox: Sandbox, key: str) -> 
 
 
 @pytest.mark.parametrize("limit", [5, 12, 40, 400])
-def test_no_version_is_longer_than_asked(limit: int) -> None:
+def test_no_version_is_longer_than_requested(limit: int) -> None:
     for prompt in ("a fox", "a very long prompt " * 20, "🦊 狐狸, ein Füchslein"):
         assert all(tokens(enhanced(prompt, version, limit)) <= limit for version in range(5))
 
 
-def test_what_the_prompt_says_is_not_said_again() -> None:
+def test_what_the_prompt_says_is_not_repeated() -> None:
     text = enhanced("oil painting of a harbour at dawn, muted colours, wide angle, misty, calm, fine detail", 0, 400)
     assert text == "oil painting of a harbour at dawn, muted colours, wide angle, misty, calm, fine detail"
 
@@ -79,27 +79,27 @@ def stored(sandbox: Sandbox, key: str, operation: str, media: str) -> dict[str, 
 
 
 def test_a_picture_is_stored_used_and_deleted(sandbox: Sandbox, key: str) -> None:
-    kept = stored(sandbox, key, "upload", data_uri(ball()))
-    assert fetched(kept["mediaURL"]).size == (240, 180)
-    assert stored(sandbox, key, "delete", kept["mediaUUID"])["mediaUUID"] == kept["mediaUUID"]
-    request = task("caption", "runware:150@2", inputs={"image": kept["mediaUUID"]})
+    uploaded = stored(sandbox, key, "upload", data_uri(ball()))
+    assert fetched(uploaded["mediaURL"]).size == (240, 180)
+    assert stored(sandbox, key, "delete", uploaded["mediaUUID"])["mediaUUID"] == uploaded["mediaUUID"]
+    request = task("caption", "runware:150@2", inputs={"image": uploaded["mediaUUID"]})
     assert refusals(sandbox, key, request) == [("mediaNotFound", "inputs.image")]
 
 
 def test_a_video_is_stored_as_it_is_and_can_be_started_from(sandbox: Sandbox, key: str) -> None:
     colours = [np.full((64, 64, 3), shade, np.uint8) for shade in (40, 200)]
     data = write_video(colours, VideoForm("MP4", 64, 64, Fraction(24)), {})
-    kept = stored(sandbox, key, "upload", base64.b64encode(data).decode())
-    assert kept["mediaURL"].endswith(".mp4")
-    assert downloaded(kept["mediaURL"]) == data
-    (again,) = by_sdk(sandbox, key, short_video(inputs={"video": kept["mediaUUID"]}))
+    uploaded = stored(sandbox, key, "upload", base64.b64encode(data).decode())
+    assert uploaded["mediaURL"].endswith(".mp4")
+    assert downloaded(uploaded["mediaURL"]) == data
+    (again,) = by_sdk(sandbox, key, short_video(inputs={"video": uploaded["mediaUUID"]}))
     assert again["videoURL"]
 
 
 def test_nobody_deletes_what_belongs_to_another_key(sandbox: Sandbox, key: str) -> None:
-    kept = stored(sandbox, key, "upload", data_uri(ball()))
+    uploaded = stored(sandbox, key, "upload", data_uri(ball()))
     for name in ("mediaUUID", "mediaURL"):
-        request = task("mediaStorage", operation="delete", media=kept[name])
+        request = task("mediaStorage", operation="delete", media=uploaded[name])
         assert refusals(sandbox, f"{key}-other", request) == [("mediaNotFound", "media")]
 
 

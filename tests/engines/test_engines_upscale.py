@@ -31,7 +31,7 @@ def larger(sandbox: Sandbox, key: str, picture: Image.Image, **fields: Any) -> I
         ("prunaai:p-image@upscale", {"targetMegapixels": 1}, (768, 512)),
     ],
 )
-def test_the_result_is_as_large_as_asked(
+def test_the_result_is_as_large_as_requested(
     sandbox: Sandbox, key: str, model: str, fields: dict[str, Any], size: tuple[int, int]
 ) -> None:
     result = larger(sandbox, key, SMALL, model=model, **fields)
@@ -57,7 +57,7 @@ def test_tiles_leave_no_seams(sandbox: Sandbox, key: str) -> None:
     assert np.abs(np.diff(result, axis=1)).max() < 8
 
 
-def test_transparency_is_kept(sandbox: Sandbox, key: str) -> None:
+def test_transparency_is_preserved(sandbox: Sandbox, key: str) -> None:
     fox = subject("fox", 64)
     result = larger(sandbox, key, fox, upscaleFactor=2, outputFormat="PNG")
     shown = np.asarray(result.getchannel("A").resize(fox.size, Image.Resampling.BOX), int)

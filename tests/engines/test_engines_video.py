@@ -1,4 +1,4 @@
-"""`videoInference`: a file that plays, moves, and is as long and large as asked."""
+"""`videoInference`: a file that plays, moves, and is as long and large as requested."""
 
 from __future__ import annotations
 
@@ -131,17 +131,17 @@ def test_size_and_rate_are_the_models_own_where_none_are_given(sandbox: Sandbox,
 
 
 def test_progress_grows_while_a_video_is_made(sandbox: Sandbox, key: str) -> None:
-    told: list[float] = []
+    progress_seen: list[float] = []
 
     async def work() -> None:
         async with sdk(sandbox, key) as client:
-            progress = RunOptions(on_progress=lambda item: told.append(item["progress"]))
+            progress = RunOptions(on_progress=lambda item: progress_seen.append(item["progress"]))
             await client.run(short_video(duration=8, width=640, height=384, deliveryMethod="async"), progress)
 
     run(work())
-    assert told
-    assert told == sorted(told)
-    assert all(0 <= progress < 100 for progress in told)
+    assert progress_seen
+    assert progress_seen == sorted(progress_seen)
+    assert all(0 <= progress < 100 for progress in progress_seen)
 
 
 def test_a_ping_during_a_video_is_answered_within_50_ms(sandbox: Sandbox, key: str) -> None:
@@ -164,7 +164,7 @@ def test_a_ping_during_a_video_is_answered_within_50_ms(sandbox: Sandbox, key: s
     assert np.percentile(taken, 99) < 0.05
 
 
-def test_the_app_is_told_after_each_heavy_load() -> None:
+def test_the_app_is_called_after_each_heavy_load() -> None:
     loads: list[str] = []
     running = Sandbox.start(paint=striped_painter, on_heavy_load=lambda: loads.append(threading.current_thread().name))
     try:
@@ -188,7 +188,7 @@ def test_a_sandbox_that_stops_gives_a_video_up() -> None:
     assert not [thread.name for thread in started if thread.is_alive()]
 
 
-def test_a_closed_line_does_not_stop_a_video(sandbox: Sandbox, key: str) -> None:
+def test_a_closed_connection_does_not_stop_a_video(sandbox: Sandbox, key: str) -> None:
     async def later() -> dict[str, Any]:
         request = short_video()
         async with line(sandbox, key) as bare:

@@ -6,7 +6,7 @@ import pytest
 
 from lib.session import process
 from lib.session.forms import submissions
-from lib.ui.forms.image_form import IMAGE_FORM
+from lib.ui.forms.capability_forms import page_form
 from tests.support.jobs_bench import Brush
 from tests.support.page_elements import generate, grids, open_advanced, prompt_of, submit_button, texts, tiles
 from tests.support.pages import Open, wait_for_jobs
@@ -213,7 +213,7 @@ def test_words_of_a_visitor_are_shown_as_words(open_page: Open, with_key: dict[s
 
 def test_every_prompt_model_draws_a_form_without_an_error(open_page: Open, with_key: dict[str, str]) -> None:
     app = open_page(**with_key)
-    models = IMAGE_FORM.models()
+    models = page_form("imageInference").models()
     assert len(models) == 140
     open_advanced(app)
     for air in models[:: max(len(models) // 12, 1)]:

@@ -10,12 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import catalog
+from lib.catalog import TASKS
 from lib.sandbox import Sandbox
 from lib.session import process
-from lib.ui.forms.model_tasks import TASKS
+from lib.ui.forms.capability_forms import form_of_task
 from lib.ui.models.filters import Filters
 from lib.ui.models.list import PER_PAGE, models_in_order
-from lib.ui.models.pages import form_for, place
+from lib.ui.models.pages import place
 from tests.support.jobs_bench import WAIT_S
 from tests.support.misbehaving_server import KEY, MisbehavingServer, Script, Session, Task, error
 from tests.support.page_elements import texts
@@ -94,7 +95,7 @@ def test_every_task_that_the_sdk_knows_has_plain_words() -> None:
 
 @pytest.mark.parametrize("task_type", PAGED_TASKS)
 def test_a_model_opens_its_page_with_it_chosen(open_page: Open, task_type: str) -> None:
-    form = form_for(task_type)
+    form = form_of_task(task_type)
     assert form is not None
     air = form.models()[-1]
     app = look_for(open_page("models"), air)
@@ -114,7 +115,7 @@ def test_what_was_typed_on_the_page_stays_when_another_model_is_chosen(open_page
 
 
 def test_every_model_of_a_task_with_a_page_can_be_used_there() -> None:
-    placed = {model.air: place(model) for model in catalog.models() if form_for(model.task_type) is not None}
+    placed = {model.air: place(model) for model in catalog.models() if form_of_task(model.task_type) is not None}
     assert len(placed) == 140 + 98 + 13 + 15 + 7
     assert None not in placed.values()
 

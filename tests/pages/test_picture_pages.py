@@ -121,17 +121,7 @@ def _kept(_app: Any) -> str:
     studio = process.studio()
     from lib.media import check_upload
 
-    checked = check_upload(picture_bytes("balloon"))
-    return studio.inputs.keep(
-        "local",
-        checked.data,
-        sha256=checked.sha256,
-        mime=checked.mime,
-        extension=checked.extension,
-        width=checked.width,
-        height=checked.height,
-        thumbnail=checked.thumbnail,
-    ).reference
+    return studio.inputs.keep("local", check_upload(picture_bytes("balloon"))).reference
 
 
 def test_enhancing_a_prompt_offers_versions_to_choose_from(open_page: Open, with_key: dict[str, str]) -> None:

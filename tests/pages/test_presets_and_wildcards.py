@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.presets import Preset, write_json
 from lib.session import process
-from lib.ui.forms.capability_forms import FORMS
+from lib.ui.forms.capability_forms import forms
 from tests.support.page_elements import open_advanced, prompt_of, submit_button, texts
 from tests.support.pages import Open, wait_for_jobs
 
@@ -95,7 +95,7 @@ def test_what_is_exported_is_what_the_form_says(open_page: Open, with_key: dict[
 
 def test_every_page_has_presets(open_page: Open, with_key: dict[str, str]) -> None:
     open_page(**with_key)
-    for page in FORMS:
+    for page in forms():
         app = open_presets(open_page(page), page)
         assert not app.exception
         assert "Nothing saved yet" in texts(app)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from lib.gallery.rows.schema import pictures
+from lib.gallery.tables.schema import pictures
 from lib.session import process
 from tests.support.gallery_bench import item, new_job, png
 from tests.support.page_elements import generate, texts, tiles

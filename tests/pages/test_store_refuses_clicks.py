@@ -17,7 +17,7 @@ from tests.support.pages import Open, locked, select, wait_for_jobs, with_pictur
 @pytest.fixture(autouse=True)
 def whole_clicks() -> None:
     """As the app does at its start."""
-    callbacks.keep_clicks_whole()
+    callbacks.make_callbacks_uninterruptible()
 
 
 @pytest.mark.parametrize("key", ["gallery_star", "gallery_do_delete"])

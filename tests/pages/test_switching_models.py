@@ -9,12 +9,10 @@ from streamlit.testing.v1 import AppTest
 from lib import catalog
 from lib.session import process
 from lib.ui.forms import values
-from lib.ui.forms.capability_forms import FORMS
+from lib.ui.forms.capability_forms import forms, page_form
 from lib.ui.forms.fields.controls import control_of
 from lib.ui.forms.held_form import HeldForm
-from lib.ui.forms.image_form import IMAGE_FORM
 from lib.ui.forms.request_form import RequestForm
-from lib.ui.forms.video_form import VIDEO_FORM
 from lib.ui.forms.view import LARGE
 from tests.support.page_elements import open_advanced, prompt_of, submit_button, texts
 from tests.support.pages import Open, wait_for_jobs
@@ -77,7 +75,7 @@ def undrawn(app: AppTest, page: RequestForm, air: str) -> list[str]:
     slots = {slot.name for slot in form.layout.slots}
     drawn = keys(app)
     missing = []
-    for leaf in values.asked_leaves(form):
+    for leaf in values.form_leaves(form):
         if leaf.path in slots or (leaf.path == "seed" and page.key("seed_mode") in drawn):
             continue
         if leaf.path in ("width", "height") and page.key("own_size") in drawn:
@@ -98,7 +96,7 @@ def test_every_field_of_unlike_models_is_drawn_and_none_breaks_the_page(
     open_page(**with_key)
     left: dict[str, Any] = {}
     for name, airs in UNLIKE.items():
-        page, app = FORMS[name], open_advanced(open_page(name), name)
+        page, app = forms()[name], open_advanced(open_page(name), name)
         for air in airs:
             choose(app, page, air)
             assert not app.exception, (air, app.exception)
@@ -117,7 +115,7 @@ def test_every_slot_of_a_model_can_be_opened(open_page: Open, with_key: dict[str
     for slot in slots:
         app.session_state["generate_video_slot"] = slot.name
         app.run()
-        key = VIDEO_FORM.key(slot.name)
+        key = page_form("videoInference").key(slot.name)
         assert any(name.startswith((f"{key}_upload", f"{key}_address")) for name in keys(app)), slot
     assert {slot.media for slot in slots} == {"image", "video", "audio"}
 
@@ -144,9 +142,10 @@ def test_what_the_next_model_takes_stays_and_what_it_does_not_comes_back_later(
 
 def test_a_choice_that_a_model_lacks_is_kept_for_one_that_has_it(open_page: Open, with_key: dict[str, str]) -> None:
     app = open_page(**with_key)
-    with_resolutions = [air for air in IMAGE_FORM.models() if "4K" in _choices(air, "resolution")]
+    image = page_form("imageInference")
+    with_resolutions = [air for air in image.models() if "4K" in _choices(air, "resolution")]
     without = next(
-        air for air in IMAGE_FORM.models() if _choices(air, "resolution") and "4K" not in _choices(air, "resolution")
+        air for air in image.models() if _choices(air, "resolution") and "4K" not in _choices(air, "resolution")
     )
     for air in (with_resolutions[0], without, with_resolutions[-1]):
         app.selectbox(key="generate_image_model").set_value(air).run()

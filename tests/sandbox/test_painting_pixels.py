@@ -36,7 +36,7 @@ def hue_share(image: npt.NDArray[np.int32], low: int, high: int) -> float:
 
 
 @pytest.mark.parametrize("size", [(128, 128), (512, 128), (128, 512), (264, 136), (1408, 640)])
-def test_the_picture_has_exactly_the_size_asked_for_and_is_rgb(size: tuple[int, int]) -> None:
+def test_the_picture_has_exactly_the_requested_size_and_is_rgb(size: tuple[int, int]) -> None:
     image = paint(Painting("a horse by a mountain lake", *size, 3))
     assert (image.size, image.mode) == (size, "RGB")
 
@@ -115,7 +115,7 @@ def test_two_foxes_cover_other_places_than_one() -> None:
     assert np.abs(pixels("two foxes in a meadow at noon") - pixels("a fox in a meadow at noon")).mean() > 2
 
 
-def test_a_colour_said_of_the_subject_colours_it() -> None:
+def test_a_colour_named_for_the_subject_colours_it() -> None:
     assert hue_share(pixels("a blue car in a desert at noon"), 100, 128) > hue_share(
         pixels("a red car in a desert at noon"), 100, 128
     )

@@ -111,7 +111,7 @@ def test_weather_and_season_are_read_together() -> None:
     assert (scene.season, scene.time) == ("autumn", "dawn")
 
 
-def test_the_negative_prompt_takes_back_what_the_prompt_asked_for() -> None:
+def test_the_negative_prompt_takes_back_what_the_prompt_asks_for() -> None:
     scene = parse("a fox and two owls in a snowy forest", "fox, snow, trees")
     assert counts(scene) == {"owl": 2}
     assert scene.season is None

@@ -42,7 +42,7 @@ def test_keys_have_accounts_of_their_own(sandbox: Sandbox, key: str) -> None:
     assert balance(sandbox, f"{key}-other") == 100
 
 
-def test_the_cost_is_told_only_when_asked(sandbox: Sandbox, key: str) -> None:
+def test_the_cost_is_included_only_on_request(sandbox: Sandbox, key: str) -> None:
     assert "cost" not in draw(sandbox, key)[0]
 
 
@@ -66,7 +66,7 @@ def test_a_dry_run_gives_the_price_and_draws_nothing(sandbox: Sandbox, key: str)
     assert balance(sandbox, key) == 100
 
 
-def test_a_dry_run_over_the_websocket_is_asked_for_in_its_address(sandbox: Sandbox, key: str) -> None:
+def test_a_dry_run_over_the_websocket_is_requested_in_its_address(sandbox: Sandbox, key: str) -> None:
     async def work() -> Any:
         async with line(sandbox, key, query="?dryRun=1") as bare:
             return (await bare.ask(order()))["data"][0]
@@ -75,7 +75,7 @@ def test_a_dry_run_over_the_websocket_is_asked_for_in_its_address(sandbox: Sandb
 
 
 @pytest.mark.parametrize("wrong", ["wrong-key", "bad key", "Wrong"])
-def test_a_wrong_key_is_told_at_once(sandbox: Sandbox, wrong: str) -> None:
+def test_a_wrong_key_is_refused_at_once(sandbox: Sandbox, wrong: str) -> None:
     begun = time.monotonic()
 
     async def never(client: Runware) -> None:
@@ -120,7 +120,7 @@ def test_tasks_are_hidden_from_other_keys(sandbox: Sandbox, key: str) -> None:
     assert post(sandbox, f"{key}-other", poll)[1]["errors"][0]["code"] == "taskFailedOrNotFound"
 
 
-def test_only_details_of_the_account_can_be_asked(sandbox: Sandbox, key: str) -> None:
+def test_only_details_of_the_account_can_be_requested(sandbox: Sandbox, key: str) -> None:
     task = {"taskType": "accountManagement", "taskUUID": str(uuid.uuid4()), "operation": "getUsageErrors"}
     _, body = post(sandbox, key, task)
     assert body["errors"][0]["allowedValues"] == ["getDetails"]

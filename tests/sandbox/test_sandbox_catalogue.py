@@ -59,15 +59,15 @@ def test_every_schema_says_what_the_bundled_type_and_the_table_say() -> None:
         found, bundled = schema_fields(schema).fields, catalog.bundled_fields(air)
         assert list(found) == list(bundled), air
         for name, field in bundled.items():
-            said = found[name]
-            assert (said.choices, said.minimum, said.maximum, said.required) == (
+            published = found[name]
+            assert (published.choices, published.minimum, published.maximum, published.required) == (
                 field.choices,
                 field.minimum,
                 field.maximum,
                 field.required,
             ), (air, name)
-            assert name == "model" or said.kind == field.kind, (air, name)
-            assert list(said.children) == list(field.children), (air, name)
+            assert name == "model" or published.kind == field.kind, (air, name)
+            assert list(published.children) == list(field.children), (air, name)
 
 
 def test_a_schema_is_revalidated_by_its_tag(sandbox: Sandbox) -> None:
@@ -131,8 +131,8 @@ def test_a_dry_run_of_what_is_refused_has_no_price(sandbox: Sandbox, key: str) -
 def test_dry_runs_do_not_wait_for_one_another(sandbox: Sandbox, key: str) -> None:
     async def ask() -> list[float | None]:
         async with aiohttp.ClientSession() as session:
-            asked = (dry_run(session, sandbox.http_url, ApiKey(key), order(steps=steps)) for steps in range(1, 20))
-            return await asyncio.gather(*asked)
+            runs = (dry_run(session, sandbox.http_url, ApiKey(key), order(steps=steps)) for steps in range(1, 20))
+            return await asyncio.gather(*runs)
 
     prices = [price for price in run(ask()) if price is not None]
     assert len(prices) == 19

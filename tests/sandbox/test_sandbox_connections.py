@@ -70,15 +70,15 @@ def test_a_painter_that_never_rests_does_not_hold_pings_up(gate: Gate, key: str)
         sandbox.stop()
 
 
-def test_two_connections_hear_of_their_own_tasks_only(sandbox: Sandbox, key: str) -> None:
+def test_two_connections_receive_results_of_their_own_tasks_only(sandbox: Sandbox, key: str) -> None:
     async def work() -> None:
         async with line(sandbox, key) as one, line(sandbox, key) as other:
             tasks = order(numberResults=2), order(numberResults=2)
             await one.send(tasks[0])
             await other.send(tasks[1])
             for bare, task in zip((one, other), tasks, strict=True):
-                heard = {(await bare.frame())["data"][0]["taskUUID"] for _ in range(2)}
-                assert heard == {task["taskUUID"]}
+                received = {(await bare.frame())["data"][0]["taskUUID"] for _ in range(2)}
+                assert received == {task["taskUUID"]}
 
     run(work())
 
@@ -219,8 +219,8 @@ def test_logs_carry_neither_keys_nor_prompts(key: str, caplog: pytest.LogCapture
             draw(sandbox, key, positivePrompt="a secret fox")
     finally:
         sandbox.stop()
-    said = [record.getMessage() for record in caplog.records if record.name.startswith("lib.sandbox")]
-    assert said == ["painting failed: ValueError"]
+    messages = [record.getMessage() for record in caplog.records if record.name.startswith("lib.sandbox")]
+    assert messages == ["painting failed: ValueError"]
     assert key not in caplog.text
     assert "secret" not in caplog.text
 

@@ -40,7 +40,7 @@ def test_each_picture_of_a_sync_task_comes_in_a_frame_of_its_own(sandbox: Sandbo
 
 
 @pytest.mark.parametrize(("name", "form"), [("JPG", "JPEG"), ("PNG", "PNG"), ("WEBP", "WEBP")])
-def test_the_format_is_the_one_asked_for(sandbox: Sandbox, key: str, name: str, form: str) -> None:
+def test_the_format_is_the_requested_one(sandbox: Sandbox, key: str, name: str, form: str) -> None:
     (result,) = draw(sandbox, key, outputFormat=name)
     assert fetched(result["imageURL"]).format == form
 
@@ -99,7 +99,7 @@ def test_other_formats_say_so_in_exif(sandbox: Sandbox, key: str, name: str) -> 
     assert json.loads(exif[270])["prompt"] == "ein Füchslein"
 
 
-def test_the_content_check_answers_only_when_asked(sandbox: Sandbox, key: str) -> None:
+def test_the_content_check_answers_only_on_request(sandbox: Sandbox, key: str) -> None:
     assert "NSFWContent" not in draw(sandbox, key)[0]
     safety = {"checkContent": True}
     assert draw(sandbox, key, safety=safety)[0]["NSFWContent"] is False
@@ -170,16 +170,16 @@ def test_task_details_give_the_request_back(sandbox: Sandbox, key: str) -> None:
     assert len(body["data"][0]["response"]["data"]) == 2
 
 
-def test_results_are_told_one_by_one_by_the_sdk(sandbox: Sandbox, key: str) -> None:
-    told: list[str] = []
+def test_results_are_reported_one_by_one_by_the_sdk(sandbox: Sandbox, key: str) -> None:
+    received: list[str] = []
 
     async def work() -> None:
         async with sdk(sandbox, key) as client:
-            options = RunOptions(on_result=lambda item: told.append(item["imageUUID"]))
+            options = RunOptions(on_result=lambda item: received.append(item["imageUUID"]))
             await client.run(order(numberResults=4), options)
 
     run(work())
-    assert len(set(told)) == 4
+    assert len(set(received)) == 4
 
 
 def test_fifty_tasks_at_once_all_come_back(sandbox: Sandbox, key: str) -> None:

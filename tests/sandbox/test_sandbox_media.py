@@ -35,9 +35,9 @@ def is_red(address: str) -> bool:
 
 
 def test_an_upload_can_be_fetched_and_restyled_by_its_id(sandbox: Sandbox, key: str) -> None:
-    kept = upload(sandbox, key, data_uri(RED))
-    assert fetched(kept["imageURL"]).size == (96, 64)
-    (result,) = draw(sandbox, key, inputs={"seedImage": kept["imageUUID"]}, strength=0)
+    uploaded = upload(sandbox, key, data_uri(RED))
+    assert fetched(uploaded["imageURL"]).size == (96, 64)
+    (result,) = draw(sandbox, key, inputs={"seedImage": uploaded["imageUUID"]}, strength=0)
     assert is_red(result["imageURL"])
 
 
@@ -80,14 +80,14 @@ def test_without_a_size_the_seed_images_shape_is_taken(sandbox: Sandbox, key: st
 
 
 def test_uploads_belong_to_their_key(sandbox: Sandbox, key: str) -> None:
-    kept = upload(sandbox, key, data_uri(RED))
-    _, body = post(sandbox, f"{key}-other", order(inputs={"seedImage": kept["imageUUID"]}))
+    uploaded = upload(sandbox, key, data_uri(RED))
+    _, body = post(sandbox, f"{key}-other", order(inputs={"seedImage": uploaded["imageUUID"]}))
     assert body["errors"][0]["code"] == "mediaNotFound"
 
 
 def test_a_large_upload_is_brought_down_to_2048_px(sandbox: Sandbox, key: str) -> None:
-    kept = upload(sandbox, key, data_uri(Image.new("RGB", (3000, 1500))))
-    assert fetched(kept["imageURL"]).size == (2048, 1024)
+    uploaded = upload(sandbox, key, data_uri(Image.new("RGB", (3000, 1500))))
+    assert fetched(uploaded["imageURL"]).size == (2048, 1024)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_large_upload_is_brought_down_to_2048_px(sandbox: Sandbox, key: str) -
         (None, "missingImage"),
     ],
 )
-def test_what_is_no_picture_is_not_kept(sandbox: Sandbox, key: str, image: str | None, code: str) -> None:
+def test_what_is_no_picture_is_not_stored(sandbox: Sandbox, key: str, image: str | None, code: str) -> None:
     task = {"taskType": "imageUpload", "taskUUID": str(uuid.uuid4()), **({"image": image} if image else {})}
     _, body = post(sandbox, key, task)
     assert [(error["code"], error["parameter"]) for error in body["errors"]] == [(code, "image")]
@@ -146,8 +146,8 @@ def test_a_file_is_forgotten_when_its_time_is_up(tmp_path: Path) -> None:
 def test_the_oldest_files_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media_store, "MAX_FILES", 3)
     store = MediaStore(tmp_path)
-    kept = [store.keep(small(), "owner") for _ in range(5)]
-    assert [media.path.exists() for media in kept] == [False, False, True, True, True]
+    stored = [store.keep(small(), "owner") for _ in range(5)]
+    assert [media.path.exists() for media in stored] == [False, False, True, True, True]
 
 
 def test_names_cannot_be_guessed_from_ids(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from runware import RunwareError
 
 from lib import catalog
 from lib.sandbox import Sandbox
-from lib.sandbox.server.dispatch import HANDLERS
+from lib.sandbox.server.handlers import HANDLERS
 from tests.support.sandbox_helpers import draw, line, order, post, run
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
@@ -72,6 +72,30 @@ def test_a_refusal_has_runwares_code_and_names_the_field(
     assert error["message"].endswith(".")
 
 
+ENLARGED_FILM = {
+    **dict.fromkeys(("positivePrompt", "width", "height", "deliveryMethod")),
+    "taskType": "upscale",
+    "model": "bria:50@1",
+    "inputs": {"video": "https://example.org/a.mp4"},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"taskType": "vectorize"}, "no model that makes vector graphics, so enter a Runware key to have it done."),
+        ({"model": "runware:504@1"}, "a model that makes pictures, and"),
+        ({"model": "runware:999999@1"}, "so choose one from the list."),
+        (ENLARGED_FILM, "so choose a model for pictures"),
+    ],
+)
+def test_a_refusal_says_what_a_person_can_change(
+    sandbox: Sandbox, key: str, change: dict[str, Any], words: str
+) -> None:
+    _, body = post(sandbox, key, order(**change))
+    assert words in body["errors"][0]["message"]
+
+
 @pytest.mark.parametrize(
     ("change", "kind", "parameter"),
     [
@@ -91,7 +115,7 @@ def test_the_sdk_raises_the_refusal(
     assert (caught.value.code, caught.value.parameter) == (kind, parameter)
 
 
-def test_all_that_is_wrong_is_said_at_once(sandbox: Sandbox, key: str) -> None:
+def test_all_that_is_wrong_is_reported_at_once(sandbox: Sandbox, key: str) -> None:
     _, body = post(sandbox, key, order(width=500, steps=0, positivePrompt=""))
     assert {error["parameter"] for error in body["errors"]} == {"width", "steps", "positivePrompt"}
 
@@ -130,7 +154,7 @@ def test_a_task_nobody_knows_is_not_found(sandbox: Sandbox, key: str) -> None:
         ("[1]", "invalidRequest"),
     ],
 )
-def test_what_is_no_array_of_tasks_is_refused_and_the_line_stays_open(
+def test_what_is_no_array_of_tasks_is_refused_and_the_connection_stays_open(
     sandbox: Sandbox, key: str, text: str, code: str
 ) -> None:
     async def work() -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,1 +1,1 @@
-"""What Runware says of its models today: fetched in the background, kept on the disk, and what is in use now."""
+"""What Runware publishes about its models today: fetched in the background, stored on disk, and which is in use."""

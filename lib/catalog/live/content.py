@@ -1,4 +1,4 @@
-"""What Runware's registry and content service say of models, read with tolerance.
+"""What Runware's registry and content service publish about models, read with tolerance.
 
 Shapes: PROTOCOL.md and the SDK's `types/content.py`. Whatever is missing or of another kind is left out.
 """
@@ -28,7 +28,7 @@ class Registered:
 
 @dataclass(frozen=True)
 class PricedExample:
-    """What one result cost in a configuration that is told in words, such as "1024x1024, 28 steps"."""
+    """What one result cost in a configuration described in words, such as "1024x1024, 28 steps"."""
 
     configuration: str
     usd: float
@@ -54,7 +54,7 @@ class Pricing:
 
 @dataclass(frozen=True)
 class Card:
-    """What the catalogue says of one model. Texts are empty where it says nothing.
+    """The catalogue's entry for one model. Texts are empty where the catalogue has none.
 
     `cover` is the address of a picture, `capabilities` are ids such as `io:text-to-image`, `creator` is a maker's id.
     """
@@ -129,7 +129,7 @@ def read_examples(body: Any) -> tuple[Example, ...]:
 
 
 def read_usd(value: Any) -> float | None:
-    """An amount such as 0.0038 or "$0.0038"; None for what is none, and for nothing at all."""
+    """An amount such as 0.0038 or "$0.0038"; None for anything that is not an amount."""
     if isinstance(value, str):
         found = _AMOUNT.fullmatch(value.strip())
         value = float(found[1]) if found else None

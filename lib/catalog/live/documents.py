@@ -1,7 +1,7 @@
-"""JSON documents over HTTP, and the shelf on the disk where they outlive a restart.
+"""JSON documents over HTTP, and the shelf on disk where they survive a restart.
 
-Bounded in time and bytes, revalidated by ETag or date, and tolerant of whatever a server may answer: what cannot be
-read is one `DocumentError`, and what was read before stays good.
+Bounded in time and bytes, revalidated by ETag or date, and tolerant of any answer of a server: what cannot be read
+raises a `DocumentError`, and what was read before stays valid.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _CHUNK_BYTES: Final = 64 * 1024
 
 
 class DocumentError(Exception):
-    """A document did not come. The text is the rest of a sentence, such as "it answered 503"."""
+    """A document could not be fetched. The text is the rest of a sentence, such as "it answered 503"."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it was read at `url`: parsed, with when (seconds since 1970) and what revalidates it.
+    """A parsed document from `url`, with the time of reading (seconds since 1970) and what revalidates it.
 
-    `body` is None where the server said that there is no such document.
+    `body` is None where the server answered that there is no such document.
     """
 
     url: str
@@ -93,7 +93,8 @@ def _parse(raw: bytes) -> Any:
 class Shelf:
     """Documents in a folder, one file each, the oldest making room for new ones.
 
-    Without a folder, or with one that cannot be read or written, it forgets; nothing is raised. For any thread.
+    Without a folder, or with one that cannot be read or written, nothing is stored and nothing raised. For any
+    thread.
     """
 
     def __init__(self, folder: Path | None, most_bytes: int = 64 * 2**20) -> None:
@@ -101,19 +102,19 @@ class Shelf:
         self._most_bytes = most_bytes
 
     def get(self, url: str) -> Document | None:
-        """The document of this address, as it was read last."""
+        """The document of this address as last read, or None."""
         if self._folder is None:
             return None
         try:
-            kept = json.loads(_file(self._folder, url).read_bytes())
-            document = Document(**kept)
+            stored = json.loads(_file(self._folder, url).read_bytes())
+            document = Document(**stored)
         except (OSError, ValueError, TypeError, RecursionError):
             return None
         sound = document.url == url and isinstance(document.read_at, int | float)
         return document if sound else None
 
     def put(self, document: Document) -> None:
-        """Keep a document in the place of the one before it."""
+        """Store a document in place of the previous one of its address."""
         if self._folder is None:
             return
         try:

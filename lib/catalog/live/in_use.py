@@ -10,16 +10,16 @@ class _InUse:
 
 
 def use(live: Live) -> None:
-    """From now on, let models, fields and prices come from these sources where they know better than the SDK."""
+    """Take models, fields and prices from these sources from now on, where they have more than the SDK."""
     _InUse.live = live
 
 
 def stop_using(live: Live) -> None:
-    """Go back to what the SDK brings along, unless other sources are in use by now."""
+    """Go back to the SDK's bundled lists, unless other sources are in use by now."""
     if _InUse.live is live:
         _InUse.live = None
 
 
 def live_in_use() -> Live | None:
-    """The sources in use."""
+    """The sources in use, or None."""
     return _InUse.live

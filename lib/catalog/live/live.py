@@ -1,6 +1,6 @@
-"""What Runware says of its models today: registry, catalogue, schemas and prices, from the shelf and the network.
+"""What Runware publishes about its models today: registry, catalogue, schemas and prices, from shelf and network.
 
-One `Live` is in use per process, or none. Reading never waits for the network: what was read last is at hand, also
+One `Live` is in use per process, or none. Reading never waits for the network: what was read last is available, also
 after a restart, and what is too old is read again in the background.
 """
 
@@ -42,9 +42,9 @@ _REVISIONS: Final = itertools.count(1)
 
 @dataclass(frozen=True)
 class LiveState:
-    """What is in use. Times are seconds since 1970, None for what was never read; `problems` are sentences."""
+    """The state of the live sources. Times are seconds since 1970, None if never read; `problems` are sentences."""
 
-    said_by: str
+    service_name: str
     registry_read_at: float | None
     catalogue_read_at: float | None
     problems: tuple[str, ...]
@@ -59,11 +59,11 @@ class Live:
         schemas_url: str,
         content_url: str,
         folder: Path | None,
-        said_by: str = "Runware",
+        service_name: str = "Runware",
         patience: Patience | None = None,
     ) -> None:
-        """`folder` is where documents outlive a restart, if they should; `said_by` names the service in sentences."""
-        self.said_by = said_by
+        """`folder` is where documents survive a restart (None: nowhere); `service_name` is the service in sentences."""
+        self.service_name = service_name
         self.revision = next(_REVISIONS)
         """Grows whenever something new was read, or could not be; no two sources of a process share one."""
         self._schemas_url, self._content_url = schemas_url.rstrip("/"), content_url.rstrip("/")
@@ -94,7 +94,7 @@ class Live:
         return self._creators.get(creator)
 
     def capability_name(self, capability: str) -> str:
-        """A capability's label by id, or what stands behind the id's colon, in words."""
+        """A capability's label by id, or the part of the id after its colon, in words."""
         return self._capabilities.get(capability) or capability.split(":")[-1].replace("-", " ")
 
     def schema(self, air: str) -> LiveSchema | None:
@@ -110,25 +110,26 @@ class Live:
         return found or card.pricing
 
     def examples(self, air: str) -> tuple[Example, ...]:
-        """Results that the catalogue shows for a model; `want_examples` has them read."""
+        """Results that the catalogue shows for a model; `want_examples` starts reading them."""
         card = self._cards.get(air)
         return (self._examples.get(card.slug, lambda: None) if card else None) or ()
 
     def state(self) -> LiveState:
-        """What is in use, and what is wrong."""
+        """What is in use, and its problems."""
         problems = self._refresher.problems()
         words = ((self._schemas_url, "schemas"), (self._content_url, "catalogue and prices"))
-        said: dict[str, list[str]] = {}
-        who = f"{self.said_by[0].upper()}{self.said_by[1:]}"
+        affected: dict[str, list[str]] = {}
+        service = f"{self.service_name[0].upper()}{self.service_name[1:]}"
         for url, what in words:
-            for problem in dict.fromkeys(said for asked, said in problems.items() if asked.startswith(url)):
-                said.setdefault(problem, []).append(what)
+            for problem in dict.fromkeys(text for address, text in problems.items() if address.startswith(url)):
+                affected.setdefault(problem, []).append(what)
         sentences = [
-            f"{who} was asked for its {' and '.join(what)}, but {problem}. What was read before, or what the "
+            f"{service} was asked for its {' and '.join(what)}, but {problem}. What was read before, or what the "
             "SDK brings along, is in use; it is asked again in the background."
-            for problem, what in said.items()
+            for problem, what in affected.items()
         ]
-        return LiveState(self.said_by, self._read_at.get("registry"), self._read_at.get("models"), tuple(sentences))
+        read_at = self._read_at
+        return LiveState(self.service_name, read_at.get("registry"), read_at.get("models"), tuple(sentences))
 
     def wait_for_change(self, seen: int, timeout_s: float) -> int:
         """Block until `revision` is no longer `seen`, or until the time is up; returns the revision."""
@@ -136,10 +137,10 @@ class Live:
             self._news.wait_for(lambda: self.revision != seen, timeout_s)
             return self.revision
 
-    # ---- asking
+    # ---- requesting
 
     def want(self, air: str) -> None:
-        """Have a model's schema and prices brought up to date in the background."""
+        """Refresh a model's schema and prices in the background."""
         self._refresher.ask(
             Ask(self._schema_url(air), lambda document: self._take_schema(air, document), 4 * _MB, 24 * _HOUR_S)
         )
@@ -148,7 +149,7 @@ class Live:
             self._ask_model(card.slug, "pricing", self._pricing, _priced)
 
     def want_examples(self, air: str) -> None:
-        """Have a model's examples read in the background."""
+        """Read a model's examples in the background."""
         card = self._cards.get(air)
         if card is not None and card.slug:
             self._ask_model(card.slug, "examples", self._examples, _shown)
@@ -168,14 +169,14 @@ class Live:
                 self._refresher.ask(Ask(url, self._dated(name, take), most_bytes, _HOUR_S))
             await asyncio.sleep(_LISTS_EVERY_S)
 
-    def _ask_model(self, slug: str, what: str, kept: Recent[T], read: Callable[[Document], T | None]) -> None:
+    def _ask_model(self, slug: str, what: str, recent: Recent[T], read: Callable[[Document], T | None]) -> None:
         def take(document: Document) -> None:
-            kept.put(slug, None if document.body is None else read(document))
+            recent.put(slug, None if document.body is None else read(document))
             self._changed()
 
         self._refresher.ask(Ask(self._model_url(slug, what), take, 4 * _MB, 6 * _HOUR_S))
 
-    # ---- taking what came
+    # ---- storing what was received
 
     def _dated(self, name: str, take: Callable[[Any], None]) -> Callable[[Document], None]:
         def take_dated(document: Document) -> None:
@@ -190,7 +191,7 @@ class Live:
         from lib.catalog.bundled import bundled_models
 
         self._registered = read_registry(body) or self._registered
-        # Of models launched since, nothing else is known: their schemas are wanted before anybody asks.
+        # Nothing else is known of models launched since: their schemas are fetched before anyone asks for them.
         for air in [air for air in self._registered if air not in bundled_models()][:_NEW_MODELS]:
             self.want(air)
 

@@ -1,4 +1,4 @@
-"""A model's live schema: its fields, and the rules that no single field can say."""
+"""A model's live schema: its fields, and the rules across fields."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OWN_NAMES: Final = frozenset({"taskType", "model"})
 
 @dataclass(frozen=True)
 class LiveSchema:
-    """What a schema document says. `packed` is the schema itself, compressed, for checks across fields.
+    """The content of a schema document. `packed` is the schema itself, compressed, for checks across fields.
 
     `read_at` is when it was read or last confirmed, in seconds since 1970; `documentation` an address or "".
     """
@@ -36,18 +36,18 @@ class LiveSchema:
 
 
 def live_schema(document: Document) -> LiveSchema | None:
-    """The schema of a document of `/resolve/{AIR}`; None where it describes no request."""
+    """The schema in a document of `/resolve/{AIR}`; None where it describes no request."""
     body = document.body if isinstance(document.body, Mapping) else {}
     schema = body.get("requestSchema")
     found = schema_fields(schema)
     if not _OWN_NAMES & found.fields.keys():
         return None
-    said = body.get("documentation")
+    address = body.get("documentation")
     return LiveSchema(
         fields=_completed(found.fields),
         closed=found.closed,
         read_at=document.read_at,
-        documentation=said if isinstance(said, str) and said.startswith("https://") else "",
+        documentation=address if isinstance(address, str) and address.startswith("https://") else "",
         packed=zlib.compress(json.dumps(schema).encode(), 3),
     )
 

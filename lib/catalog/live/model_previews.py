@@ -1,6 +1,6 @@
 """Small pictures of what models make, from the addresses that the catalogue names, fetched in the background.
 
-A browser may load pictures from this studio only, so they are fetched here, cut to one shape, and kept on the disk.
+A browser may load pictures from this studio only, so they are fetched here, cut to one shape, and stored on disk.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class ModelPreviews:
     """Covers as data URIs, by their address. May be called from any thread."""
 
     def __init__(self, loop: EventLoopThread, fetch: Fetch, folder: Path | None) -> None:
-        """`folder` is where covers outlive a restart."""
+        """`folder` is where covers survive a restart."""
         self.revision = 0
         """Grows whenever a cover came, or could not."""
         self._loop = loop
@@ -49,14 +49,14 @@ class ModelPreviews:
         self._places = asyncio.Semaphore(_AT_ONCE)
 
     def src(self, url: str) -> str | None:
-        """The cover at an address, if it is at hand; else it is fetched."""
+        """The cover at an address, if it is available; else it is fetched in the background."""
         found = self._known.peek(url)
         if found is None and not self.is_given_up(url):
             self._begin(url)
         return found
 
     def is_given_up(self, url: str) -> bool:
-        """Whether there is nothing to wait for at this address, for the time being."""
+        """Whether fetching this address has failed, so that nothing is to be waited for until it is tried again."""
         return not url or time.monotonic() < self._failed.get(url, 0.0)
 
     def wait_for_change(self, seen: int, timeout_s: float) -> int:
@@ -75,15 +75,15 @@ class ModelPreviews:
     async def _bring(self, url: str) -> None:
         try:
             async with self._places:
-                kept = await asyncio.to_thread(self._shelf.get, url)
-                if kept is None or time.time() - kept.read_at > _FRESH_S or not isinstance(kept.body, str):
+                stored = await asyncio.to_thread(self._shelf.get, url)
+                if stored is None or time.time() - stored.read_at > _FRESH_S or not isinstance(stored.body, str):
                     data = await self._fetch(url)
                     body = await asyncio.to_thread(_preview, data)
-                    kept = Document(url, body, time.time())
-                    await asyncio.to_thread(self._shelf.put, kept)
-            self._known.put(url, kept.body)
+                    stored = Document(url, body, time.time())
+                    await asyncio.to_thread(self._shelf.put, stored)
+            self._known.put(url, stored.body)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-            # A model without a picture is a card without a picture; it is tried again later.
+            # The model's card is shown without a picture; it is tried again later.
             self._failed[url] = time.monotonic() + _AGAIN_S
         finally:
             with self._news:
@@ -93,7 +93,7 @@ class ModelPreviews:
 
 
 def _preview(data: bytes) -> str:
-    """A picture's bytes as a data URI of one shape. Raises `OSError`, `ValueError` or `SyntaxError` for no picture."""
+    """A picture's bytes as a data URI of one shape. Raises `OSError`, `ValueError` or `SyntaxError` if unreadable."""
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
         if picture.width * picture.height > _MOST_PIXELS:
             raise ValueError("too many pixels")

@@ -1,4 +1,4 @@
-"""A bounded memory of what was looked at last, safe to use from any thread."""
+"""A bounded cache of the most recently used values, safe to use from any thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Recent(Generic[T]):
-    """Up to `most` values by name; what was not looked at for longest makes room. None is remembered, too."""
+    """Up to `most` values by name; the least recently used makes room. None is remembered, too."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -26,7 +26,7 @@ class Recent(Generic[T]):
                 return self._values[name]
         value = read()
         with self._lock:
-            # What came from the network meanwhile is newer than what was read from the disk.
+            # A value that came from the network meanwhile is newer than the one read from disk.
             found = self._values.setdefault(name, value)
             self._drop()
             return found

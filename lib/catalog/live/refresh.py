@@ -1,4 +1,4 @@
-"""Documents brought up to date in the background, on an event loop of somebody else's."""
+"""Refreshes documents in the background, on the caller's event loop."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Ask:
-    """A document that is wanted: where it is, how large it may be, how long it stays fresh, and who takes it.
+    """A request for a document: its address, its largest size, how long it stays fresh, and what takes it.
 
-    `take` is called in a thread, with what was on the shelf or what came.
+    `take` is called in a thread, with the document from the shelf or from the network.
     """
 
     url: str
@@ -36,7 +36,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one document may take, how long after a failure it is asked for again, and how many at once."""
+    """How long one document may take, how long after a failure it is requested again, and how many at once."""
 
     within_s: float = 10.0
     again_s: float = 300.0
@@ -44,9 +44,9 @@ class Patience:
 
 
 class Refresher:
-    """Serves asks one after the other. `ask` and `problems` are for any thread, `run` for the loop.
+    """Serves requests one after the other. `ask` and `problems` are for any thread, `run` for the loop.
 
-    `on_problem` is called on the loop when a document did not come.
+    `on_problem` is called on the loop when a document could not be fetched.
     """
 
     def __init__(self, shelf: Shelf, patience: Patience, on_problem: Callable[[], None]) -> None:
@@ -61,7 +61,7 @@ class Refresher:
         self._news = asyncio.Event()
 
     def ask(self, ask: Ask) -> None:
-        """Have a document brought up to date, unless it is fresh, on its way, or failed a moment ago."""
+        """Refresh a document, unless it is fresh, on its way, or failed a moment ago."""
         now = time.monotonic()
         with self._lock:
             if now < self._not_before.get(ask.url, 0.0) or len(self._waiting) >= _MOST_WAITING:
@@ -75,12 +75,12 @@ class Refresher:
             loop.call_soon_threadsafe(self._news.set)
 
     def problems(self) -> Mapping[str, str]:
-        """What was wrong with a document, by its address, as the rest of a sentence; nothing once it came."""
+        """Problems by a document's address, each the rest of a sentence; removed once the document has come."""
         with self._lock:
             return dict(self._problems)
 
     async def run(self) -> None:
-        """Serve for ever, until cancelled."""
+        """Serve until cancelled."""
         with self._lock:
             self._loop = asyncio.get_running_loop()
         # No cookies, and no redirect is followed far: these are public documents at known addresses.
@@ -95,7 +95,7 @@ class Refresher:
                 continue
             try:
                 await self._serve(session, ask)
-            except Exception:  # noqa: BLE001 - whatever a document does to its reader, the next one is served
+            except Exception:  # noqa: BLE001 - whatever error a document causes, the next one is served
                 _log.warning("a document of the catalogue could not be taken: %s", ask.url, exc_info=True)
                 self._failed(ask, "what it sent cannot be read")
 
@@ -122,9 +122,9 @@ class Refresher:
         if document is not None:
             await asyncio.to_thread(ask.take, document)
 
-    def _failed(self, ask: Ask, said: str) -> None:
+    def _failed(self, ask: Ask, problem: str) -> None:
         with self._lock:
-            self._problems[ask.url] = said
+            self._problems[ask.url] = problem
             while len(self._problems) > _MOST_PROBLEMS:
                 self._problems.pop(next(iter(self._problems)))
             self._not_before[ask.url] = time.monotonic() + min(self._patience.again_s, ask.fresh_s)

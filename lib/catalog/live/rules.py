@@ -1,7 +1,7 @@
-"""Rules across fields: what a schema says with conditions and combinations, which no single field can.
+"""Rules across fields: the conditions and combinations of a schema, which no single field can express.
 
-Only what is certain is told. A request of the studio names pictures by its own ids, not by what will be sent, so
-whatever a schema says of a medium's own text is left to Runware.
+Only what is certain is reported. A request of the studio names pictures by its own ids, not by what will be sent, so
+rules about the text of a media field are left to Runware.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MOST: Final = 5
 
 
 def broken_rules(name: str, schema: LiveSchema, request: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """Paths and sentences of what a request breaks beyond its single fields; at most five.
+    """Paths and sentences of the rules across fields that a request breaks; at most five.
 
     `request` has passed the check of every field. A schema that cannot be applied has no rules.
     """
@@ -29,14 +29,15 @@ def broken_rules(name: str, schema: LiveSchema, request: Mapping[str, Any]) -> I
     filled = {"taskUUID": _STANDS_IN, **request}
     try:
         validator = Draft202012Validator(schema.schema(), registry=Registry())
-        found = [told for error in validator.iter_errors(filled) if (told := _told(name, schema, error)) is not None]
-    except Exception:  # noqa: BLE001 - a broken schema, however broken, must not keep anybody from sending
+        problems = (_problem(name, schema, error) for error in validator.iter_errors(filled))
+        found = [problem for problem in problems if problem is not None]
+    except Exception:  # noqa: BLE001 - a broken schema, however broken, must not stop anyone from sending
         _log.warning("the schema of %s cannot be applied", name, exc_info=True)
         return []
     return list(dict.fromkeys(found))[:_MOST]
 
 
-def _told(name: str, schema: LiveSchema, error: Any) -> tuple[str, str] | None:
+def _problem(name: str, schema: LiveSchema, error: Any) -> tuple[str, str] | None:
     path = _path(error.absolute_path)
     if error.validator == "required" and isinstance(error.instance, Mapping):
         absent = next((key for key in error.validator_value if key not in error.instance), None)
@@ -63,7 +64,7 @@ _WORDING: Final = {
 
 
 def _missing_one(name: str, path: str, error: Any) -> tuple[str, str] | None:
-    """Variants that differ in what must be there: which one is meant, nobody can say, only that one is missing."""
+    """The problem of variants that differ in required names: all that is known is that one of the names is missing."""
     if error.validator == "oneOf" and not error.context:
         return None  # more than one fits: Runware decides
     if not error.context or not all(part.validator == "required" for part in error.context):

@@ -1,1 +1,1 @@
-"""One field of a request, and how fields are read out of a model's JSON Schema."""
+"""One field of a request, and how fields are read from a model's JSON Schema."""

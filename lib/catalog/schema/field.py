@@ -1,4 +1,4 @@
-"""One field of a request: what it is called, what it holds, and who says so."""
+"""One field of a request: its name, what it holds, and the source of that."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class Field:
     """One field of a request, or of an object inside it.
 
     `name` is the wire name; an item of a list has its list's name. `minimum`, `maximum` and `step` are numbers, or
-    counts of characters for text and of items for lists; None where nobody says. `default` is what the service uses
-    when the field is absent, as far as known. `limits_from` is who says what a value may be: the model's live schema,
+    counts of characters for text and of items for lists; None where unknown. `default` is what the service uses
+    when the field is absent, as far as known. `limits_from` is the source of its limits: the model's live schema,
     the SDK's bundled type, the studio's own table (for `children`: a guess, a model takes only some of them), or
-    nobody, which leaves it to Runware to check. `accepts` are the Python types a value may have (`duration` of some
+    unknown, which leaves it to Runware to check. `accepts` are the Python types a value may have (`duration` of some
     models is a number or a word; a reference picture an address or an object of `children`). `media` is what a media
     field, or each item of a list of them, holds; "model" is the AIR of another model, such as a LoRA's. `closed` says
     that an object takes no names but those of its children.

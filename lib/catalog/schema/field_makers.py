@@ -1,4 +1,4 @@
-"""Fields of the studio's own table, in a line each."""
+"""Makes fields of the studio's own table, one line each."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def by_name(fields: Sequence[Field]) -> Mapping[str, Field]:
 def plain(
     name: str, kind: Kind, description: str = "", *, required: bool = False, accepts: tuple[type, ...] = ()
 ) -> Field:
-    """A text, number or flag, of which nothing more is known."""
+    """A text, number or flag with no further limits known."""
     accepted = accepts or TYPES[kind]
-    said: LimitsFrom = "table" if kind == "flag" else "unknown"
-    return Field(name, kind, required, description=description, limits_from=said, accepts=accepted)
+    source: LimitsFrom = "table" if kind == "flag" else "unknown"
+    return Field(name, kind, required, description=description, limits_from=source, accepts=accepted)
 
 
 def choice(name: str, *choices: str) -> Field:
@@ -55,21 +55,21 @@ def many(name: str, holds: MediaKind, description: str = "", *, accepts: tuple[t
 def references(name: str, description: str) -> Field:
     """A list of pictures, each an address or an object that says what it is for."""
     picture = media("image", "image", required=True)
-    told = [picture, plain("role", "text"), plain("tag", "text"), plain("strength", "number")]
-    return list_of(name, _picture_or_object(name, told), description)
+    children = [picture, plain("role", "text"), plain("tag", "text"), plain("strength", "number")]
+    return list_of(name, _picture_or_object(name, children), description)
 
 
 def frames(name: str, description: str) -> Field:
     """A list of pictures, each an address or an object that says when the video shows it."""
-    told = [
+    children = [
         media("image", "image", required=True),
         plain("frame", "text", "first, last, or the number of a frame.", accepts=(str, int)),
         plain("timestamp", "number", "Seconds from the start."),
     ]
-    return list_of(name, _picture_or_object(name, told), description)
+    return list_of(name, _picture_or_object(name, children), description)
 
 
-def _picture_or_object(name: str, told: list[Field]) -> Field:
+def _picture_or_object(name: str, children: list[Field]) -> Field:
     return Field(
         name,
         "media",
@@ -77,12 +77,12 @@ def _picture_or_object(name: str, told: list[Field]) -> Field:
         limits_from="table",
         accepts=(str, dict),
         media="image",
-        children=by_name(told),
+        children=by_name(children),
     )
 
 
 def list_of(name: str, item: Field | None, description: str = "") -> Field:
-    """A list of items, or of whatever it takes where `item` is None."""
+    """A list of items; of anything where `item` is None."""
     return Field(
         name,
         "list",

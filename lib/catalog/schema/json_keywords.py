@@ -1,4 +1,4 @@
-"""The keywords of one schema, without what it refers to or combines."""
+"""The keywords of one schema, without its references and combinations."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _TYPES: Final = ("string", "integer", "number", "boolean", "object", "array")
 
 def own_shape(node: Mapping[str, Any]) -> Shape:
     """The shape of a schema's own keywords."""
-    said = node.get("type")
-    named = [said] if isinstance(said, str) else list_in(said)
+    declared = node.get("type")
+    named = [declared] if isinstance(declared, str) else list_in(declared)
     choices = _choices(node)
     types = frozenset(name for name in named if name in _TYPES) or _implied(node, choices)
     integer = "integer" in types and "number" not in types

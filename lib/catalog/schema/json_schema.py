@@ -1,7 +1,7 @@
-"""JSON Schema, read for what a form needs: not whether a value is valid, but what a value may be.
+"""Reads JSON Schema for what a form needs: not whether a value is valid, but what a value may be.
 
-Variants (`oneOf`, `anyOf`) become one shape that allows what any of them does, parts (`allOf`) one that asks for what
-all of them do, conditions (`if`, `dependentSchemas`) bring in the names they speak of. Whatever cannot be understood
+Variants (`oneOf`, `anyOf`) become one shape that allows what any of them does, parts (`allOf`) one that requires what
+all of them do, conditions (`if`, `dependentSchemas`) add the names they mention. Whatever cannot be understood
 allows anything. Bounded: a schema that refers to itself, or that unfolds without end, stops at an open shape.
 """
 
@@ -28,7 +28,7 @@ _BRANCHES: Final = ("then", "else")
 
 
 class SchemaReader:
-    """Reads the shapes of one schema document. `root` is what references begin at."""
+    """Reads the shapes of one schema document. `root` is what references start from."""
 
     def __init__(self, root: Node) -> None:
         self._root = root
@@ -57,7 +57,7 @@ class SchemaReader:
         return shape
 
     def _target(self, ref: str) -> Node:
-        """What a reference of this document points at, or an open schema: nothing is fetched."""
+        """The target of a reference within this document, or else an open schema: nothing is fetched."""
         if not ref.startswith("#"):
             return {}
         here = self._root

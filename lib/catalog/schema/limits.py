@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lib.catalog.tasks import IMAGE, REMOVE_BACKGROUND, VIDEO
+
 MAX_SEED = 2**63 - 1
 
 
@@ -33,7 +35,7 @@ _EVERY_TASK = {
 }
 
 _BY_TASK: dict[str, dict[str, Limits]] = {
-    "imageInference": {
+    IMAGE.type: {
         "positivePrompt": Limits(2, 3000),
         "negativePrompt": Limits(0, 3000),
         "steps": Limits(1, 100, 1),
@@ -44,7 +46,7 @@ _BY_TASK: dict[str, dict[str, Limits]] = {
         "outputFormat": Limits(default="JPG"),
         "deliveryMethod": Limits(default="sync", choices=("sync", "async")),
     },
-    "videoInference": {
+    VIDEO.type: {
         "numberResults": Limits(1, 4, 1, default=1),
         "width": Limits(256, 1920, 8),
         "height": Limits(256, 1080, 8),
@@ -52,7 +54,7 @@ _BY_TASK: dict[str, dict[str, Limits]] = {
         "outputFormat": Limits(default="MP4"),
         "deliveryMethod": Limits(default="async", choices=("sync", "async")),
     },
-    "removeBackground": {"outputFormat": Limits(default="PNG")},
+    REMOVE_BACKGROUND.type: {"outputFormat": Limits(default="PNG")},
 }
 
 
@@ -60,9 +62,9 @@ def limits(task_type: str, name: str, *, classic: bool) -> Limits:
     """What is known of the field `name` for this task type.
 
     `classic` models are the diffusion models that take `steps`: their width and height are 128 to 2048 in steps of 64.
-    Providers' models have sizes of their own, which no bundled type tells, so they get no limits here.
+    Providers' models have sizes of their own, which no bundled type contains, so they get no limits here.
     """
-    if task_type == "imageInference" and classic and name in ("width", "height"):
+    if task_type == IMAGE.type and classic and name in ("width", "height"):
         return _SIDE
     known = _BY_TASK.get(task_type, {}).get(name)
     return known or _EVERY_TASK.get(name) or Limits()

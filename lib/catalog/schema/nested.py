@@ -1,8 +1,8 @@
-"""What the objects hold that the bundled types leave untyped.
+"""The contents of the objects that the bundled types leave untyped.
 
 Sources: PROTOCOL.md, "What the untyped objects hold" and "Tasks", and the dataclasses of the SDK before this one. A
-model takes only some of it; its live schema says which. So these children are a guess, marked as from the table, and
-nothing is refused for not being among them.
+model takes only some of them; its live schema says which. So these children are a guess, marked as from the table,
+and no name is refused for not being among them.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from lib.catalog.schema.field_makers import (
     plain,
     references,
 )
+from lib.catalog.tasks import Inputs, task
 
 
 def children_of(task_type: str, name: str, beside: frozenset[str], formats: tuple[str, ...]) -> Mapping[str, Field]:
-    """The fields of the object `name` of a task type; empty where nobody says.
+    """The fields of the object `name` of a task type; empty where unknown.
 
-    `beside` are the names of the request's other fields, `formats` the choices of its `outputFormat`: both tell
-    kinds of models apart.
+    `beside` are the names of the request's other fields, `formats` the choices of its `outputFormat`: both
+    distinguish kinds of models.
     """
     if name == "inputs":
         return by_name(_inputs(task_type, beside, formats))
@@ -38,18 +39,19 @@ def children_of(task_type: str, name: str, beside: frozenset[str], formats: tupl
 
 
 def item_of(name: str) -> Field | None:
-    """What each item of the list `name` is, or None where nobody says."""
+    """The item of the list `name`, or None where unknown."""
     maker = _LIST_ITEMS.get(name)
     return object_of(name, *maker()) if maker is not None else None
 
 
 def _inputs(task_type: str, beside: frozenset[str], formats: tuple[str, ...]) -> list[Field]:
-    if task_type in _ONE_PICTURE:
-        if task_type == "vectorize" and "positivePrompt" in beside:
-            return _image_inputs(beside)  # it draws from words, and takes pictures for their style
+    row = task(task_type)
+    if row.works_on_picture:
+        if row.takes_prompt and "positivePrompt" in beside:
+            return _image_inputs(beside)  # it draws from a prompt, and takes pictures for their style
         only: MediaKind = "video" if {"MP4", "MOV", "WEBM"} & set(formats) else "image"
         return [media(only, only, required=True)]
-    maker = _INPUTS.get(task_type)
+    maker = _INPUTS.get(row.inputs)
     return maker(beside) if maker is not None else []
 
 
@@ -64,7 +66,7 @@ def _image_inputs(beside: frozenset[str]) -> list[Field]:
         many("images", "image", "The pictures to work on."),
     ]
     older = [references("references", "An older name of referenceImages."), list_of("fonts", None)]
-    # Diffusion models, which take a strength, start from a picture; providers' models go by pictures.
+    # Diffusion models, which take a strength, start from a picture; providers' models take reference pictures.
     return [*start, *others, *older] if "strength" in beside else [*others, *start, *older]
 
 
@@ -114,16 +116,13 @@ def _training_inputs(_beside: frozenset[str]) -> list[Field]:
     return [media("dataset", "document", "The pictures to learn from, as an archive.")]
 
 
-_ONE_PICTURE: Final = frozenset(
-    {"removeBackground", "upscale", "caption", "imageMasking", "controlNetPreprocess", "vectorize"}
-)
-_INPUTS: Final[dict[str, Callable[[frozenset[str]], list[Field]]]] = {
-    "imageInference": _image_inputs,
-    "videoInference": _video_inputs,
-    "audioInference": _audio_inputs,
-    "3dInference": _mesh_inputs,
-    "textInference": _text_inputs,
-    "training": _training_inputs,
+_INPUTS: Final[dict[Inputs, Callable[[frozenset[str]], list[Field]]]] = {
+    "image": _image_inputs,
+    "video": _video_inputs,
+    "audio": _audio_inputs,
+    "mesh": _mesh_inputs,
+    "text": _text_inputs,
+    "dataset": _training_inputs,
 }
 _OBJECTS: Final[dict[str, Callable[[], list[Field]]]] = {
     "safety": lambda: [

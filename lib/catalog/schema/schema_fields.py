@@ -1,4 +1,4 @@
-"""From a model's live JSON Schema to the fields of its request."""
+"""Reads the fields of a request from a model's live JSON Schema."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MEDIA_KINDS: Final[dict[str | None, MediaKind]] = {
     "mesh": "mesh",
     "model": "model",
 }
-# Of several types, the one that a person is most likely to want; `accepts` tells the others.
+# Of several types, the one that a person is most likely to want; `accepts` has the others.
 _MOST_LIKELY: Final[tuple[tuple[str, Kind], ...]] = (
     ("number", "number"),
     ("integer", "integer"),
@@ -57,7 +57,7 @@ class SchemaFields:
 
 
 def schema_fields(schema: Node) -> SchemaFields:
-    """The fields of a request schema. Never raises; a schema that says nothing has none."""
+    """The fields of a request schema. Never raises; an empty schema has none."""
     reader = _FieldReader(schema)
     root = reader.root()
     return SchemaFields(reader.children(root, 0), root.closed)
@@ -134,7 +134,7 @@ def _kind(shape: Shape, choices: tuple[Any, ...] | None) -> Kind:
 
 
 def _scalars(choices: tuple[Any, ...] | None) -> tuple[str | int | float | bool, ...] | None:
-    """The choices, where all of them can stand in a list for a person."""
+    """The choices, where all of them can be shown in a list."""
     if not choices or not all(isinstance(choice, str | int | float | bool) for choice in choices):
         return None
     return choices

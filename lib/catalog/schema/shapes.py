@@ -1,4 +1,4 @@
-"""What a value may be, as read from a schema, and what two such shapes come to together."""
+"""What a value may be, as read from a schema, and how two such shapes combine."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def both(one: Shape, other: Shape) -> Shape:
 
 
 def either(one: Shape, other: Shape) -> Shape:
-    """What is allowed by one or the other. A variant that is no number says nothing about numbers, and so on."""
+    """What is allowed by one or the other. A variant that is not a number has no say about numbers, and so on."""
     open_ended = not one.types or not other.types
     objects = [shape for shape in (one, other) if "object" in shape.types]
     return Shape(
@@ -84,12 +84,12 @@ def either(one: Shape, other: Shape) -> Shape:
 
 
 def with_names(shape: Shape, condition: Shape) -> Shape:
-    """The shape with the names that only a condition speaks of; they are never required for a form to be drawn."""
+    """The shape with the names that only a condition mentions; they are never required for a form to be drawn."""
     new = {name: part for name, part in condition.properties.items() if name not in shape.properties}
     return replace(shape, properties={**shape.properties, **new}, refs=shape.refs | condition.refs) if new else shape
 
 
-# ---- putting two together
+# ---- combining two
 
 
 def _common_types(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
@@ -104,8 +104,8 @@ def _common_types(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
 def _common_choices(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
     if one is None or other is None:
         return one if other is None else other
-    kept = {(type(choice), repr(choice)) for choice in other}
-    return tuple(choice for choice in one if (type(choice), repr(choice)) in kept) or one
+    common = {(type(choice), repr(choice)) for choice in other}
+    return tuple(choice for choice in one if (type(choice), repr(choice)) in common) or one
 
 
 def _narrower(one: Bounds, other: Bounds) -> Bounds:
@@ -142,10 +142,10 @@ def _together(one: Node, other: Node, how: str) -> Node:
 
 
 def unique(choices: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Each once, in order. Where 1 and true both stand there, they are two."""
+    """Each once, in order. 1 and true are two different values."""
     return tuple({(type(choice), repr(choice)): choice for choice in choices}.values())
 
 
 def in_order(low: float | None, high: float | None) -> tuple[float | None, float | None]:
-    """Both bounds, or none where they leave nothing between them."""
+    """Both bounds, or none where the lower is above the upper."""
     return (None, None) if low is not None and high is not None and low > high else (low, high)

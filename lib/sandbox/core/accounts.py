@@ -9,12 +9,12 @@ from lib.sandbox.core.sandbox_errors import ErrorItem, Refusal
 
 _MICRO = 1_000_000
 
-# So that a wrong key can be shown without Runware.
+# So that a refused key can be shown without Runware.
 _WRONG_KEYS = ("wrong", "bad")
 
 
 class Account:
-    """What one API key has left and has used. Amounts are kept in millionths of a dollar, so that sums stay exact."""
+    """The balance and the spending of one API key. Amounts are in millionths of a dollar, so that sums stay exact."""
 
     def __init__(self, identity: str, balance_usd: float) -> None:
         self.identity = identity
@@ -77,6 +77,6 @@ class Accounts:
                     "string",
                 )
             )
-        # The key itself is not kept.
+        # The key itself is not stored.
         identity = hashlib.sha256(api_key.encode("utf-8", "surrogatepass")).hexdigest()
         return self._by_identity.setdefault(identity, Account(identity, self._balance_usd))

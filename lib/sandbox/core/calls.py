@@ -1,4 +1,4 @@
-"""What a handler of one task type is handed, and what it answers with."""
+"""What the handler of a task type receives, and how it answers."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Services:
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run `work` whether or not anybody waits for it: a client that leaves does not stop its task."""
+        """Run `work` whether or not anyone waits for it: a client that disconnects does not stop its task."""
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
 
     async def cancel_all(self) -> None:
-        """Give up everything that runs, for the end."""
+        """Cancel every running task, at shutdown."""
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -56,7 +56,7 @@ class Services:
 
 @dataclass(frozen=True)
 class Call:
-    """One task object as it came in, with whose it is and where answers go."""
+    """One task object as received, with its account and where answers go."""
 
     request: Mapping[str, Any]
     account: Account

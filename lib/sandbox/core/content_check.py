@@ -10,5 +10,5 @@ _WORDS = frozenset(
 
 
 def looks_unsafe(prompt: str) -> bool:
-    """Whether a word of the prompt is one of the list."""
+    """Whether the prompt contains a word of the list."""
     return not _WORDS.isdisjoint(re.findall(r"[a-z]+", prompt.lower()))

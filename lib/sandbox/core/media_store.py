@@ -34,7 +34,7 @@ class Media:
 class MediaStore:
     """Files in `folder`, or in a temporary folder of its own that `close` removes. Callable from any thread.
 
-    `clock` gives seconds that only ever grow.
+    `clock` is a monotonic clock, in seconds.
     """
 
     def __init__(self, folder: Path | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -47,7 +47,7 @@ class MediaStore:
         self._by_name: dict[str, Media] = {}
 
     def keep(self, picture: Encoded, owner: str, ttl_s: float | None = None) -> Media:
-        """Write the file and give it an id and a name; the oldest files go where there are too many."""
+        """Write the file and give it an id and a name; the oldest files are removed when there are too many."""
         name = f"{secrets.token_urlsafe(24)}.{picture.suffix}"
         path = self._folder / name
         path.write_bytes(picture.data)
@@ -59,7 +59,7 @@ class MediaStore:
         return media
 
     def by_name(self, name: str) -> Media | None:
-        """The file behind an address, or None where there is none (any more)."""
+        """The file of an address's last part, or None where there is none (any more)."""
         with self._lock:
             return self._living(self._by_name.get(name))
 
@@ -70,13 +70,13 @@ class MediaStore:
         return media if media is not None and media.owner == owner else None
 
     def delete(self, media: Media) -> None:
-        """Forget a file before its time; a second time is harmless."""
+        """Delete a file before it expires; a second call is harmless."""
         with self._lock:
             if media.uuid in self._by_uuid:
                 self._forget(media)
 
     def close(self) -> None:
-        """Remove what was stored."""
+        """Remove all stored files."""
         with self._lock:
             for media in list(self._by_uuid.values()):
                 self._forget(media)

@@ -1,4 +1,4 @@
-"""Pictures as bytes: reading what is sent within limits, writing results with what made them inside."""
+"""Reads pictures from bytes within limits, and writes results with their parameters in the metadata."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from PIL import Image, ImageOps
 from PIL.ExifTags import Base
 from PIL.PngImagePlugin import PngInfo
 
+from lib.media import file_kinds, kind_of
+
 MADE_BY = "Made by the studio's sandbox, not by Runware"
 
 MAX_INPUT_BYTES = 50 * 1024 * 1024
 MAX_INPUT_PIXELS = 64_000_000
 UPLOAD_SIDE_PX = 2048
 
-_FORMATS = {"JPG": ("JPEG", "jpg"), "PNG": ("PNG", "png"), "WEBP": ("WEBP", "webp")}
-_READABLE = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+# By Runware's names of output formats.
+_WRITTEN = {"JPG": file_kinds.JPEG, "PNG": file_kinds.PNG, "WEBP": file_kinds.WEBP}
+_READ_BY_PILLOW = {"JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"}
+_NOT_READABLE = "be a JPEG, PNG, WEBP, GIF, BMP or TIFF picture"
 
 
 class UnreadablePicture(ValueError):  # noqa: N818 - it names the thing
-    """The bytes are no picture that the sandbox reads, or one beyond its limits."""
+    """The bytes are not a picture that the sandbox reads, or are beyond its limits."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,13 @@ def decode(data: bytes) -> Image.Image:
     """An RGB or RGBA picture the right way up. Raises `UnreadablePicture`."""
     if len(data) > MAX_INPUT_BYTES:
         raise UnreadablePicture(f"be at most {MAX_INPUT_BYTES // 1024**2} MB")
+    kind = kind_of(data)
+    if kind is None or kind.pillow not in _READ_BY_PILLOW:
+        raise UnreadablePicture(_NOT_READABLE)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=_READABLE)
+            picture = Image.open(io.BytesIO(data), formats=(kind.pillow,))
             if picture.width * picture.height > MAX_INPUT_PIXELS:
                 raise UnreadablePicture(f"have at most {MAX_INPUT_PIXELS // 1_000_000} megapixels")
             # In place, and converted only where needed: a copy of 64 megapixels is 192 MB.
@@ -55,7 +62,7 @@ def decode(data: bytes) -> Image.Image:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
         # Pillow raises each of these for one kind of broken file or another.
-        raise UnreadablePicture("be a JPEG, PNG, WEBP, GIF, BMP or TIFF picture") from None
+        raise UnreadablePicture(_NOT_READABLE) from None
 
 
 def flat(picture: Image.Image) -> Image.Image:
@@ -71,14 +78,14 @@ def encode(picture: Image.Image, output_format: str, quality: int, made_from: di
 
     PNG carries text chunks; JPEG and WEBP carry Exif: `Software`, and in `ImageDescription` a JSON object in ASCII.
     """
-    pillow_format, suffix = _FORMATS[output_format]
+    kind = _WRITTEN[output_format]
     buffer = io.BytesIO()
-    if pillow_format == "PNG":
+    if kind is file_kinds.PNG:
         # Level 1 is a fifth of the time for a tenth more bytes.
-        picture.save(buffer, "PNG", pnginfo=_png_text(made_from), compress_level=1)
+        picture.save(buffer, kind.pillow, pnginfo=_png_text(made_from), compress_level=1)
     else:
-        picture.save(buffer, pillow_format, quality=quality, exif=_exif(made_from))
-    return Encoded(buffer.getvalue(), suffix, picture.width, picture.height)
+        picture.save(buffer, kind.pillow, quality=quality, exif=_exif(made_from))
+    return Encoded(buffer.getvalue(), kind.extension, picture.width, picture.height)
 
 
 def _png_text(made_from: dict[str, Any]) -> PngInfo:

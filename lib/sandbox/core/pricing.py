@@ -40,7 +40,7 @@ _UPSCALE_PER_MEGAPIXEL_USD = 0.001
 
 
 def usual_steps(air: str) -> int | None:
-    """How many steps a diffusion model takes when nothing is said."""
+    """How many steps a diffusion model takes when the request gives none."""
     return _ON_RECORD.get(air, _WITH_STEPS).steps
 
 

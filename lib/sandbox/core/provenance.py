@@ -1,4 +1,4 @@
-"""What a picture's file says of the prompt it was painted from, if the sandbox painted it."""
+"""Reads the prompt from a picture's file, if the sandbox painted it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ import json
 from PIL import Image, UnidentifiedImageError
 from PIL.ExifTags import Base
 
+from lib.media import kind_of
 from lib.sandbox.core.pictures import MADE_BY
 
 _MAX_CHARACTERS = 4000
+_WRITTEN_BY_PILLOW = {"PNG", "JPEG", "WEBP"}
 
 
 def own_prompt(data: bytes) -> str | None:
-    """The prompt in the metadata that `pictures.encode` writes, or None. Anybody can write such metadata."""
+    """The prompt in the metadata that `pictures.encode` writes, or None. Anyone can write such metadata."""
+    kind = kind_of(data)
+    if kind is None or kind.pillow not in _WRITTEN_BY_PILLOW:
+        return None
     try:
-        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP"))
-        prompt = _from_text(picture) if picture.format == "PNG" else _from_exif(picture)
+        picture = Image.open(io.BytesIO(data), formats=(kind.pillow,))
+        prompt = _from_text(picture) if kind.pillow == "PNG" else _from_exif(picture)
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
-        # Pillow raises each of these for one kind of broken file or another; broken metadata say nothing.
+        # Pillow raises each of these for one kind of broken file or another; broken metadata count as none.
         return None
     return prompt[:_MAX_CHARACTERS].strip() or None if isinstance(prompt, str) else None
 

@@ -13,7 +13,7 @@ _DOCUMENTATION = "https://runware.ai/docs"
 
 
 def resolved(air: str) -> dict[str, Any]:
-    """What `/resolve/{AIR}` answers. Raises `UnknownModel`."""
+    """The answer of `/resolve/{AIR}`. Raises `UnknownModel`."""
     return {"requestSchema": request_schema(air), "documentation": _DOCUMENTATION}
 
 
@@ -35,9 +35,9 @@ def request_schema(air: str) -> dict[str, Any]:
 
 
 def _schema(field: catalog.Field) -> dict[str, Any]:
-    told = {"description": field.description} if field.description else {}
+    description = {"description": field.description} if field.description else {}
     default = {} if field.default is None else {"default": field.default}
-    return {**told, **_value(field), **default}
+    return {**description, **_value(field), **default}
 
 
 def _value(field: catalog.Field) -> dict[str, Any]:

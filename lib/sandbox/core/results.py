@@ -6,30 +6,25 @@ import asyncio
 import base64
 from typing import Any
 
+from lib.catalog import kind_of_medium
+from lib.media import kind_by_extension
 from lib.sandbox.core.accounts import Account
 from lib.sandbox.core.calls import Services
 from lib.sandbox.core.media_store import Media
 from lib.sandbox.core.sandbox_errors import ErrorItem, Refusal
 from lib.sandbox.core.task_registry import Result, Task
 
-_MIME = {
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "mov": "video/quicktime",
-}
-
 
 def mime_type(name: str) -> str:
     """The media type of a stored file, by its suffix."""
-    return _MIME.get(name.rsplit(".", 1)[-1], "application/octet-stream")
+    kind = kind_by_extension(name.rsplit(".", 1)[-1])
+    return "application/octet-stream" if kind is None else kind.mime
 
 
-def is_video(name: str) -> bool:
-    """Whether a stored file is a video, by its suffix."""
-    return mime_type(name).startswith("video/")
+def kind_name(name: str) -> str:
+    """The kind of result of a stored file, by its suffix."""
+    kind = kind_by_extension(name.rpartition(".")[2])
+    return (kind_of_medium(kind.medium) if kind is not None else None) or "image"
 
 
 async def result_item(task: Task, result: Result, account: Account, services: Services) -> dict[str, Any]:
@@ -45,11 +40,11 @@ async def result_item(task: Task, result: Result, account: Account, services: Se
 
 
 async def image_item(task: Task, result: Result, account: Account, services: Services) -> dict[str, Any]:
-    """One picture or video in the form the task asked for (`outputType`). Raises `Refusal` when its file is gone."""
+    """One picture or video in the form of the task's `outputType`. Raises `Refusal` when its file is gone."""
     media = services.media.by_uuid(result.media_uuid or "", account.identity)
     if media is None:
         raise Refusal(ErrorItem("mediaExpired", "This result is no longer kept.", "taskUUID", "UUIDv4"))
-    kind = "video" if is_video(media.name) else "image"
+    kind = kind_name(media.name)
     return {
         "taskType": task.task_type,
         "taskUUID": task.uuid,

@@ -1,4 +1,4 @@
-"""From an accepted order to its results: priced, charged, worked off one by one, delivered as the request says."""
+"""Runs a checked request to its results: priced, charged, made one by one, delivered as the request says."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from lib.sandbox.core.task_registry import Result, Task
 
 _log = logging.getLogger(__name__)
 
-Told = Callable[[float], None]
-"""Hears how much of a result is done, 0..1; raises `GivenUp` when nobody will take it any more."""
+ReportProgress = Callable[[float], None]
+"""Called with the share of a result that is done, 0..1; raises `GivenUp` when the result is no longer wanted."""
 
 
 class GivenUp(Exception):  # noqa: N818 - it names what happened
@@ -25,17 +25,17 @@ class GivenUp(Exception):  # noqa: N818 - it names what happened
 
 @dataclass(frozen=True)
 class Job:
-    """What a checked request comes to.
+    """A checked request, ready to be run.
 
-    `make(index, told)` runs in the worker's thread and gives one result; `load` names the heavy thing it brings in
-    ("" for none). `request` is as sent, without the bytes of its media; `failure` is the sentence for a result that
+    `make(index, report_progress)` runs in the worker's thread and returns one result; `load` names the heavy module it
+    needs ("": none). `request` is as sent, without the bytes of its media; `failure` is the sentence for a result that
     could not be made.
     """
 
     request: Mapping[str, Any]
     count: int
     price_usd: float
-    make: Callable[[int, Told], Result]
+    make: Callable[[int, ReportProgress], Result]
     load: str
     failure: str
 
@@ -47,7 +47,7 @@ async def carry_out(call: Call, job: Job, services: Services, *, delivery: str =
     """
     total_usd = job.price_usd * job.count
     if call.dry_run:
-        # What a dry run answers is not on record; the sandbox gives the price of the whole task.
+        # Runware's answer to a dry run is not on record; the sandbox gives the price of the whole task.
         await call.answer(cost=round(total_usd, 6))
         return
     call.account.can_pay(total_usd)
@@ -63,10 +63,10 @@ async def carry_out(call: Call, job: Job, services: Services, *, delivery: str =
 
 
 async def _make_all(call: Call, job: Job, task: Task, services: Services, emit: Emit | None) -> None:
-    told = partial(_tell, task, services)
+    report_progress = partial(_set_progress, task, services)
     for index in range(job.count):
         try:
-            result = await services.worker.run(partial(job.make, index, told), load=job.load or None)
+            result = await services.worker.run(partial(job.make, index, report_progress), load=job.load or None)
         except Exception as error:  # noqa: BLE001 - whatever an engine raised, the task answers
             # The text of an error may quote the request, so only its type is logged.
             _log.error("%s failed: %s", task.task_type, type(error).__name__)
@@ -83,7 +83,7 @@ async def _make_all(call: Call, job: Job, task: Task, services: Services, emit: 
             await emit({"data": [await result_item(task, result, call.account, services)]})
 
 
-def _tell(task: Task, services: Services, share: float) -> None:
+def _set_progress(task: Task, services: Services, share: float) -> None:
     if services.worker.stopped:
         raise GivenUp
     task.share = min(max(share, 0.0), 1.0)

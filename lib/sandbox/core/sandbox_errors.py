@@ -51,7 +51,7 @@ def field_code(prefix: str, parameter: str) -> str:
 
 
 def invalid(parameter: str, must: str, type_: str | None = None, allowed: Sequence[str | float] = ()) -> ErrorItem:
-    """`invalid…` for a field whose value is not one it takes; `must` goes on after "It must"."""
+    """`invalid…` for a field whose value is not one it takes; `must` completes "It must"."""
     message = f"Invalid value for '{parameter}' parameter. It must {must}."
     return ErrorItem(field_code("invalid", parameter), message, parameter, type_, allowed)
 

@@ -1,4 +1,4 @@
-"""The tasks of each account: what was asked, what has come of it, and which ids are spent."""
+"""The tasks of each account: requests, results so far, and used ids."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from lib.sandbox.core.accounts import Account
 from lib.sandbox.core.sandbox_errors import ErrorItem, Refusal
 
-# Runware advises 2 to 4; the bound only keeps the sandbox's memory in hand.
+# Runware advises 2 to 4; the bound only limits the sandbox's memory.
 MAX_UNFINISHED = 256
 MAX_FINISHED = 1_000
 MAX_SPENT_IDS = 50_000
@@ -17,9 +17,9 @@ MAX_SPENT_IDS = 50_000
 
 @dataclass
 class Result:
-    """One finished picture, video or text of a task. The wire item is built when it is asked for: bytes stay on disk.
+    """One finished picture, video or text of a task. The wire item is built on request: bytes stay on disk.
 
-    A text has no `media_uuid`. `input_uuid` is the picture that was worked on, where it is kept.
+    A text has no `media_uuid`. `input_uuid` is the picture that was worked on, where it is stored.
     """
 
     media_uuid: str | None
@@ -64,7 +64,7 @@ class TaskRegistry:
         self._spent: dict[str, dict[str, None]] = {}
 
     def open(self, account: Account, task: Task) -> None:
-        """Take up a task. Raises `Refusal` with `conflictTaskUUID` or `concurrencyLimitExceeded`."""
+        """Register a task. Raises `Refusal` with `conflictTaskUUID` or `concurrencyLimitExceeded`."""
         tasks = self._tasks.setdefault(account.identity, {})
         self.spend(account, task.uuid, unless_full=sum(not known.finished for known in tasks.values()))
         tasks[_key(task.uuid)] = task
@@ -73,7 +73,7 @@ class TaskRegistry:
             del tasks[key]
 
     def spend(self, account: Account, task_uuid: str, *, unless_full: int = 0) -> None:
-        """Mark an id as used for ever. Raises `Refusal` with `conflictTaskUUID` when it is already."""
+        """Mark an id as used for good. Raises `Refusal` with `conflictTaskUUID` when it already is."""
         spent = self._spent.setdefault(account.identity, {})
         if _key(task_uuid) in spent:
             raise Refusal(

@@ -48,7 +48,7 @@ def checked_task_uuid(request: Mapping[str, Any]) -> str:
 
 
 def checked_model(request: Mapping[str, Any], task_type: str) -> catalog.Model:
-    """The model that is asked for. Raises `Refusal` for none, an unknown one, and one of another task type."""
+    """The requested model. Raises `Refusal` for none, an unknown one, and one of another task type."""
     air = request.get("model")
     if air is None:
         raise Refusal(missing("model", "string"))
@@ -57,15 +57,16 @@ def checked_model(request: Mapping[str, Any], task_type: str) -> catalog.Model:
     try:
         model = catalog.bundled_model(air)
     except catalog.UnknownModel:
-        message = f"Model '{air[:80]}' was not found. The sandbox knows the curated models only."
+        message = f"The sandbox knows the curated models and not '{air[:80]}', so choose one from the list."
         raise Refusal(ErrorItem("modelNotFound", message, "model", "string")) from None
     if model.task_type != task_type:
-        raise Refusal(invalid("model", f"be a model for {task_type}; this one is for {model.task_type}", "string"))
+        wanted, does = catalog.task(task_type).does, catalog.task(model.task_type).does
+        raise Refusal(invalid("model", f"be a model that {wanted}, and {model.name} {does}", "string"))
     return model
 
 
 def checked_for_model(request: Mapping[str, Any], task_type: str) -> catalog.Model:
-    """The request's model, when its fields are as the model takes them. Raises `Refusal` with all that is wrong."""
+    """The request's model, once its fields have passed the model's checks. Raises `Refusal` with every problem."""
     model = checked_model(request, task_type)
     items = [*check_fields(model, request), *check_addresses(request)]
     if items:
@@ -74,14 +75,14 @@ def checked_for_model(request: Mapping[str, Any], task_type: str) -> catalog.Mod
 
 
 def check_fields(model: catalog.Model, request: Mapping[str, Any]) -> list[ErrorItem]:
-    """What the model's own fields say against the request."""
+    """The problems of the request by the model's own fields."""
     known = catalog.bundled_fields(model.air)
     items = []
     for problem in catalog.bundled_check(model.air, request):
         if problem.name.split("[")[0].split(".")[0] != problem.name:
-            continue  # what lies inside objects and lists is looked at where it is read
+            continue  # contents of objects and lists are checked where they are read
         if problem.rule == "unknown":
-            items.append(unsupported(problem.name, f"model {model.air}"))
+            items.append(unsupported(problem.name, f"the model {model.name}"))
         elif problem.rule == "missing":
             items.append(missing(problem.name, _TYPES[known[problem.name].kind]))
         else:

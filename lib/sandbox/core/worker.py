@@ -21,11 +21,11 @@ _NICENESS = 5
 class Worker:
     """Runs functions one after the other in a daemon thread of its own.
 
-    `on_heavy_load` is called there once for every `load` named, after the first function that brought it in (heavy
+    `on_heavy_load` is called there once for every `load` named, after the first function that loaded it (heavy
     modules, picture archives): the app collects and freezes the heap then.
     """
 
-    # Not a ThreadPoolExecutor: the interpreter would run everything that still waits in one before it exits.
+    # Not a ThreadPoolExecutor: the interpreter would run everything still queued in one before it exits.
 
     def __init__(self, on_heavy_load: Callable[[], None] | None = None) -> None:
         self._on_heavy_load = on_heavy_load
@@ -35,18 +35,18 @@ class Worker:
         threading.Thread(target=self._work, name="sandbox-worker", daemon=True).start()
 
     async def run(self, work: Callable[[], T], *, load: str | None = None) -> T:
-        """Wait for `work()` without holding up the loop; what it raises is raised here."""
+        """Wait for `work()` without blocking the loop; raises what `work` raises."""
         future: Future[T] = Future()
         self._queue.put(lambda: self._run(work, load, future))
         return await asyncio.wrap_future(future)
 
     @property
     def stopped(self) -> bool:
-        """Whether long work should give up: nobody will take its result."""
+        """Whether long work should give up, because its result is no longer wanted."""
         return self._stopped.is_set()
 
     def stop(self) -> None:
-        """Drop what waits. What runs now is left to end by itself: a thread cannot be stopped from outside."""
+        """Drop queued work. Running work is left to end by itself: a thread cannot be stopped from outside."""
         self._stopped.set()
         self._queue.put(lambda: None)
 
@@ -62,7 +62,7 @@ class Worker:
             result = _once_more_where_an_import_failed(work)
             give_memory_back()
             self._note(load)
-        except BaseException as error:  # noqa: BLE001 - handed over to whoever waits
+        except BaseException as error:  # noqa: BLE001 - passed on to the caller that waits
             future.set_exception(error)
         else:
             future.set_result(result)

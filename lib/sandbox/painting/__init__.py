@@ -1,6 +1,6 @@
 """The sandbox's drawing engine: a picture drawn from the words of a prompt, without a network.
 
-`paint(Painting(...))` is all there is. Nothing heavy is loaded before the first call.
+`paint(Painting(...))` is the whole interface. Nothing heavy is loaded before the first call.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class Role:
 
 
 def home(scene: Scene) -> str | None:
-    """The biome in which the prompt's first subject is at home, where the prompt names none."""
+    """The usual biome of the prompt's first subject, for a prompt that names no place."""
     for subject in scene.subjects:
         for biome, names in HOMES.items():
             if subject.name in names:
@@ -74,7 +74,7 @@ def _stand(
 
 
 def between(value: float, low: float, high: float) -> float:
-    """`value` kept between `low` and `high`."""
+    """`value` limited to `low`..`high`."""
     return max(low, min(high, value))
 
 

@@ -59,7 +59,7 @@ def _scene(painting: Painting, scene: Scene, width: int, height: int) -> Floats:
 
 
 def choose(scene: Scene, seed: int) -> tuple[str, str]:
-    """Place and time: the prompt's, or where its subject is at home, or the seed's choice."""
+    """Place and time: the prompt's, or its subject's usual place, or drawn by the seed."""
     rng = stream(seed, "place")
     pick, hour = str(rng.choice(_ANYWHERE)), str(rng.choice([*TIMES][:4]))
     biome = scene.biome or home(scene)
@@ -105,7 +105,7 @@ def _tint_sky(canvas: Floats, frame: Frame, colour: Floats) -> None:
 
 
 def _wash(canvas: Floats, colour: Floats, amount: float) -> Floats:
-    """The whole scene moved toward a named colour, its light and dark kept."""
+    """The whole scene moved toward a named colour, its brightness unchanged."""
     tone = luma(canvas)[..., None]
     pale = float(luma(colour))
     dyed = colour * (tone / max(pale, 0.18)) if pale < 0.5 else colour * (0.25 + 0.85 * tone)

@@ -1,4 +1,4 @@
-"""Where each subject is at home and how large it looks, by the name of its picture."""
+"""Each subject's usual place and size, by the name of its picture."""
 
 from __future__ import annotations
 

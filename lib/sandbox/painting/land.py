@@ -143,18 +143,19 @@ def _mountains(frame: Frame, grid: Grid, scene: Scene, rng: np.random.Generator)
     albedo = _mottle(grid, rng, ground, ground * np.array([0.8, 0.86, 0.72], np.float32), 26)
     winter = scene.season == "winter" or "snow" in scene.features
     woods = mix(rgb(GROUNDS["pine"]), ground, 0.55 if winter else 0.0)
-    line = 150 + 40 * speck
+    tree_line = 150 + 40 * speck
     albedo = mix(
         albedo,
         woods * (0.85 + 0.15 * speck[..., None]),
-        (smoothstep(50, 220, grid.z + 25 * speck) * smoothstep(line + 130, line, height))[..., None] * 0.9,
+        (smoothstep(50, 220, grid.z + 25 * speck) * smoothstep(tree_line + 130, tree_line, height))[..., None] * 0.9,
     )
     albedo = mix(
         albedo,
         rock,
         (
             np.maximum(
-                smoothstep(line - 20, line + 90, height), smoothstep(0.75, 1.25, steep) * smoothstep(40, 90, height)
+                smoothstep(tree_line - 20, tree_line + 90, height),
+                smoothstep(0.75, 1.25, steep) * smoothstep(40, 90, height),
             )
         )[..., None],
     )

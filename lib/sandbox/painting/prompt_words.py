@@ -1,4 +1,4 @@
-"""Reading a prompt: what place, time, weather, style, colours and subjects it asks for."""
+"""Reads a prompt: the place, time, weather, style, colours and subjects it names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PARTS = {
 
 @dataclass(frozen=True)
 class Subject:
-    """A noun that has a picture: its name in subjects.zip, how many, and the colour that was said of it."""
+    """A noun that has a picture: its name in subjects.zip, how many, and its colour if one was named."""
 
     name: str
     count: int = 1
@@ -54,12 +54,12 @@ class Scene:
     unwanted: frozenset[str] = field(default=frozenset())
 
     def tint(self, part: str) -> str | None:
-        """The colour said of a part of the scene: sky, water, ground, trees, flowers or mountains."""
+        """The colour named for a part of the scene: sky, water, ground, trees, flowers or mountains."""
         return dict(self.tints).get(part)
 
 
 def tokens(text: str) -> list[str]:
-    """Lower-case words of `text` without accents and punctuation, digits kept."""
+    """Lower-case words of `text`, with digits, without accents and punctuation."""
     plain = unicodedata.normalize("NFKD", text[:4000]).casefold()
     return re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
 
@@ -155,7 +155,7 @@ def _owner(words: list[str], end: int) -> tuple[str, str] | None:
 
 
 def parse(prompt: str, negative_prompt: str = "") -> Scene:
-    """The scene that `prompt` asks for, without what `negative_prompt` names; unknown words are passed over."""
+    """The scene that `prompt` asks for, without what `negative_prompt` names; unknown words are ignored."""
     banned = {m for _, _, meanings in _spans(tokens(negative_prompt)) for m in meanings}
     words = tokens(prompt)
     first: dict[str, str] = {}

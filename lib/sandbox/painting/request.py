@@ -1,4 +1,4 @@
-"""What is asked of the engine."""
+"""The request for one painted picture."""
 
 from __future__ import annotations
 

@@ -82,8 +82,8 @@ def _glitter(
 def _foam(surface: Floats, mask: Floats, ripple: Floats, light: Light, frame: Frame) -> None:
     """White where the water runs out on the near beach, and on a few crests."""
     edge = blur(mask, frame.unit * 0.012)
-    line = smoothstep(0.25, 0.6, edge) * smoothstep(1.0, 0.72, edge)
+    foam_line = smoothstep(0.25, 0.6, edge) * smoothstep(1.0, 0.72, edge)
     half = np.arange(mask.shape[0], dtype=np.float32)[:, None] > mask.shape[0] * 0.35
-    foam = np.clip(line * half * (0.75 + 0.3 * ripple), 0, 1)
+    foam = np.clip(foam_line * half * (0.75 + 0.3 * ripple), 0, 1)
     white = np.float32(0.95) * (light.shade * 0.9 + light.sun * 0.55)
     surface[:] = mix(surface, np.minimum(white, 1.0), (foam * 0.85)[..., None])

@@ -1,4 +1,4 @@
-"""Registry, schemas and catalogue over HTTP, in the shapes of Runware's own services. No key is asked for.
+"""Registry, schemas and catalogue over HTTP, in the shapes of Runware's own services. No key is needed.
 
 Everything is made on first request, in a thread, and revalidated by ETag.
 """
@@ -30,7 +30,7 @@ class CatalogueApi:
         self._samples = sample_pictures.SamplePictures(services)
 
     def add_routes(self, app: web.Application) -> None:
-        """Put every address of the catalogue on an application."""
+        """Add every address of the catalogue to an application."""
         get = app.router.add_get
         get("/registry.json", self._answering(lambda _request: registry()))
         get("/resolve/{air}", self._answering(lambda request: _resolved(request.match_info["air"])))
@@ -66,14 +66,14 @@ class CatalogueApi:
 
     def _models(self, request: web.Request) -> Any:
         found = cards(self._services.origin)
-        asked = request.query
+        query = request.query
         for name in ("creator", "status"):
-            if name in asked:
-                found = [card for card in found if card[name] == asked[name]]
-        if "capability" in asked:
-            found = [card for card in found if asked["capability"] in card["capabilities"]]
-        if "search" in asked:
-            words = asked["search"].casefold().split()
+            if name in query:
+                found = [card for card in found if card[name] == query[name]]
+        if "capability" in query:
+            found = [card for card in found if query["capability"] in card["capabilities"]]
+        if "search" in query:
+            words = query["search"].casefold().split()
             found = [card for card in found if all(word in _text(card) for word in words)]
         return found
 
@@ -88,7 +88,7 @@ class CatalogueApi:
 
 @lru_cache(maxsize=1)
 def registry() -> dict[str, Any]:
-    """What `/registry.json` answers."""
+    """The answer of `/registry.json`."""
     models = catalog.bundled_models().values()
     return {
         "version": "sandbox",
@@ -100,7 +100,7 @@ def registry() -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def cards(origin: str) -> list[dict[str, Any]]:
-    """What `/models` answers: every curated model."""
+    """The answer of `/models`: every curated model."""
     return [_card(model, origin) for model in catalog.bundled_models().values()]
 
 
@@ -110,7 +110,7 @@ def _card(model: catalog.Model, origin: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def creators(origin: str) -> list[dict[str, Any]]:
-    """What `/creators` answers: every maker with its models."""
+    """The answer of `/creators`: every maker with its models."""
     made: dict[str, list[dict[str, Any]]] = {}
     for card in cards(origin):
         made.setdefault(card["creator"], []).append(card)
@@ -119,12 +119,12 @@ def creators(origin: str) -> list[dict[str, Any]]:
 
 
 def capabilities() -> list[dict[str, str]]:
-    """What `/capabilities` answers."""
+    """The answer of `/capabilities`."""
     return [{"id": capability, "label": label} for capability, label in published.CAPABILITIES.items()]
 
 
 def collections(origin: str) -> list[dict[str, Any]]:
-    """What `/collections` answers."""
+    """The answer of `/collections`."""
     return [{**_FEATURED, "models": [_card(model, origin) for model in catalog.featured_image_models()]}]
 
 

@@ -1,4 +1,4 @@
-"""From one task object to its handler, and from whatever goes wrong there to an error frame."""
+"""Dispatches one task object to its handler, and turns every failure into an error frame."""
 
 from __future__ import annotations
 
@@ -7,37 +7,14 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
+from lib.catalog import TASKS, task
 from lib.sandbox.core.accounts import Account
-from lib.sandbox.core.calls import Call, Emit, Handler, Services
+from lib.sandbox.core.calls import Call, Emit, Services
 from lib.sandbox.core.sandbox_errors import ErrorItem, Refusal, invalid, missing
 from lib.sandbox.core.validation import checked_task_uuid
-from lib.sandbox.tasks.account import account_management, get_response, get_task_details, model_search
-from lib.sandbox.tasks.images import image_inference, remove_background, upscale
-from lib.sandbox.tasks.inputs import image_upload, media_storage
-from lib.sandbox.tasks.texts import caption, prompt_enhance
-from lib.sandbox.tasks.videos import video_inference
+from lib.sandbox.server.handlers import HANDLERS, Handling
 
 _log = logging.getLogger(__name__)
-
-HANDLERS: Mapping[str, Handler] = {
-    "imageInference": image_inference.run,
-    "videoInference": video_inference.run,
-    "removeBackground": remove_background.run,
-    "upscale": upscale.run,
-    "caption": caption.run,
-    "promptEnhance": prompt_enhance.run,
-    "getResponse": get_response.run,
-    "getTaskDetails": get_task_details.run,
-    "accountManagement": account_management.run,
-    "modelSearch": model_search.run,
-    "imageUpload": image_upload.run,
-    "mediaStorage": media_storage.run,
-}
-"""One handler per task type; authentication and ping belong to the connection."""
-
-_NEED_THE_CATALOGUE = frozenset(
-    {"imageInference", "videoInference", "removeBackground", "upscale", "caption", "promptEnhance", "modelSearch"}
-)
 _ECHOED_CHARACTERS = 100
 
 
@@ -46,11 +23,11 @@ async def dispatch(
 ) -> None:
     """Run one task to its end, or to its acknowledgement. Every failure becomes an error frame of this task."""
     try:
-        handler = _handler(request)
+        handling = _handling(request)
         checked_task_uuid(request)
-        if request["taskType"] in _NEED_THE_CATALOGUE and services.catalogue_ready is not None:
+        if handling.needs_catalogue and services.catalogue_ready is not None:
             await services.catalogue_ready
-        await handler(Call(request, account, emit, dry_run), services)
+        await handling.run(Call(request, account, emit, dry_run), services)
     except Refusal as refusal:
         await emit({"errors": wire_errors(request, refusal)})
     except Exception as error:  # noqa: BLE001 - a server answers whatever happens
@@ -66,14 +43,22 @@ def wire_errors(request: Mapping[str, Any], refusal: Refusal) -> list[dict[str, 
     return [item.wire(_echo(request, "taskType"), _echo(request, "taskUUID")) for item in refusal.items]
 
 
-def _handler(request: Mapping[str, Any]) -> Handler:
+def _handling(request: Mapping[str, Any]) -> Handling:
     task_type = request.get("taskType")
     if task_type is None:
         raise Refusal(missing("taskType", "string"))
-    handler = HANDLERS.get(task_type) if isinstance(task_type, str) else None
-    if handler is None:
-        raise Refusal(invalid("taskType", "be a task type that the sandbox runs", "string", tuple(HANDLERS)))
-    return handler
+    handling = HANDLERS.get(task_type) if isinstance(task_type, str) else None
+    if handling is None:
+        raise Refusal(_not_run(task_type))
+    return handling
+
+
+def _not_run(task_type: object) -> ErrorItem:
+    allowed = tuple(HANDLERS)
+    if not isinstance(task_type, str) or task_type not in TASKS:
+        return invalid("taskType", "be a task type that the sandbox runs", "string", allowed)
+    message = f"The sandbox has no model that {task(task_type).does}, so enter a Runware key to have it done."
+    return ErrorItem("invalidTaskType", message, "taskType", "string", allowed)
 
 
 def _echo(request: Mapping[str, Any], name: str) -> str | None:

@@ -30,7 +30,7 @@ class RestApi:
         self._services = services
 
     async def serve(self, request: web.Request) -> web.Response:
-        """Status 200 when anything came of it; else the status of the first error."""
+        """Status 200 when any task succeeded; else the status of the first error."""
         frame: Frame = {}
         try:
             tasks = parse(await request.read())
@@ -54,7 +54,7 @@ class RestApi:
                 await collect({"data": [{"taskType": "ping", "pong": True}]})
             else:
                 running.append(self._services.spawn(dispatch(task, account, collect, self._services, dry_run=dry_run)))
-        # Shielded: a client that hangs up does not stop what it has ordered.
+        # Shielded: a client that disconnects does not stop its tasks.
         await asyncio.gather(*(asyncio.shield(task) for task in running))
 
 

@@ -1,4 +1,4 @@
-"""The pictures that the sandbox's catalogue shows for a model: painted when somebody first looks at one."""
+"""The pictures that the sandbox's catalogue shows for a model: painted on first request."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PROMPTS: Final = (
 
 
 def examples(model: catalog.Model, services: Services) -> list[dict[str, Any]]:
-    """What `/models/{slug}/examples` answers: one picture for an image model that takes a prompt, else nothing."""
+    """The answer of `/models/{slug}/examples`: one picture for an image model that takes a prompt, else nothing."""
     if not has_example(model):
         return []
     request = {"taskType": model.task_type, "model": model.air, "positivePrompt": _prompt(model), "seed": _seed(model)}
@@ -54,25 +54,25 @@ def address(model: catalog.Model, origin: str) -> str:
 
 def has_example(model: catalog.Model) -> bool:
     """Whether the sandbox can paint something for this model."""
-    return model.task_type == "imageInference" and "positivePrompt" in catalog.bundled_fields(model.air)
+    return model.task_type == catalog.tasks.IMAGE.type and "positivePrompt" in catalog.bundled_fields(model.air)
 
 
 class SamplePictures:
-    """Painted one at a time in the sandbox's worker; the last ones are kept."""
+    """Painted one at a time in the sandbox's worker; the most recent ones are cached."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._kept: OrderedDict[str, asyncio.Future[bytes]] = OrderedDict()
+        self._painted: OrderedDict[str, asyncio.Future[bytes]] = OrderedDict()
 
     async def picture(self, model: catalog.Model) -> bytes:
         """The JPEG of a model's example."""
-        if model.air not in self._kept:
-            if len(self._kept) >= _MOST:
-                self._kept.popitem(last=False)
+        if model.air not in self._painted:
+            if len(self._painted) >= _MOST:
+                self._painted.popitem(last=False)
             work = self._services.worker.run(partial(_paint, model, self._services), load="painting")
-            self._kept[model.air] = asyncio.ensure_future(work)
-        # Shielded: whoever looks away first does not stop it for the others.
-        return await asyncio.shield(self._kept[model.air])
+            self._painted[model.air] = asyncio.ensure_future(work)
+        # Shielded: a client that disconnects does not stop it for the others.
+        return await asyncio.shield(self._painted[model.air])
 
 
 def _paint(model: catalog.Model, services: Services) -> bytes:
@@ -84,7 +84,7 @@ def _paint(model: catalog.Model, services: Services) -> bytes:
 
 
 def _prompt(model: catalog.Model) -> str:
-    # One after the other, so that neighbours differ.
+    # Prompts in turn, so that neighbours differ.
     place = list(catalog.bundled_models()).index(model.air)
     featured = [each.air for each in catalog.featured_image_models()]
     return _PROMPTS[(featured.index(model.air) if model.air in featured else place) % len(_PROMPTS)]

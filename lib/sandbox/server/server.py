@@ -1,4 +1,4 @@
-"""The HTTP application: the two doors of the API, the catalogue, and the files of the results."""
+"""The HTTP application: the API over WebSocket and REST, the catalogue, and the files of the results."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def application(services: Services) -> tuple[web.Application, WebSocketApi]:
-    """The routes, and the WebSocket side for closing it."""
+    """The application with its routes, and its WebSocket API, which the caller closes."""
     websocket_api, rest_api = WebSocketApi(services), RestApi(services)
     app = web.Application(client_max_size=MAX_MESSAGE_BYTES, middlewares=[_no_foreign_pages])
     app.router.add_get("/v1", websocket_api.serve)

@@ -1,4 +1,4 @@
-"""Sessions outlive their connection: what finishes meanwhile waits until the client resumes."""
+"""Sessions outlive their connection: frames that finish meanwhile wait until the client resumes."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Session:
         return self._socket is not None
 
     async def emit(self, frame: Frame) -> None:
-        """Send one frame, or keep it for the connection that resumes this session."""
+        """Send one frame, or store it for the connection that resumes this session."""
         text = json.dumps(frame)
         socket = self._socket
         if socket is None or not await send(socket, text):
             self._waiting.append(text)
 
     async def attach(self, socket: web.WebSocketResponse) -> None:
-        """From now on answers go to this connection; the authentication's answer first, then what waited."""
+        """Send answers to this connection from now on: first the authentication's answer, then the waiting frames."""
         answer = {"taskType": "authentication", "connectionSessionUUID": self.uuid}
         await send(socket, json.dumps({"data": [answer]}))
         self._socket = socket
@@ -44,7 +44,7 @@ class Session:
             self._waiting.popleft()
 
     def detach(self, socket: web.WebSocketResponse) -> None:
-        """The connection is gone, unless another has taken its place."""
+        """Forget the connection, unless another has taken its place."""
         if self._socket is socket:
             self._socket = None
 
@@ -69,7 +69,7 @@ class Sessions:
 
 
 async def send(socket: web.WebSocketResponse, text: str) -> bool:
-    """Whether the text went out; a connection that is closing takes none."""
+    """Send the text. Returns whether it was sent: a closing connection takes none."""
     if socket.closed:
         return False
     try:

@@ -20,7 +20,7 @@ IDLE_S = 120.0
 
 
 class WebSocketApi:
-    """Serves connections; keeps them to be closed at the end."""
+    """Serves connections, and closes them at the end."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -41,7 +41,7 @@ class WebSocketApi:
         return socket
 
     async def close(self) -> None:
-        """Tell every client that the server goes away."""
+        """Close every connection with the code "going away"."""
         farewells = [socket.close(code=WSCloseCode.GOING_AWAY) for socket in list(self._sockets)]
         await asyncio.gather(*farewells, return_exceptions=True)
 

@@ -1,1 +1,1 @@
-"""What the sandbox does, a module per task type."""
+"""The sandbox's handlers, a module per task type."""

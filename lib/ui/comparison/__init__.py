@@ -1,1 +1,1 @@
-"""Comparisons: one prompt on several models, or one model over values of one or two of its settings, as a grid."""
+"""Comparisons as a grid: one prompt on several models, or one model with several values of one or two settings."""

@@ -8,38 +8,39 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from lib import StudioError
+from lib.ui.forms.fields.controls import CONTROLS
 from lib.ui.forms.fields.known import label_of
-from lib.ui.forms.fields.leaves import Leaf
+from lib.ui.forms.fields.leaf import Leaf
 from lib.ui.words import model_name, shorten
 
 MODEL: Final = "model"
 MOST_CELLS: Final = 64
 _RANGE = re.compile(r"(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)(?:\s+by\s+([\d.]+))?")
-_SCALARS: Final = ("number", "digits", "number or word", "choice", "text", "line", "model", "three ways")
 _LONGEST_LABEL: Final = 100
 
 
-class AxisError(ValueError):
-    """Values that cannot be read. The text is a sentence for a person."""
+class AxisError(StudioError, ValueError):
+    """Values that cannot be parsed. The text is a sentence for the visitor."""
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One direction of the grid: the path of the widget that varies, what it is called, and its values."""
+    """One axis of the grid: the path of the widget that varies, its readable name, and its values."""
 
     path: str
     name: str
     values: tuple[Any, ...]
 
     def labels(self) -> list[str]:
-        """What each value is called at the head of its row or column."""
+        """Each value's label at the head of its row or column; no two are alike."""
         if self.path == MODEL:
             labels = [model_name(str(value)) for value in self.values]
         elif self.path in _PROMPTS:
             labels = [shorten(str(value), _LONGEST_LABEL) for value in self.values]
         else:
             labels = [shorten(f"{self.name} {value}", _LONGEST_LABEL) for value in self.values]
-        # A job is found by its label, so no two are alike.
+        # A job is found by its label, so labels must be unique.
         return [f"{label} ({place + 1})" if labels.count(label) > 1 else label for place, label in enumerate(labels)]
 
 
@@ -47,22 +48,22 @@ _PROMPTS: Final = ("positivePrompt", "prompt")
 
 
 def can_vary(leaf: Leaf) -> bool:
-    """Whether a widget has values that a grid can be made of."""
-    return leaf.control in _SCALARS and not leaf.path.endswith("*")
+    """Whether a widget can be an axis of a grid."""
+    return CONTROLS[leaf.control].varies is not None and not leaf.path.endswith("*")
 
 
 def name_of(path: str) -> str:
-    """Such as "LoRA 2 weight" for `lora.1.weight`."""
+    """A path's readable name, such as "LoRA 2 weight" for `lora.1.weight`."""
     words = [str(int(step) + 1) if step.isdigit() else label_of(step) for step in path.split(".")]
     return " ".join([words[0], *(word if word.isupper() else word[0].lower() + word[1:] for word in words[1:])])
 
 
 def read_values(text: str, leaf: Leaf) -> tuple[Any, ...]:
-    """Values as people write them: numbers such as `4, 8, 20` or `0..1 by 0.25`, texts one a line.
+    """Parse typed values: numbers such as `4, 8, 20` or `0..1 by 0.25`, texts one per line.
 
     Raises `AxisError`.
     """
-    if leaf.control in ("text", "line", "model"):
+    if CONTROLS[leaf.control].varies == "lines":
         found: list[Any] = [line.strip() for line in text.splitlines() if line.strip()]
     else:
         parts = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
@@ -87,8 +88,8 @@ def _numbers(part: str, leaf: Leaf) -> Iterator[Any]:
 
 
 def _number(text: str, leaf: Leaf) -> Any:
-    if leaf.control in ("digits", "number or word"):
-        return text  # a form holds these as texts
+    if CONTROLS[leaf.control].varies == "numbers as text":
+        return text  # forms store these as text
     try:
         number = Decimal(text)
     except InvalidOperation as error:

@@ -1,4 +1,4 @@
-"""The cells of a comparison: a request each, or the sentence why there is none."""
+"""The cells of a comparison: each a request, or the sentence why it cannot be sent."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from lib.ui.forms.request_form import RequestForm
 from lib.ui.forms.values import KEEP
 
 _BETWEEN: Final = " · "
-_LONGEST_LABEL: Final = 250  # as much as the gallery keeps of it
+_LONGEST_LABEL: Final = 250  # as much as the gallery stores
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One place in the grid. `problem` says why the request cannot be sent; `left_out` what its model does not take."""
+    """One cell. `problem` says why the request cannot be sent; `left_out` names the fields that its model does not take
+    though the form's own model does."""
 
     label: str
     request: Mapping[str, Any]
@@ -27,16 +28,16 @@ class Cell:
 
 
 def cells_of(form: RequestForm, values: Mapping[str, Any], columns: Axis, rows: Axis | None) -> list[list[Cell]]:
-    """The grid, row by row. `values` are the form's own, by path; each cell's axis values take their place."""
+    """The grid, row by row. `values` are the form's own, by path; each cell's axis values replace them."""
     row_values = list(zip(rows.values, rows.labels(), strict=True)) if rows is not None else [(None, "")]
     grid = []
     for row_value, row_label in row_values:
-        line = []
+        row = []
         for value, label in zip(columns.values, columns.labels(), strict=True):
             changes = {columns.path: value, **({rows.path: row_value} if rows is not None else {})}
             whole = _BETWEEN.join(part for part in (row_label, label) if part)[:_LONGEST_LABEL]
-            line.append(_cell(form, values, changes, whole))
-        grid.append(line)
+            row.append(_cell(form, values, changes, whole))
+        grid.append(row)
     return grid
 
 
@@ -50,9 +51,9 @@ def _cell(form: RequestForm, values: Mapping[str, Any], changes: Mapping[str, An
             own.set("seed_mode", KEEP)
         if path in ("width", "height"):
             own.set("own_size", True)
-    request = own.request()
-    problems = own.check(request)
-    problem = next(iter(problems.values()), None)
+    built = own.build()
+    request = built.request
+    problem = next(iter(built.check(request).values()), None)
     missing = [path for path in changes if path != MODEL and path.split(".")[0] not in request]
     if problem is None and missing:
         problem = f"This model does not take {label_of(missing[0].split('.')[0]).lower()}."
@@ -60,13 +61,13 @@ def _cell(form: RequestForm, values: Mapping[str, Any], changes: Mapping[str, An
 
 
 def _left_out(form: RequestForm, values: Mapping[str, Any], air: str, request: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the form's own model is sent and this one is not."""
+    """The fields that the form's own model is sent and this one is not."""
     if air == values[MODEL]:
         return ()
-    asked = HeldForm.like(form, str(values[MODEL]), values).request()
-    return tuple(name for name in asked if name not in request and name != "outputType")
+    own = HeldForm.like(form, str(values[MODEL]), values).request()
+    return tuple(name for name in own if name not in request and name != "outputType")
 
 
 def sendable(grid: list[list[Cell]]) -> list[Cell]:
     """The cells that can be sent, in reading order."""
-    return [cell for line in grid for cell in line if cell.problem is None]
+    return [cell for row in grid for cell in row if cell.problem is None]

@@ -1,4 +1,4 @@
-"""The widgets that say what varies."""
+"""The widgets that choose what varies."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from lib.ui.comparison.axes import (
 )
 from lib.ui.forms import values as form_values
 from lib.ui.forms.controls.model_choice import labels_of
+from lib.ui.forms.fields.controls import CONTROLS
 from lib.ui.forms.fields.known import SHOWN
-from lib.ui.forms.fields.leaves import AUTO, OFF, ON, Leaf
+from lib.ui.forms.fields.leaf import Leaf
 from lib.ui.forms.request_form import RequestForm
 from lib.ui.forms.resolved_prompts import prompts_of
 from lib.wildcards import is_template
@@ -31,7 +32,7 @@ _NEVER: Final = ("width", "height", "numberResults", "outputFormat", "outputQual
 
 @dataclass(frozen=True)
 class Chosen:
-    """What varies, or the sentence why nothing can be compared yet."""
+    """The chosen axes, or in `problem` the sentence why nothing can be compared yet."""
 
     columns: Axis | None
     rows: Axis | None
@@ -39,7 +40,7 @@ class Chosen:
 
 
 def draw_axes(form: RequestForm) -> None:
-    """What varies from column to column, and from row to row."""
+    """Draw the choice of what varies from column to column, and from row to row."""
     leaves = _leaves(form)
     st.markdown("**What varies**")
     _draw_axis(form, "columns", "From column to column", [MODEL, *leaves], leaves)
@@ -59,9 +60,9 @@ def _draw_axis(form: RequestForm, which: str, label: str, offered: list[str], le
         _draw_models(form, key)
         return
     leaf = leaves[path]
-    if choices := _choices(leaf):
+    if choices := CONTROLS[leaf.control].choices(leaf.field):
         st.multiselect(name_of(path), choices, key=key, persist_state="session", placeholder="Choose at least two")
-    elif leaf.control in ("text", "line", "model"):
+    elif CONTROLS[leaf.control].varies == "lines":
         st.text_area(
             f"{name_of(path)}, one a line",
             key=key,
@@ -90,12 +91,12 @@ def _draw_models(form: RequestForm, key: str) -> None:
 
 
 def value_names(form: RequestForm) -> list[str]:
-    """The names of the widgets that a reload should find again."""
+    """The names of the widgets that a reload restores."""
     return ["columns", "rows", *(f"{which}_values_{form.get(which)}" for which in ("columns", "rows"))]
 
 
 def chosen(form: RequestForm) -> Chosen:
-    """What the widgets say."""
+    """The axes chosen in the widgets."""
     try:
         columns, rows = _axis(form, "columns"), _axis(form, "rows")
     except AxisError as error:
@@ -128,23 +129,17 @@ def _axis(form: RequestForm, which: str) -> Axis | None:
         return Axis(path, name_of(path), tuple(held))
     values: tuple[Any, ...] = read_values(str(held or ""), leaf)
     if not values and path == "positivePrompt":
-        values = prompts_of(form).prompts if is_template(str(form.get(path) or "")) else ()
+        values = prompts_of(form.get).prompts if is_template(str(form.get(path) or "")) else ()
     return Axis(path, name_of(path), values)
 
 
 def _leaves(form: RequestForm) -> dict[str, Leaf]:
-    found = {leaf.path: leaf for leaf in form_values.asked_leaves(form) if can_vary(leaf)}
+    found = {leaf.path: leaf for leaf in form_values.form_leaves(form) if can_vary(leaf)}
     known = [path for path in _FIRST if path in found]
     named = [path for path in found if path.split(".")[0] in SHOWN and path not in (*known, *_NEVER)]
     others = [path for path in found if path not in (*known, *named, *_NEVER)]
     sizes = [path for path in ("width", "height") if path in found]
     return {path: found[path] for path in (*known, *named, *sizes, *others)}
-
-
-def _choices(leaf: Leaf) -> list[Any]:
-    if leaf.control == "three ways":
-        return [ON, OFF]
-    return [choice for choice in leaf.field.choices if choice != AUTO]
 
 
 def _axis_label(path: str) -> str:

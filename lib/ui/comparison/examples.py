@@ -1,4 +1,4 @@
-"""Three comparisons to start from, on the page that has none yet."""
+"""Three example comparisons, for the page that has none yet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lib.ui.forms.request_form import RequestForm
 from lib.ui.grid.picture_grid import Tile, picture_grid
 from lib.ui.results.examples import EXAMPLES, picture_src
 
-# What varies, by the example whose prompt and size it takes.
+# Label and axis widgets, by the name of the example whose prompt is used.
 COMPARISONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "fox": (
         "One prompt on three models",
@@ -38,7 +38,7 @@ COMPARISONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 
 
 def draw_comparison_examples(form: RequestForm) -> None:
-    """What the page does, and three pictures to click; a click fills the form."""
+    """Draw what the page does, and three pictures to click; a click fills the form."""
     st.markdown(
         "Compare models, or settings of one model, in a grid of up to 64 pictures. All cells share one seed, so what "
         "differs is what varies. Say what varies and press Compare, or start from one of these."

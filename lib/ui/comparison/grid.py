@@ -1,4 +1,4 @@
-"""A comparison's results: a grid with what varies at its heads, filled as they arrive."""
+"""A comparison's results: a grid with the axes' values as headings, filled as results arrive."""
 
 from __future__ import annotations
 
@@ -8,43 +8,40 @@ from typing import Final
 import streamlit as st
 
 from lib.gallery import Job
-from lib.navigation import COMPARE, GENERATE_IMAGE
+from lib.navigation import COMPARE
 from lib.session import activity, process
-from lib.session.access import visitor
-from lib.session.forms import drafts, submissions
+from lib.session.forms import drafts
 from lib.session.gallery import results
 from lib.ui.comparison.sets import Comparison, remembered
-from lib.ui.forms.image_form import IMAGE_FORM
 from lib.ui.grid.picture_grid import Table, Tile, picture_grid
 from lib.ui.results.job_view import job_tiles
 from lib.ui.results.list import neighbours
 from lib.ui.viewer.dialog import draw_opened_result
-from lib.ui.viewer.requests import request_of, with_new_seed
-from lib.ui.viewer.reuse import AGAIN, REUSE
-from lib.ui.viewer.send_on import SENDS, send_on
+from lib.ui.viewer.reuse import REUSE, act_on_result
+from lib.ui.viewer.send_on import send_on, sends
 from lib.ui.words import dollars, escape_markdown, shorten
 
 _NOT_SENT: Final = "Not sent."
 
 
 def draw_comparison() -> None:
-    """The newest comparison, or an earlier one that was chosen."""
-    kept = remembered()
-    chosen = kept[0]
-    if len(kept) > 1:
-        titles = {each.set_id: each.title for each in kept}
+    """Draw the newest comparison, or an earlier one that was chosen."""
+    saved = remembered()
+    chosen = saved[0]
+    if len(saved) > 1:
+        titles = {each.set_id: each.title for each in saved}
         key = drafts.widget_key(COMPARE, "shown_set")
         set_id = st.selectbox("Comparison", list(titles), format_func=lambda each: titles[each], key=key)
-        chosen = next((each for each in kept if each.set_id == set_id), chosen)
-    jobs = {job.set_label: job for job in activity.jobs_of_set(chosen.set_id)}  # of one that was tried again, the last
+        chosen = next((each for each in saved if each.set_id == set_id), chosen)
+    jobs = {job.set_label: job for job in activity.jobs_of_set(chosen.set_id)}  # of retried jobs, the last
     _draw_head(chosen, list(jobs.values()))
-    tiles = [_tile(label, jobs.get(label), chosen) for line in chosen.labels for label in line]
+    tiles = [_tile(label, jobs.get(label), chosen) for row in chosen.labels for label in row]
     picture_grid(
         tiles,
         key=drafts.widget_key(COMPARE, f"grid_{chosen.set_id}"),
         table=Table(chosen.columns, chosen.rows),
         actions=(REUSE,),
-        sends=SENDS,
+        sends=sends(),
         on_open=results.open_result,
         on_action=_act,
     )
@@ -55,7 +52,7 @@ def draw_comparison() -> None:
 def _draw_head(chosen: Comparison, jobs: list[Job]) -> None:
     waiting = [job for job in jobs if job.state == "waiting"]
     failed = [job for job in jobs if job.state == "failed"]
-    came = sum(bool(job.results) for job in jobs)
+    done = sum(bool(job.results) for job in jobs)
     costs = [job.cost_usd for job in jobs if job.cost_usd is not None]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{escape_markdown(shorten(chosen.title, 160))}**", width="stretch")
@@ -77,7 +74,7 @@ def _draw_head(chosen: Comparison, jobs: list[Job]) -> None:
                 args=(failed,),
             )
     cost = escape_markdown(dollars(sum(costs), jobs[0].source)) if costs else ""
-    st.caption(" · ".join(part for part in (f"{came} of {len(jobs)}", cost) if part))
+    st.caption(" · ".join(part for part in (f"{done} of {len(jobs)}", cost) if part))
 
 
 def _cancel(waiting: list[Job]) -> None:
@@ -98,13 +95,5 @@ def _tile(label: str, job: Job | None, chosen: Comparison) -> Tile:
 
 
 def _act(name: str, result_id: str) -> None:
-    if send_on(name, result_id):
-        return
-    found = results.result_and_job(result_id)
-    if found is None:
-        return
-    if name == AGAIN.name:
-        submissions.submit(GENERATE_IMAGE, with_new_seed(found[1].request), submissions.new_submission_id())
-    else:
-        IMAGE_FORM.take_over(request_of(found[0], found[1].request))
-    visitor.send_to(GENERATE_IMAGE)
+    if not send_on(name, result_id):
+        act_on_result(name, result_id, here=COMPARE)

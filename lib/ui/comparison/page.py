@@ -1,4 +1,4 @@
-"""The page of comparisons: a form, what varies, the whole price, one button; beside it the grid."""
+"""The form of the comparison page: the request, what varies, the total price and one button."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib import catalog
+from lib.catalog import tasks
 from lib.navigation import COMPARE
 from lib.session.forms import submissions
 from lib.ui.comparison.axes import Axis
@@ -17,17 +19,17 @@ from lib.ui.comparison.choosing import Chosen, chosen, draw_axes, value_names
 from lib.ui.comparison.sets import comparison, remember
 from lib.ui.forms import values as form_values
 from lib.ui.forms.controls.presets import draw_presets
-from lib.ui.forms.image_form import IMAGE_FORM
 from lib.ui.forms.price import Total, price_words, total
-from lib.ui.forms.problems import field_problems, tell
+from lib.ui.forms.problems import field_problems, show_problems
 from lib.ui.forms.request_form import RequestForm
 from lib.ui.forms.values import KEEP
+from lib.ui.forms.view import draw_form
 from lib.ui.words import escape_sentence, shorten
 
 COMPARE_FORM: Final = RequestForm(
     COMPARE,
-    "imageInference",
-    IMAGE_FORM.featured,
+    tasks.IMAGE.type,
+    tasks.IMAGE.featured,
     defaults={"outputFormat": "JPG"},
     verb="Compare",
     any_model=True,
@@ -38,13 +40,13 @@ _REFUSED: Final = "refused"
 
 
 def draw_request() -> None:
-    """The form with what varies, and the button."""
+    """Draw the form with what varies, and the button."""
     form = COMPARE_FORM
     form.restore()
     if form.get(_SEED) is None:
         form.set(_SEED, _new_seed())
     draw_presets(form)
-    form.draw(field_problems(form))
+    draw_form(form, field_problems(form, form.build()))
     draw_axes(form)
     form_values.save(form, also=value_names(form))
     _draw_button(form)
@@ -78,7 +80,7 @@ def _draw_below(varies: Chosen, grid: list[list[Cell]], ready: list[Cell], price
         return
     if ready:
         st.caption(price_words(price))
-    unable = [cell for line in grid for cell in line if cell.problem is not None]
+    unable = [cell for row in grid for cell in row if cell.problem is not None]
     if unable:
         count = len(ready) + len(unable)
         st.caption(escape_sentence(f"{len(unable)} of {count} cannot be made. {unable[0].label}: {unable[0].problem}"))
@@ -90,19 +92,19 @@ def _draw_below(varies: Chosen, grid: list[list[Cell]], ready: list[Cell], price
 def _grid(form: RequestForm, varies: Chosen) -> list[list[Cell]]:
     if varies.problem is not None or varies.columns is None:
         return []
-    values = {leaf.path: form.get(leaf.path) for leaf in form_values.asked_leaves(form)}
+    values = {leaf.path: form.get(leaf.path) for leaf in form_values.form_leaves(form)}
     values |= {name: form.get(name) for name in form_values.OF_THE_PAGE}
     values |= {"model": form.get("model"), "wildcards": "typed"}  # each cell's prompt is resolved already
     if form.get("seed_mode") != KEEP:
-        # Drawn once for all, so that what differs is what varies.
+        # One seed for all cells, so that only what varies makes a difference.
         values |= {"seed_mode": KEEP, "seed": str(form.get(_SEED))}
-    return _cached(json.dumps(values), id(form.fields), varies.columns, varies.rows)
+    return _cached(json.dumps(values), catalog.models_revision(), varies.columns, varies.rows)
 
 
 @lru_cache(maxsize=32)
-def _cached(values: str, _fields: int, columns: Axis, rows: Axis | None) -> list[list[Cell]]:
-    told: dict[str, Any] = json.loads(values)
-    return cells_of(COMPARE_FORM, told, columns, rows)
+def _cached(values: str, _revision: int, columns: Axis, rows: Axis | None) -> list[list[Cell]]:
+    held: dict[str, Any] = json.loads(values)
+    return cells_of(COMPARE_FORM, held, columns, rows)
 
 
 def _submit(form: RequestForm, submission: str) -> None:
@@ -113,7 +115,8 @@ def _submit(form: RequestForm, submission: str) -> None:
         return
     ready = sendable(_grid(form, varies))
     if not ready:
-        tell(form, form.check(form.request()))
+        built = form.build()
+        show_problems(form, built.check(built.request))
         return
     click = submissions.identity_of_click(form.page, submission, [dict(cell.request) for cell in ready])
     if click is None:

@@ -1,4 +1,4 @@
-"""Comparisons that were made: which cell is where, so that a reload finds the grid again."""
+"""Saved layouts of comparisons, so that a reload restores the grid."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from lib.session.forms import drafts
 from lib.ui.comparison.axes import Axis
 from lib.ui.comparison.cells import Cell
 
-_KEPT: Final = 12
+_MOST_SAVED: Final = 12
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """`labels` are the cells' row by row; a job belongs to the cell whose label it bears. `problems` say by label why a
-    cell was not sent."""
+    """`labels` are the cells' labels, row by row; a job belongs to the cell with its label. `problems` maps labels to
+    the reason why the cell was not sent."""
 
     set_id: str
     title: str
@@ -27,14 +27,14 @@ class Comparison:
 
 
 def comparison(set_id: str, title: str, grid: list[list[Cell]], columns: Axis, rows: Axis | None) -> Comparison:
-    """What is remembered of a grid."""
+    """The layout of a grid, to be saved with `remember`."""
     return Comparison(
         set_id=set_id,
         title=title,
         columns=columns.labels(),
         rows=rows.labels() if rows is not None else [],
-        labels=[[cell.label for cell in line] for line in grid],
-        problems={cell.label: cell.problem for line in grid for cell in line if cell.problem is not None},
+        labels=[[cell.label for cell in row] for row in grid],
+        problems={cell.label: cell.problem for row in grid for cell in row if cell.problem is not None},
     )
 
 
@@ -44,6 +44,6 @@ def remembered() -> list[Comparison]:
 
 
 def remember(new: Comparison) -> None:
-    """Keep a comparison; the oldest are forgotten, their pictures stay in the gallery."""
-    kept: list[dict[str, Any]] = [asdict(each) for each in [new, *remembered()][:_KEPT]]
-    drafts.save_draft(COMPARISONS, {"sets": kept})
+    """Save a comparison; the oldest layouts are dropped, their pictures stay in the gallery."""
+    saved: list[dict[str, Any]] = [asdict(each) for each in [new, *remembered()][:_MOST_SAVED]]
+    drafts.save_draft(COMPARISONS, {"sets": saved})

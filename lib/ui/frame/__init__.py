@@ -1,1 +1,1 @@
-"""What stands around every page: side bar, news, the way in."""
+"""What surrounds every page: side bar, notifications, login."""

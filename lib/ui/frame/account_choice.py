@@ -1,4 +1,4 @@
-"""In the side bar: whose key pays for the next request, what is left of it, and how to change that."""
+"""The side bar's account section: whose key pays for the next request, what is left to spend, and how to change it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAMES: Final[dict[AccountKind, tuple[str, str, str]]] = {
 
 
 def draw_account_choice(connected: bool) -> None:
-    """The line's state, a popover to change it, and what was spent today."""
+    """Draw the account's state, a popover to change it, and what was spent today."""
     kind = account.kind()
     _draw_state(kind, connected)
     label = "Use a Runware key" if kind == "sandbox" else "Use another key"

@@ -1,4 +1,4 @@
-"""What is running and what ended last, on every page: with progress, cancel and retry."""
+"""Running and recently ended jobs, on every page, with progress, cancel and retry."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from lib.ui.results.job_view import title
 from lib.ui.words import escape_markdown, shorten
 
 _SHOWN: Final = 5
-# Characters in a row beside its button: of a side bar as wide as Streamlit draws it.
+# Characters that fit beside a row's button in a side bar of Streamlit's default width.
 _WIDTH: Final = 25
 
 
 def draw_activity() -> None:
-    """Unfinished jobs first, then the last ones that ended; each is a link to the page that shows it."""
+    """Draw unfinished jobs first, then the last ones that ended, each as a link to the page that shows it."""
     if trouble := process.jobs().trouble:
         st.warning(trouble, icon=":material/database_off:")
     progress = process.jobs().unfinished(visitor.current().id)
@@ -47,7 +47,7 @@ def _draw_row(job: Job, progress: Progress | None) -> None:
                 job, "Try again", ":material/refresh:", activity.try_again, (job,)
             )
     if clicked:
-        st.rerun()  # of the whole page: this list is drawn on its own while something runs
+        st.rerun()  # of the whole page: while a job runs, this list is a fragment that reruns alone
 
 
 def _button(job: Job, label: str, icon: str, act: Callable[..., None], arguments: tuple[Any, ...]) -> bool:
@@ -60,14 +60,14 @@ def _page_of(job: Job) -> PageInfo:
 
 
 def _state(job: Job, progress: Progress | None) -> tuple[str, str]:
-    came = f"{len(job.results)} of {job.expected}"
+    count = f"{len(job.results)} of {job.expected}"
     if job.state == "waiting":
         return ":material/hourglass_empty:", "waiting"
     if job.state == "sent" and progress is None and not account.can_be_collected(job):
         return ":material/key_off:", "enter its key"
     if job.state == "sent":
-        done = came if progress is None or progress.fraction is None else f"{progress.fraction:.0%}"
+        done = count if progress is None or progress.fraction is None else f"{progress.fraction:.0%}"
         return ":material/progress_activity:", f"{done} · {time.time() - (job.sent_at or job.created_at):.0f} s"
     if job.state == "done":
-        return (":material/check:" if len(job.results) == job.expected else ":material/rule:"), came
+        return (":material/check:" if len(job.results) == job.expected else ":material/rule:"), count
     return (":material/block:" if job.state == "cancelled" else ":material/error:"), job.state

@@ -1,4 +1,4 @@
-"""What a stranger sees where people log in: one button, and why a login was not enough."""
+"""The login page, shown to anyone not logged in: one button, and why a login was refused."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import streamlit as st
 from lib.session.access import login
 from lib.ui.frame.news import APP_TITLE
 
-# The routes of ours can set the cookie that a script cannot. The page is loaded anew once they have; a browser that
-# did not keep it is told so instead of being sent round and round.
+# Only our own routes can set the cookie; a script cannot. The page is reloaded once they have. A browser that did not
+# store the cookie gets a message instead of an endless reload.
 _HAND_OVER: Final = """
 export default async function ({ data, parentElement, setTriggerValue }) {
   if (window.studioHandsOver) return
@@ -35,7 +35,7 @@ _hand_over = st.components.v2.component("studio_login", html="<p>One moment.</p>
 
 
 def draw_login_page() -> None:
-    """Draw it in the place of everything else."""
+    """Draw the login page in place of everything else."""
     st.set_page_config(page_title=APP_TITLE)
     st.title(APP_TITLE)
     if login.logged_in_address() is None:

@@ -1,4 +1,4 @@
-"""When a job ends: a toast, wherever the visitor is, and a number in the tab's title until its page was looked at."""
+"""When a job ends: a toast on any page, and a count in the tab's title until the job's page is opened."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from lib.ui.words import escape_markdown, shorten
 APP_TITLE = "Studio for Runware"
 
 
-def tell_news(here: PageInfo) -> None:
-    """Raise a toast for each job that ended since the last run, and count those that were not looked at."""
+def show_news(here: PageInfo) -> None:
+    """Raise a toast for each job that ended since the last run, and show in the tab's title how many were not seen."""
     for job in activity.ended_since_last_run():
         if job.page != ENHANCE_PROMPT.name:
             st.toast(_words(job), icon=":material/check:" if job.state == "done" else ":material/error:")

@@ -15,13 +15,13 @@ _TICK_S = 1.0
 
 
 def side_bar() -> None:
-    """Draw it, and look for news as long as some are expected."""
+    """Draw the side bar, and poll for changes as long as some are expected."""
     connected = account.client().status.connected
     unfinished = process.jobs().unfinished(visitor.current().id)
     with st.sidebar:
         draw_account_choice(connected)
         st.fragment(draw_activity, run_every=_TICK_S if unfinished else None)()
-        # A job of a process that died is not looked after here yet; with its key at hand it may be at any moment.
+        # A job of a process that died is not collected here yet; while its key is held, that can start at any moment.
         waits = any(not job.ended and account.can_be_collected(job) for job in activity.recent_jobs())
         expected = waits or not connected
         every = _WATCH_S if unfinished else _SELDOM_S if expected else None
@@ -31,9 +31,9 @@ def side_bar() -> None:
 
 
 def _watch(connected: bool) -> None:
-    """Draws nothing. Reruns the page when a job changed or the connection came or went.
+    """Draws nothing. Reruns the page when a job changed or the connection was made or lost.
 
-    Run by its clock, it waits for news for most of the time between two runs, so that they show at once although it
+    Run by a timer, it waits for changes for most of the time between two runs, so that they show at once although it
     runs seldom.
     """
     if activity.wait_for_news() or account.client().status.connected != connected:

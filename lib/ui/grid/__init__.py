@@ -1,1 +1,1 @@
-"""The picture grid, a component of its own."""
+"""The picture grid, a Streamlit component."""

@@ -1,7 +1,7 @@
-"""Pictures in rows of even height: skeletons while they are made, the pictures, or the sentence why one is missing.
+"""Pictures in rows of even height; skeletons while they are made, or the sentence why one is missing.
 
-One component instead of a widget per picture and button: a page of 48 costs what one element costs, and pictures come
-by address, so a rerun sends no bytes.
+One component instead of a widget per picture and button: a page of 48 costs as much as one element, and pictures are
+loaded by address, so a rerun sends no bytes.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _grid = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Tile:
-    """One place in the grid. `key` is the picture's id, or any unique word; `ratio` is width over height.
+    """One place in the grid. `key` is the picture's id, or any unique text; `ratio` is width over height.
 
-    A "picture" has `src` (an address) and `alt`, with `play` a sign on it; a "video" plays `video`, with `src` until
-    then; "text" and "missing" show `text`; "pending" is a skeleton. `sendable` offers the grid's `sends`. `facts` is
-    the line below, `title` what the pointer shows, `flagged` veils it until it is clicked. `small` says that the
-    address has a smaller copy, under `?size=256`. `starred` says whether it bears a star, and None that it cannot;
-    `group` names what it belongs to, and a click on it is the action "group".
+    A "picture" has `src` (an address) and `alt`, and with `play` a play sign; a "video" plays `video` and shows `src`
+    until then; "text" and "missing" show `text`; "pending" is a skeleton. `sendable` offers the grid's `sends`. `facts`
+    is the line below, `title` the tooltip; `flagged` blurs it until it is clicked. `small` says that the address has a
+    smaller copy, under `?size=256`. `starred` is None where it cannot have a star. `group` names what it belongs to,
+    and a click on that is the action "group".
     """
 
     key: str
@@ -75,7 +75,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Status:
-    """A line above the pictures; while `ticking`, the browser counts the seconds on from `elapsed_s`."""
+    """A line above the pictures; while `ticking`, the browser counts seconds up from `elapsed_s`."""
 
     text: str
     elapsed_s: float = 0.0
@@ -84,7 +84,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Table:
-    """Headings for tiles that stand in a table, row by row; `rows` is empty where there is one row without a name."""
+    """Headings for tiles laid out as a table, row by row; `rows` is empty where there is one row without a name."""
 
     columns: Sequence[str]
     rows: Sequence[str] = ()
@@ -109,9 +109,9 @@ def picture_grid(
 ) -> None:
     """Draw tiles in rows of about `row_px`. Where a row is not full, a tile may become `grow` times as high.
 
-    With `selected` (None: nothing can be selected) it is one stop of the Tab key, and arrow keys move in it. With a
-    `table`, all tiles of a column are as wide. `behind_dialog` says that a dialog is open over it: what is clicked when
-    that is closed is told when the run that takes it away is through.
+    With `selected` (None: nothing can be selected) the grid is one stop of the Tab key, and arrow keys move in it. With
+    a `table`, all tiles of a column have one width. `behind_dialog` says that a dialog is open over the grid: clicks
+    made while it closes are reported when the run that removes it has ended.
 
     `on_open(key)`, `on_action(name, key)`, `on_select(key, on)` and `on_star(key, on)` are called before the page's
     next run, so they may fill its widgets.
@@ -132,37 +132,37 @@ def picture_grid(
             "selectable": selected is not None,
             "selected": [tile.key for tile in tiles if selected and tile.key in selected],
             "behindDialog": behind_dialog,
-            "heard": selection.heard(key),
+            "heard": selection.last_handled_event(key),
         },
-        on_opened_change=lambda: _tell_opened(key, on_open),
-        on_acted_change=lambda: _tell_acted(key, on_action),
-        on_events_change=lambda: _tell_events(key, {"select": on_select, "star": on_star}),
+        on_opened_change=lambda: _handle_opened(key, on_open),
+        on_acted_change=lambda: _handle_acted(key, on_action),
+        on_events_change=lambda: _handle_events(key, {"select": on_select, "star": on_star}),
     )
 
 
 def _tile_data(tile: Tile) -> dict[str, Any]:
-    """What says nothing is not sent: a page of 48 stays small."""
-    said = {name: value for name, value in vars(tile).items() if value not in ("", None, False)}
+    """A tile without its empty values, so that a page of 48 stays small."""
+    data = {name: value for name, value in vars(tile).items() if value not in ("", None, False)}
     if tile.title == tile.alt:
-        said.pop("title", None)  # the page's side shows the one for the other
-    return {**said, "ratio": round(tile.ratio, 4), **({} if tile.starred is None else {"starred": tile.starred})}
+        data.pop("title", None)  # the browser's side uses `alt` for a missing title
+    return {**data, "ratio": round(tile.ratio, 4), **({} if tile.starred is None else {"starred": tile.starred})}
 
 
-def _tell_opened(key: str, on_open: Callable[[str], None]) -> None:
+def _handle_opened(key: str, on_open: Callable[[str], None]) -> None:
     opened = st.session_state[key].get("opened")
     if isinstance(opened, str):
         on_open(opened)
 
 
-def _tell_acted(key: str, on_action: Callable[[str, str], None]) -> None:
+def _handle_acted(key: str, on_action: Callable[[str, str], None]) -> None:
     acted = st.session_state[key].get("acted")
     if isinstance(acted, dict):
         on_action(str(acted.get("name")), str(acted.get("id")))
 
 
-def _tell_events(key: str, tell: Mapping[str, Callable[[str, bool], None]]) -> None:
-    """Clicks that must not be lost, however quickly they follow one another: each has a number and is told once."""
+def _handle_events(key: str, handlers: Mapping[str, Callable[[str, bool], None]]) -> None:
+    """Handle clicks that must not be lost, however fast they come: each has a number and is handled once."""
     for event in st.session_state[key].get("events") or []:
-        if event["n"] > selection.heard(key):
-            selection.note_heard(key, int(event["n"]))
-            tell[event["kind"]](str(event["id"]), bool(event["on"]))
+        if event["n"] > selection.last_handled_event(key):
+            selection.note_handled_event(key, int(event["n"]))
+            handlers[event["kind"]](str(event["id"]), bool(event["on"]))

@@ -1,4 +1,4 @@
-"""One model as a card: a picture of what it makes, what it is called, what it does and costs, and the way to use it."""
+"""One model as a card: an example picture, its name, what it does and costs, and a button to use it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from lib.navigation import MODELS
 from lib.runware_api import FoundModel
 from lib.session import model_previews
 from lib.session.forms import drafts
-from lib.ui.forms.model_tasks import task_words
+from lib.ui.forms.capability_forms import form_of_task
 from lib.ui.models.details import show_details
-from lib.ui.models.pages import form_for, use
+from lib.ui.models.pages import use
 from lib.ui.models.side_by_side import draw_choice
 from lib.ui.models.words import capability_words, price_words
 from lib.ui.words import escape_markdown
@@ -25,14 +25,14 @@ _PARTS_OF_MODELS: Final = frozenset({"lora", "lycoris", "vae", "embeddings", "co
 
 
 def draw_card(model: Model) -> bool:
-    """A model of the catalogue. Says whether its picture is still on its way."""
+    """Draw a model of the catalogue; whether its picture is still loading."""
     with st.container(border=True, gap="xsmall", height="stretch"):
         waiting = _draw_preview(model)
-        _heading(model.name, model.maker, task_words(model.task_type))
+        _draw_heading(model.name, model.maker, catalog.task_words(model.task_type))
         _draw_facts(model)
-        _address(model.air)
+        _draw_air(model.air)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            _way(model)
+            _draw_use(model)
             st.button(
                 ":material/info:",
                 key=drafts.widget_key(MODELS, f"details_{model.air}"),
@@ -46,19 +46,19 @@ def draw_card(model: Model) -> bool:
 
 
 def draw_found_card(found: FoundModel) -> None:
-    """A model that Runware was searched for."""
+    """Draw a model from a search at Runware."""
     with st.container(border=True, gap="xsmall", height="stretch"):
         version = "" if found.version in found.name else found.version
         name = f"{found.name} {version}".strip()
-        _heading(name, found.category, found.architecture)
-        _address(found.air)
+        _draw_heading(name, found.category, found.architecture)
+        _draw_air(found.air)
         if not catalog.is_air(found.air):
             st.caption("This address cannot be used in a request.")
         elif found.category.casefold() in _PARTS_OF_MODELS:
             st.caption("Goes with a model: add its address in the model's advanced settings.")
         else:
             catalog.remember_name(found.air, name)
-            _way(catalog.model(found.air))
+            _draw_use(catalog.model(found.air))
 
 
 def _draw_preview(model: Model) -> bool:
@@ -70,7 +70,7 @@ def _draw_preview(model: Model) -> bool:
     return waiting
 
 
-def _heading(name: str, *facts: str) -> None:
+def _draw_heading(name: str, *facts: str) -> None:
     st.markdown(f"**{escape_markdown(name)}**")
     st.caption(escape_markdown(" · ".join(fact for fact in facts if fact)) or "Nothing else is known of it")
 
@@ -85,12 +85,12 @@ def _draw_facts(model: Model) -> None:
         st.caption(f":material/bolt: {escape_markdown(shown)}")
 
 
-def _address(air: str) -> None:
+def _draw_air(air: str) -> None:
     st.code(air, language=None, wrap_lines=True)
 
 
-def _way(model: Model) -> None:
-    form = form_for(model.task_type)
+def _draw_use(model: Model) -> None:
+    form = form_of_task(model.task_type)
     if form is None:
         st.caption("No page for this task yet.")
     else:

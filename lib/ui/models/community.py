@@ -1,4 +1,4 @@
-"""The search for community models, which only Runware knows."""
+"""The search for community models, which only Runware offers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AGAIN: Final = "search again"
 
 
 def draw_community() -> None:
-    """A search at Runware in the background; without a key, what it would take."""
+    """Draw a search at Runware, which runs in the background; without a key, a note on what it takes."""
     if account.source() == "sandbox":
         st.info(
             "Community models need a Runware key. With one, you can search the checkpoints and LoRAs that people have "
@@ -29,11 +29,11 @@ def draw_community() -> None:
         )
         return
     _draw_form()
-    asked = client.community_search()
-    if asked is None:
+    search = client.community_search()
+    if search is None:
         st.caption("Find checkpoints and LoRAs that people have published, by name or by what they are good at.")
         return
-    words, answer = asked
+    words, answer = search
     if answer.done():
         _draw_answer(words, answer)
     else:
@@ -66,9 +66,9 @@ def _search() -> None:
 
 
 def _watch() -> None:
-    """Draws nothing. Reruns the page when the answer has come."""
-    asked = client.community_search()
-    if asked is None or asked[1].done():
+    """Draws nothing. Reruns the page when the answer has arrived."""
+    search = client.community_search()
+    if search is None or search[1].done():
         st.rerun()
 
 

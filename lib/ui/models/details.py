@@ -24,7 +24,7 @@ def show_details(air: str) -> None:
 
 
 def draw_details() -> None:
-    """The details that are open, if any. Call it once on the page."""
+    """Draw the opened details, if any. Call it once on the page."""
     air = compared_models.opened_model()
     if air is not None:
         st.dialog(catalog.model(air).name, width="large", on_dismiss=compared_models.close_model)(_draw)(air)

@@ -14,7 +14,6 @@ from lib.catalog import Model
 from lib.navigation import MODELS
 from lib.pricing import published_pricing
 from lib.session.forms import drafts
-from lib.ui.forms.model_tasks import TASKS, task_words
 
 PRICES: Final[dict[str, float]] = {
     "Up to $0.002": 0.002,
@@ -27,7 +26,7 @@ PRICES: Final[dict[str, float]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for; empty or None asks for nothing. `most_usd` is for the cheapest published price."""
+    """The chosen filters; empty or None filters nothing. `most_usd` limits the cheapest published price."""
 
     words: str = ""
     task_type: str | None = None
@@ -36,11 +35,11 @@ class Filters:
     most_usd: float | None = None
 
     def apply(self, models: Sequence[Model]) -> list[Model]:
-        """The models that all of it is true of, in their order; words are looked for whatever their case."""
+        """The models that pass every filter, in their order; words match in any case."""
         wanted = self.words.casefold().split()
-        return [model for model in models if self._takes(model) and all(word in _text(model) for word in wanted)]
+        return [model for model in models if self._matches(model) and all(word in _text(model) for word in wanted)]
 
-    def _takes(self, model: Model) -> bool:
+    def _matches(self, model: Model) -> bool:
         if self.task_type not in (None, model.task_type) or self.maker not in (None, model.maker):
             return False
         if self.capability is not None and self.capability not in catalog.capabilities(model.air):
@@ -52,8 +51,8 @@ class Filters:
 
 
 def draw_filters(models: Sequence[Model]) -> Filters:
-    """The controls, and what they say."""
-    # Not bound to the address: `st.switch_page`, by which a model opens its page, refuses to leave bound widgets.
+    """Draw the controls; returns the chosen filters."""
+    # Not bound to the URL: `st.switch_page`, by which a model opens its page, refuses to leave bound widgets.
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         with st.container(width="stretch"):
             words = st.text_input(
@@ -71,8 +70,8 @@ def draw_filters(models: Sequence[Model]) -> Filters:
     known = {model.task_type for model in models}
     task_type = st.pills(
         "Task",
-        [*(task for task in TASKS if task in known), *sorted(known - set(TASKS))],
-        format_func=task_words,
+        catalog.in_task_order(known),
+        format_func=catalog.task_words,
         key=_key("task"),
         label_visibility="collapsed",
         persist_state="session",

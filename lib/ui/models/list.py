@@ -1,4 +1,4 @@
-"""Every model of the catalogue as cards, narrowed by filters, some to a page."""
+"""The models of the catalogue as cards, filtered and paged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from lib.catalog import Model
 from lib.navigation import MODELS
 from lib.session import model_previews
 from lib.session.forms import drafts
-from lib.ui.forms.model_tasks import TASKS
 from lib.ui.models.card import draw_card
 from lib.ui.models.filters import Filters, draw_filters
 from lib.ui.models.pages import place
@@ -24,7 +23,7 @@ _WATCH_S: Final = 1.0
 
 
 def draw_models() -> None:
-    """Controls, how many match, and one page of them."""
+    """Draw the controls, how many models match, and one page of them."""
     filters = draw_filters(models_in_order())
     found = filters.apply(models_in_order())
     if not found:
@@ -40,7 +39,7 @@ def draw_models() -> None:
 
 def _draw_page(found: list[Model], filters: Filters) -> None:
     pages = -(-len(found) // PER_PAGE)
-    # Each search begins at its own first page, and has its place kept.
+    # Each search starts at its own first page, and remembers its page.
     page_key = drafts.widget_key(MODELS, f"page_{hash(filters)}")
     number = int(st.session_state.get(page_key, 1))
     waiting = False
@@ -55,7 +54,7 @@ def _draw_page(found: list[Model], filters: Filters) -> None:
 
 
 def _watch(drawn: tuple[int, int]) -> None:
-    """Draws nothing. Reruns the page when a picture or the catalogue has come since it was drawn."""
+    """Draws nothing. Reruns the page when a picture or the catalogue has arrived since it was drawn."""
     if drawn != _revisions():
         st.rerun()
 
@@ -68,7 +67,7 @@ def _sources_words() -> str:
     state = catalog.live_state()
     if state is None or state.catalogue_read_at is None:
         return "names and fields as the SDK brings them along"
-    if state.said_by != "Runware":
+    if state.service_name != "Runware":
         return "the sandbox's own catalogue: pictures drawn on this machine, prices in play money"
     return f"Runware's catalogue, read {ago(state.catalogue_read_at)}"
 
@@ -80,17 +79,17 @@ def _draw_problems() -> None:
 
 
 def models_in_order() -> tuple[Model, ...]:
-    """Every model: by task, then those that a page offers, best first, then by name."""
+    """Every model: by task, then those that a page offers (best first), then by name."""
     return _in_order(catalog.models_revision())
 
 
 @lru_cache(maxsize=4)
 def _in_order(_revision: int) -> tuple[Model, ...]:
-    tasks = list(TASKS)
+    tasks = list(catalog.TASKS)
 
     def rank(model: Model) -> tuple[int, float, str]:
-        task = tasks.index(model.task_type) if model.task_type in TASKS else len(tasks)
-        stands = place(model)
-        return task, float("inf") if stands is None else stands, model.name.casefold()
+        task = tasks.index(model.task_type) if model.task_type in catalog.TASKS else len(tasks)
+        rank_on_page = place(model)
+        return task, float("inf") if rank_on_page is None else rank_on_page, model.name.casefold()
 
     return tuple(sorted(catalog.models(), key=rank))

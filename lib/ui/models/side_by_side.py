@@ -12,18 +12,17 @@ from lib.catalog import Model
 from lib.navigation import MODELS
 from lib.session import compared_models
 from lib.session.forms import drafts
-from lib.ui.forms.model_tasks import task_words
 from lib.ui.models.words import capability_words, field_words, price_words
 from lib.ui.words import escape_markdown
 
 _ALL: Final = drafts.widget_key(MODELS, "compare_all")
 _ROW_PX: Final = 35
 _MOST_PX: Final = 520
-_UNTOLD: Final = frozenset({"taskType", "taskUUID", "model"})
+_NOT_COMPARED: Final = frozenset({"taskType", "taskUUID", "model"})
 
 
 def draw_choice(model: Model) -> None:
-    """A card's switch for being compared."""
+    """Draw a card's button that adds the model to the comparison or removes it."""
     is_chosen = model.air in compared_models.compared_models()
     st.button(
         ":material/check_circle:" if is_chosen else ":material/compare_arrows:",
@@ -38,7 +37,7 @@ def draw_choice(model: Model) -> None:
 
 
 def draw_comparison_bar() -> None:
-    """What is chosen, and the way to see it side by side."""
+    """Draw the models chosen for comparison, and the button that opens it."""
     airs = compared_models.compared_models()
     if not airs:
         return
@@ -57,23 +56,23 @@ def draw_comparison_bar() -> None:
 
 
 def draw_comparison() -> None:
-    """The comparison, when it is open. Call it once on the page."""
+    """Draw the comparison if it is open. Call it once on the page."""
     if compared_models.is_comparison_open():
         st.dialog("Two models side by side", width="large", on_dismiss=compared_models.close_comparison)(_draw)()
 
 
 def comparison(one: str, other: str) -> pd.DataFrame:
-    """Rows of what is known of two models: facts first, then every field that either takes."""
+    """A table of two models, a row per fact, then a row per field that either takes."""
     models = [catalog.model(one), catalog.model(other)]
     rows = [
         ("Made by", *(model.maker for model in models)),
-        ("Task", *(task_words(model.task_type) for model in models)),
+        ("Task", *(catalog.task_words(model.task_type) for model in models)),
         ("Does", *(", ".join(capability_words(model.air)) for model in models)),
         ("Costs", *(price_words(model.air) or "not published" for model in models)),
     ]
     fields = [catalog.fields(one), catalog.fields(other)]
     for name in dict.fromkeys([*fields[0], *fields[1]]):
-        if name not in _UNTOLD:
+        if name not in _NOT_COMPARED:
             rows.append((name, *(field_words(known[name]) if name in known else "not taken" for known in fields)))
     return pd.DataFrame(rows, columns=["", *_headings(models)])
 

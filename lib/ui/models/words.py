@@ -1,4 +1,4 @@
-"""What the catalogue knows of a model, in words: its price, what it does, what its fields take."""
+"""Wording of what the catalogue knows of a model: its price, its capabilities, its fields."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def price_words(air: str) -> str:
 
 
 def capability_words(air: str) -> list[str]:
-    """What a model does, each in its label."""
+    """The labels of a model's capabilities."""
     return list(catalog.capabilities(air).values())
 
 
 def field_words(field: catalog.Field | None) -> str:
-    """What a field takes, its default, and who says so, such as "128 to 2048, in steps of 64"."""
+    """What a field takes, its default, and the source of its limits, such as "128 to 2048, in steps of 64"."""
     if field is None:
         return ""
     parts = [_kind_words(field), _limit_words(field)]

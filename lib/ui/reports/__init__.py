@@ -1,1 +1,1 @@
-"""Status, spend, and what only the owner sees."""
+"""The contents of the Status, Spend and owner's pages."""

@@ -1,4 +1,4 @@
-"""What the owner's page shows: the switch, the numbers of this moment, and spending by day, visitor and model."""
+"""The owner's page: the spending switch, current numbers, and spending by day, visitor and model."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MONEY: Final = st.column_config.NumberColumn(USD, format="$%.4f")
 
 
 def draw_switch() -> None:
-    """One switch for all visitors, all programs and the owner, in every process of this studio."""
+    """Draw the switch that stops spending for all visitors, programs and the owner, in every process of this studio."""
     st.session_state[SPENDING_SWITCH] = owner.is_spending_stopped()
     st.toggle("Stop spending", key=SPENDING_SWITCH, on_change=owner.turn_spending_switch)
     if st.session_state[SPENDING_SWITCH]:
@@ -40,7 +40,7 @@ def draw_switch() -> None:
 
 
 def draw_money() -> None:
-    """Four numbers."""
+    """Draw balance, spent today, requests in flight, and visitors' own keys held."""
     now = owner.money()
     if not process.studio().accounts.has_studio_key:
         st.info("The studio has no key, so there is nothing to spend. The side bar says how to give it one.")
@@ -59,7 +59,7 @@ def draw_money() -> None:
 
 
 def draw_spending() -> None:
-    """What was spent on the studio's key. Play money and visitors' own keys are not in it."""
+    """Draw what was spent with the studio's key. Play money and visitors' own keys are not included."""
     st.subheader("Spending")
     chosen = st.segmented_control(
         "Period",
@@ -96,7 +96,7 @@ def _summed(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def _by_day(table: pd.DataFrame, days: int) -> alt.Chart:
-    """A bar for each day, also for those on which nothing was spent."""
+    """A bar for each day, including days without spending."""
     last = pd.Timestamp.now("UTC").normalize()
     every = [day.strftime("%Y-%m-%d") for day in pd.date_range(end=last, periods=days)]
     by_day = table.groupby(DAY)[USD].sum().reindex(every, fill_value=0.0).rename_axis(DAY).reset_index()

@@ -9,9 +9,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from lib.catalog import in_task_order, task_words
 from lib.session import process
 from lib.session.access import visitor
-from lib.ui.forms.model_tasks import TASKS, task_words
 
 CAPABILITY: Final = "Capability"
 REQUESTS: Final = "Requests"
@@ -23,7 +23,7 @@ _COLOURS: Final = {"dark": ("#ececea", "#2aa198", "#d9823b"), "light": ("#1c1c1a
 
 
 def draw_response_times() -> None:
-    """A chart and its numbers; before the first result, what will stand here."""
+    """Draw a chart and its numbers; before the first result, a note on what will be here."""
     st.subheader("Response times")
     table = summary(process.studio().store.response_times(visitor.current().id, since=visitor.started_at()))
     if table.empty:
@@ -42,11 +42,11 @@ def draw_response_times() -> None:
 
 
 def summary(times: Sequence[tuple[str, float]]) -> pd.DataFrame:
-    """Count, median and 95th percentile in seconds (between the nearest two, linearly), a row per capability."""
+    """Count, median and 95th percentile in seconds (linearly interpolated), a row per capability."""
     task_types, seconds = [task_type for task_type, _ in times], [took for _, took in times]
     by_task = pd.Series(seconds, index=task_types, dtype="float64").groupby(level=0)
     table = pd.DataFrame({REQUESTS: by_task.count(), MEDIAN: by_task.quantile(0.5), P95: by_task.quantile(0.95)})
-    table = table.reindex([*(task for task in TASKS if task in table.index), *sorted({*table.index} - {*TASKS})])
+    table = table.reindex(in_task_order(set(table.index)))
     table.index = pd.Index([task_words(task_type) for task_type in table.index], name=CAPABILITY)
     return table
 

@@ -12,7 +12,7 @@ from lib.ui.reports.spend_table import DAY, GroupBy, for_chart
 
 _TEXT: Final = {"dark": "#ececea", "light": "#1c1c1a"}
 _GRID: Final = {"dark": "#363634", "light": "#d6d6d2"}
-# Eight that are told apart side by side, 3 to 1 or better on the background.
+# Eight colours that are distinct side by side, with a contrast of 3 to 1 or better on the background.
 _COLOURS: Final = {
     "dark": ("#2aa198", "#d9823b", "#7d9ff5", "#e06c9f", "#b7b04a", "#a57be0", "#5fb85a", "#9a9a96"),
     "light": ("#0f766e", "#c2621b", "#3f63c9", "#b8336f", "#7a7413", "#7443bd", "#2f7d2b", "#6b6b68"),
@@ -30,8 +30,8 @@ def spend_chart(
     theme: str,
     title: str,
 ) -> alt.Chart:
-    """The chart of one source's rows (`spend_table`). `days` are the days of its axis, also those without a result;
-    `order` are the groups (`group_order`)."""
+    """The chart of one source's rows (`spend_table`). `days` are the days of its axis, including those without a
+    result; `order` are the groups (`group_order`)."""
     rows = for_chart(table, group, order, measure)
     money = measure == "cost_usd"
     highest = rows.groupby(DAY)[measure].sum().max()

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from lib.ui.forms.model_tasks import task_words
+from lib.catalog import task_words
 from lib.ui.words import model_name
 
 GroupBy = Literal["Model", "Capability"]
@@ -17,7 +17,7 @@ DAY: Final = "Day"
 OTHERS: Final = "Others"
 MOST_GROUPS: Final = 7
 _SOURCES: Final = {"runware": "Runware", "sandbox": "Sandbox"}
-# Money of the two kinds never stands in one column.
+# Real and play money are never in one column.
 RESULTS: Final = {source: f"{name} results" for source, name in _SOURCES.items()}
 SPENT: Final = {"runware": "Runware, USD", "sandbox": "Sandbox, play money"}
 
@@ -34,20 +34,20 @@ def spend_table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def group_order(table: pd.DataFrame, group: GroupBy) -> list[str]:
-    """The groups with the most results, then "Others" for the rest. One order for all charts gives each one colour."""
+    """The groups with the most results, then "Others". With one order for all charts, each group has one colour."""
     counts = table.groupby(group)["results"].sum().sort_values(ascending=False, kind="stable")
     names = [str(name) for name in counts.index]
     return names if len(names) <= MOST_GROUPS + 1 else [*names[:MOST_GROUPS], OTHERS]
 
 
 def for_chart(table: pd.DataFrame, group: GroupBy, order: Sequence[str], measure: str) -> pd.DataFrame:
-    """`Day`, the group and the measure (`cost_usd` or `results`), summed; what is not in `order` as "Others"."""
+    """`Day`, the group and the measure (`cost_usd` or `results`), summed; groups not in `order` become "Others"."""
     grouped = table.assign(**{group: [name if name in order else OTHERS for name in table[group]]})
     return grouped.groupby([DAY, group])[measure].sum().reset_index()
 
 
 def by_day(table: pd.DataFrame) -> pd.DataFrame:
-    """A row per day on which something was made, the newest first; results and money of each source by themselves."""
+    """A row per day with results, newest first; separate columns for the results and money of each source."""
     sums = table.groupby([DAY, "source"])[["results", "cost_usd"]].sum().unstack("source", fill_value=0)
     shown = {
         title: sums[measure, source]

@@ -1,4 +1,4 @@
-"""What the Spend page shows: numbers, a chart for real money and one for play money, days, and the ledger."""
+"""The Spend page: numbers, a chart for real money and one for play money, a table by day, and the ledger."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TITLES: Final[dict[Source, tuple[str, str]]] = {
 
 
 def draw_spend() -> None:
-    """The page below its title. A visitor sees their own and nobody else's."""
+    """Draw the page below its title, with the current visitor's own spending only."""
     period, group, measure = _draw_choices()
     today = datetime.now(UTC).date()
     first = today - timedelta(days=period - 1)

@@ -1,4 +1,4 @@
-"""What the Status page shows. Asks in the background and shows what is known, so it works with the server down."""
+"""The Status page. Requests run in the background and it shows what is known, so it works with the server down."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lib.session import process
 from lib.session.access import account, client, visitor
 from lib.ui.words import dollars, escape_markdown
 
-_NUMBER_PX: Final = 232  # four beside the side bar at 1440 px, two by two at 720
+_NUMBER_PX: Final = 232  # four in a row beside the side bar at 1440 px, two at 720 px
 _USAGE_DEPTH: Final = 3
 _CREDITS: Final = "Credits are what the requests cost, as Runware counts it."
 _PLAY_CREDITS: Final = "Credits are what the requests cost, in dollars of play money."
@@ -25,7 +25,7 @@ _NOT_SHOWN: Final = re.compile(r"key|team|member|user|email|token|secret", re.IG
 
 
 def draw_numbers() -> None:
-    """Four numbers, readable from across a room."""
+    """Draw connection, round trip, requests in flight, and what was spent in this session."""
     client.measure_round_trip()
     status = account.client().status
     source = account.source()
@@ -45,7 +45,7 @@ def draw_numbers() -> None:
 
 
 def draw_usage(account_details: AccountDetails | None) -> None:
-    """What the server reports of the account's usage; nothing where it reports nothing."""
+    """Draw what the server reports of the account's usage; nothing where it reports nothing."""
     rows = usage_rows(account_details.usage) if account_details is not None else {}
     if not rows:
         return
@@ -57,7 +57,7 @@ def draw_usage(account_details: AccountDetails | None) -> None:
 
 
 def draw_details(account_details: AccountDetails | None, *, is_owner: bool) -> None:
-    """Endpoint, connection, balance where it may be seen, and versions."""
+    """Draw endpoint, connection, balance where it may be seen, and versions."""
     studio, status, mine = process.studio(), account.client().status, account.current()
     since = f"{status.connected_since:%Y-%m-%d %H:%M:%S} UTC" if status.connected_since else "not connected"
     facts = {

@@ -1,1 +1,1 @@
-"""A page's results: what is under way, what came, what could be there."""
+"""A page's results: running jobs, results, and examples while there are none."""

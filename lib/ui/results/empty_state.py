@@ -1,4 +1,4 @@
-"""What an empty page shows: what it does, and real examples to start from."""
+"""What a page without results shows: what it does, and examples to start from."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from lib.ui.words import alt_text
 
 
 def draw_examples(form: RequestForm) -> None:
-    """Three pictures to click; a click puts the example's request into the form."""
+    """Draw three example pictures; a click puts the example's request into the form."""
     st.markdown("Describe a picture and press Generate, or start from one of these.")
     _draw_tiles(form, "Use this example", lambda name: form.take_over(EXAMPLES[name]))
 
 
-def draw_invitation(line: str) -> Callable[[RequestForm], None]:
-    """For a page that starts from a picture: `line` says what it does, and three pictures offer themselves."""
+def draw_invitation(sentence: str) -> Callable[[RequestForm], None]:
+    """For a page that takes an input picture: draws `sentence` (what the page does) and three pictures to use."""
 
     def draw(form: RequestForm) -> None:
-        st.markdown(f"{line} Or try it with one of these.")
-        _draw_tiles(form, "Start from this picture", lambda name: _bring(form, name))
+        st.markdown(f"{sentence} Or try it with one of these.")
+        _draw_tiles(form, "Start from this picture", lambda name: _use_as_input(form, name))
 
     return draw
 
 
-def _bring(form: RequestForm, name: str) -> None:
-    form.bring(inputs.keep_input(picture_bytes(name)))
+def _use_as_input(form: RequestForm, name: str) -> None:
+    form.set_start_picture(inputs.keep_input(picture_bytes(name)))
 
 
 def _draw_tiles(form: RequestForm, title: str, on_open: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-"""Three examples for an empty "Generate image" page, each with the picture that the sandbox gave."""
+"""Three examples for an empty "Generate image" page, each with the picture that the sandbox made of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from lib.catalog import tasks
+
 _FOLDER: Final = Path(__file__).parent / "examples"
 
 EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     name: {
-        "taskType": "imageInference",
+        "taskType": tasks.IMAGE.type,
         "model": "runware:100@1",
         "positivePrompt": prompt,
         "width": width,

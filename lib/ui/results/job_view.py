@@ -1,4 +1,4 @@
-"""One job as people see it: what was asked for, how far it is, its pictures, and why one is missing."""
+"""Draws one job: its request, its progress, its results, and why one is missing."""
 
 from __future__ import annotations
 
@@ -8,25 +8,19 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lib.catalog import task
 from lib.gallery import Job, Problem, Result
 from lib.jobs import Progress
 from lib.media import references_in
-from lib.navigation import PAGES
 from lib.session import process
 from lib.session.access import account
 from lib.session.forms import inputs
-from lib.session.gallery import results
 from lib.ui.grid.picture_grid import Action, Status, Tile, picture_grid
 from lib.ui.viewer.before_after import draw_before_after
 from lib.ui.viewer.caption_view import draw_captions
-from lib.ui.words import (
-    alt_text,
-    dollars,
-    escape_markdown,
-    model_name,
-    seconds,
-    shorten,
-)
+from lib.ui.viewer.kinds import VIEWS
+from lib.ui.viewer.kinds import title as title
+from lib.ui.words import dollars, escape_markdown, model_name, shorten
 
 
 def draw_job(
@@ -40,11 +34,11 @@ def draw_job(
     on_action: Callable[[str, str], None],
     on_retry: Callable[[Job], None],
 ) -> None:
-    """A job with its heading, at a `place` of its page. `progress` is None for a job that this process does not look
-    after.
+    """Draw a job with its heading, at a `place` (index) on its page. `progress` is None for a job that this process
+    does not run.
 
-    What tells by itself which picture it means has the place in its key, and only what does not has the job: Streamlit
-    keeps something of every key for as long as the session lasts.
+    Streamlit stores something for every key until the session ends. So widgets whose events name the picture have the
+    place in their key, and only the others have the job's id.
     """
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{escape_markdown(shorten(title(job), 160))}**", width="stretch")
@@ -58,7 +52,7 @@ def draw_job(
                 help="Free while it waits. Once it was sent, Runware finishes and bills it, and the picture is kept.",
             )
     st.caption(_summary(job))
-    if job.task_type == "caption" and job.results:
+    if task(job.task_type).result == "text" and job.results:
         draw_captions(job)
     elif job.ended and len(job.results) == 1:
         draw_before_after(job, job.results[0], key=f"{job.page}_slider_{place}")
@@ -78,9 +72,9 @@ def draw_job(
 
 
 def job_tiles(job: Job) -> list[Tile]:
-    """The pictures that came, a skeleton for each that is still to come, a sentence for each that will not."""
+    """A tile for each result that arrived, a skeleton for each still expected, a sentence for each that failed."""
     tiles = [result_tile(result, job) for result in job.results]
-    ratio = _asked_ratio(job)
+    ratio = _requested_ratio(job)
     open_places = max(job.expected - len(tiles), 0)
     if not job.ended:
         return tiles + [Tile(f"{job.task_uuid}-{place}", "pending", ratio) for place in range(open_places)]
@@ -93,45 +87,19 @@ def job_tiles(job: Job) -> list[Tile]:
 
 
 def result_tile(result: Result, job: Job) -> Tile:
-    """A picture, or the sentence why its bytes are not here."""
-    alt = alt_text(job.request)
-    if result.text is not None:
-        return Tile(result.id, "text", 1.5, alt=shorten(result.text, 120), text=result.text)
-    if result.file is None:
-        if result.problem is None:
-            return Tile(result.id, "pending", _asked_ratio(job))
-        return Tile(result.id, "missing", _asked_ratio(job), text=result.problem, icon="cloud_off")
-    facts = (
-        f"seed {result.seed}" if result.seed else "",
-        seconds(result.seconds),
-        dollars(result.cost_usd, job.source),
-    )
-    return Tile(
-        result.id,
-        "video" if result.kind == "video" else "picture",
-        ratio=(result.width or 1) / (result.height or 1),
-        src=results.media_src(result, thumbnail=True),
-        alt=alt,
-        title=title(job),
-        facts=" · ".join(fact for fact in facts if fact),
-        badge="sandbox" if job.source == "sandbox" else "",
-        download=results.media_src(result, download=True),
-        flagged=result.flagged,
-        video=results.media_src(result) if result.kind == "video" else "",
-        sendable=result.kind == "image",
-    )
-
-
-def title(job: Job) -> str:
-    """What a job is called: its prompt, or what it does."""
-    return job.prompt or next((info.title for info in PAGES if info.name == job.page), job.task_type)
+    """A result's tile, a skeleton while its file is fetched, or the sentence why its file is missing."""
+    if result.whole:
+        return VIEWS[result.kind].tile(result, job)
+    if result.problem is None:
+        return Tile(result.id, "pending", _requested_ratio(job))
+    return Tile(result.id, "missing", _requested_ratio(job), text=result.problem, icon="cloud_off")
 
 
 def _missing_tile(job: Job, place: int, problem: Problem, ratio: float) -> Tile:
     return Tile(f"{job.task_uuid}-problem-{place}", "missing", ratio, text=problem.sentence)
 
 
-def _asked_ratio(job: Job) -> float:
+def _requested_ratio(job: Job) -> float:
     width, height = job.request.get("width"), job.request.get("height")
     if width and height:
         return float(width / height)
@@ -150,8 +118,8 @@ def _summary(job: Job) -> str:
 
 
 def _status(job: Job, progress: Progress | None) -> Status | None:
-    here = sum(result.whole for result in job.results)
-    count = f"{here} of {job.expected}"
+    complete = sum(result.whole for result in job.results)
+    count = f"{complete} of {job.expected}"
     if job.ended:
         cancelled = "Cancelled after it was sent; Runware billed it all the same, so what came is kept."
         return Status(cancelled) if job.cancelled and job.results else None

@@ -1,1 +1,1 @@
-"""One opened result: what made it, what to do with it, what came of it."""
+"""One opened result: its parameters, its actions, and the results made from it."""

@@ -1,4 +1,4 @@
-"""What can be done with the picture that is open. Nothing of it happens by looking."""
+"""The actions on the opened result."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lib.catalog import result_kind
 from lib.gallery import Job, Result
 from lib.navigation import PageInfo
 from lib.session import process
 from lib.session.access import visitor
 from lib.session.forms import drafts
 from lib.session.gallery import exports, results, selection
-from lib.ui.forms.capability_forms import form_of
 from lib.ui.forms.values import KEEP
-from lib.ui.viewer.reuse import AGAIN, REUSE, actions_of
-from lib.ui.viewer.send_on import SENDS, send_on
+from lib.ui.viewer.reuse import AGAIN, REUSE, actions_of, form_with_page
+from lib.ui.viewer.send_on import send_on, sends
 from lib.ui.viewer.shares import draw_share
 
 OnAction = Callable[[str, str], None]
 
 
 def draw_actions(page: PageInfo, result: Result, job: Job, on_action: OnAction, *, trashed: bool) -> None:
-    """The buttons, those that are reached for first on top."""
+    """Draw the buttons, the most used ones first; for a trashed result only "Restore"."""
     if trashed:
         _button(page, "restore", "Restore", "restore_from_trash", selection.restore_results, [result.id])
         return
     with st.container(horizontal=True, gap="small"):
         _draw_file(page, result)
-        if result.kind == "image" and result.file is not None:
+        if result_kind(result.kind).still and result.file is not None:
             _draw_sends(page, result)
         draw_share(page, [result.id])
         _button(page, "delete", "Delete", "delete", selection.delete_results, [result.id])
@@ -37,14 +37,14 @@ def draw_actions(page: PageInfo, result: Result, job: Job, on_action: OnAction, 
         if job.request.get("positivePrompt"):
             _button(page, "prompt", "Use prompt", "edit_note", _use, page, job, {"positivePrompt": job.prompt})
         if result.seed and AGAIN in actions_of(job):
-            kept = {"seed": result.seed, "seed_mode": KEEP}
-            _button(page, "seed", "Use seed", "tag", _use, page, job, kept)
+            values = {"seed": result.seed, "seed_mode": KEEP}
+            _button(page, "seed", "Use seed", "tag", _use, page, job, values)
         if AGAIN in actions_of(job):
             _button(page, "again", "New seed", AGAIN.icon, on_action, AGAIN.name, result.id, tip=AGAIN.label)
 
 
 def _draw_file(page: PageInfo, result: Result) -> None:
-    if result.text is not None:
+    if not result_kind(result.kind).has_file:
         return
     if result.file is None:
         st.button(
@@ -60,7 +60,7 @@ def _draw_file(page: PageInfo, result: Result) -> None:
 
 
 def _draw_sends(page: PageInfo, result: Result) -> None:
-    labels = {send.label: send for send in SENDS}
+    labels = {send.label: send for send in sends()}
     key = drafts.widget_key(page, "dialog_send")
     chosen = st.menu_button("Send to", list(labels), icon=":material/forward:", key=key)
     if chosen is not None:
@@ -73,17 +73,19 @@ def _button(
     page: PageInfo, name: str, label: str, icon: str, act: Callable[..., None], *args: object, tip: str | None = None
 ) -> None:
     key = drafts.widget_key(page, f"dialog_{name}")
-    st.button(label, icon=f":material/{icon}:", key=key, help=tip, on_click=_close_and, args=(act, *args))
+    st.button(label, icon=f":material/{icon}:", key=key, help=tip, on_click=_close_and_run, args=(act, *args))
 
 
-def _close_and(act: Callable[..., None], *args: object) -> None:
+def _close_and_run(act: Callable[..., None], *args: object) -> None:
     results.close_result()
     act(*args)
 
 
 def _use(page: PageInfo, job: Job, values: dict[str, str]) -> None:
-    """Put one thing into the form, and leave the rest of it as it is."""
-    to = form_of(job).page
-    drafts.fill_form(to, values)
-    if to is not page:
-        visitor.send_to(to)
+    """Fill these values into the job's form, and leave its other values unchanged."""
+    form = form_with_page(job)
+    if form is None:
+        return
+    drafts.fill_form(form.page, values)
+    if form.page != page:
+        visitor.send_to(form.page)

@@ -1,4 +1,4 @@
-"""A result over the picture that it was made from, with a slider between them."""
+"""A result over its input picture, with a slider between them."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ import streamlit as st
 from PIL import Image
 from streamlit_extras.image_compare_slider import image_compare_slider
 
+from lib.catalog import task
 from lib.gallery import Job, Result
 from lib.media import parse_reference, references_in
 from lib.session.forms import inputs
 from lib.session.gallery import results
 
-_EDITS: Final = ("removeBackground", "upscale")
 _SIDE_PX: Final = 1400
 _CHECK_PX: Final = 12
 
 
 def draw_before_after(job: Job, result: Result, *, key: str) -> bool:
-    """Draw the slider where there is a before; False where there is none, and nothing was drawn."""
+    """Draw the slider if there is an input picture to compare with; whether it was drawn."""
     before = next(references_in(job.request), None)
-    if job.task_type not in _EDITS or before is None or result.file is None or st.context.url is None:
+    if not task(job.task_type).edits_picture or before is None or result.file is None or st.context.url is None:
         return False
     if inputs.reference_ratio(before) is None or (result.flagged and not results.is_revealed(result.id)):
         return False
     before_src = results.media_src(parse_reference(before)[1])
     after: str | bytes = results.media_src(result)
-    if job.task_type == "removeBackground":
-        after = _on_checks(results.file_path(result))  # what is transparent must not show the picture below it
+    if task(job.task_type).cuts_out:
+        after = _on_checkerboard(results.file_path(result))  # else transparent parts would show the picture below
     image_compare_slider(before_src, after, label1="Before", label2="After", key=key)
     return True
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _on_checks(path: Path) -> bytes:
-    """A picture as JPEG, at most 1,400 px a side, on the grey checks that stand for nothing."""
+def _on_checkerboard(path: Path) -> bytes:
+    """A picture as JPEG, at most 1,400 px a side, on the grey checkerboard that stands for transparency."""
     with Image.open(path) as picture:
         picture.thumbnail((_SIDE_PX, _SIDE_PX))
         front = picture.convert("RGBA")

@@ -1,4 +1,4 @@
-"""Captions: the picture, and what was said of it, to be edited, copied, and used as a prompt."""
+"""Captions: the picture and its text, to be edited, copied, and used as a prompt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lib.ui.words import dollars, escape_markdown, seconds
 
 
 def draw_captions(job: Job) -> None:
-    """Each text of a job beside the picture that it is about."""
+    """Draw each text of a job beside the picture that it describes."""
     before = next(references_in(job.request), None)
     for result in job.results:
         left, right = st.columns([1, 2])
@@ -40,6 +40,6 @@ def _draw_text(job: Job, result: Result) -> None:
     st.caption(escape_markdown(" · ".join(facts)))
 
 
-def _use_as_prompt(key: str, drawn: str) -> None:
-    drafts.fill_form(GENERATE_IMAGE, {"positivePrompt": st.session_state.get(key, drawn)})
+def _use_as_prompt(key: str, initial: str) -> None:
+    drafts.fill_form(GENERATE_IMAGE, {"positivePrompt": st.session_state.get(key, initial)})
     visitor.send_to(GENERATE_IMAGE)

@@ -1,31 +1,31 @@
-"""A picture opened large, with everything that made it beside it. Looking changes nothing in any form."""
+"""The dialog of an opened result: the result large, its parameters beside it. Opening it changes no form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import streamlit as st
 
+from lib.catalog import result_kind
 from lib.gallery import Job, Result
 from lib.navigation import PageInfo
 from lib.session.forms import drafts
 from lib.session.gallery import results
 from lib.ui.viewer.actions import draw_actions
-from lib.ui.viewer.before_after import draw_before_after
-from lib.ui.viewer.caption_view import draw_captions
 from lib.ui.viewer.family import draw_family
+from lib.ui.viewer.kinds import VIEWS
 from lib.ui.viewer.parameters import draw_copies, draw_parameters
 from lib.ui.viewer.stars_and_tags import draw_stars_and_tags
 from lib.ui.words import alt_text
 
 Neighbours = Callable[[str], tuple[str | None, str | None]]
-"""The pictures before and after one."""
+"""Gives the ids of the results before and after one, by its id."""
 OnAction = Callable[[str, str], None]
 
 
 def draw_opened_result(page: PageInfo, neighbours: Neighbours, *, on_action: OnAction) -> None:
-    """Draw the dialog of the result that was opened on this page, if one was. `neighbours` says what is next to it."""
+    """Draw the dialog of the result that was opened on this page, if one was. `neighbours` gives the ids next to
+    it."""
     if results.opened_result() is not None:
         _dialog(page, neighbours, on_action)
 
@@ -34,7 +34,7 @@ def draw_opened_result(page: PageInfo, neighbours: Neighbours, *, on_action: OnA
 def _dialog(page: PageInfo, neighbours: Neighbours, on_action: OnAction) -> None:
     result_id = results.opened_result()
     if result_id is None:
-        st.rerun()  # a button in here put the picture away; the page behind it has changed
+        st.rerun()  # a button in here closed the result; the page behind it has changed
     found = results.result_and_job(result_id, also_trashed=True)
     if found is None:
         st.info("This picture is no longer in the gallery.")
@@ -44,7 +44,7 @@ def _dialog(page: PageInfo, neighbours: Neighbours, on_action: OnAction) -> None
     left, right = st.columns([3, 2])
     with left:
         _draw_picture(picture, job, trashed=trashed)
-        _draw_leafing(page, neighbours, result_id)
+        _draw_previous_and_next(page, neighbours, result_id)
     with right:
         st.text(job.prompt)
         if not trashed:
@@ -64,8 +64,8 @@ def _draw_picture(result: Result, job: Job, *, trashed: bool) -> None:
             on_click=results.reveal,
             args=(result.id,),
         )
-    elif result.text is not None:
-        draw_captions(replace(job, results=(result,)))
+    elif not result_kind(result.kind).has_file:
+        VIEWS[result.kind].large(result, job)
     elif trashed:
         st.image(results.media_src(result, thumbnail=True), alt=alt_text(job.request), width="stretch")
         st.caption("In the trash.")
@@ -77,25 +77,23 @@ def _draw_picture(result: Result, job: Job, *, trashed: bool) -> None:
             "make the picture again.",
             icon=":material/broken_image:",
         )
-    elif result.kind == "video":
-        st.video(results.media_src(result), alt=alt_text(job.request), loop=True)
-    elif not draw_before_after(job, result, key=f"slider_{result.id}"):
-        st.image(results.media_src(result), alt=alt_text(job.request), width="stretch")
+    else:
+        VIEWS[result.kind].large(result, job)
 
 
-def _draw_leafing(page: PageInfo, neighbours: Neighbours, result_id: str) -> None:
+def _draw_previous_and_next(page: PageInfo, neighbours: Neighbours, result_id: str) -> None:
     before, after = neighbours(result_id)
     with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
-        for label, icon, shortcut, there in (
+        for label, icon, shortcut, target in (
             ("Previous", "chevron_left", "Left", before),
             ("Next", "chevron_right", "Right", after),
         ):
             st.button(
                 label,
                 icon=f":material/{icon}:",
-                disabled=there is None,
+                disabled=target is None,
                 shortcut=shortcut,
                 key=drafts.widget_key(page, label.lower()),
                 on_click=results.open_result,
-                args=(there,),
+                args=(target,),
             )

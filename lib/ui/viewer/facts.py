@@ -1,35 +1,24 @@
-"""What is known of a result, in words, as tables show it."""
+"""What is known of a result, as text for tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from lib.gallery import Job, Result
+from lib.media import file_kinds
 from lib.ui.words import dollars, model_name, seconds
-
-_FORMATS: Final = {
-    "jpeg": "JPEG",
-    "png": "PNG",
-    "webp": "WebP",
-    "avif": "AVIF",
-    "gif": "GIF",
-    "mp4": "MP4",
-    "webm": "WebM",
-    "quicktime": "MOV",
-    "svg+xml": "SVG",
-}
 
 
 def format_name(mime: str) -> str:
-    """`image/jpeg` as "JPEG"; a type that is not known as it came."""
-    return _FORMATS.get(mime.partition("/")[2], mime)
+    """`image/jpeg` as "JPEG"; an unknown type unchanged."""
+    return next((kind.name for kind in file_kinds.ALL if kind.mime == mime), mime)
 
 
 def result_facts(result: Result, job: Job) -> Mapping[str, str]:
-    """By name; what is unknown is left out."""
+    """Facts by their name on the screen; unknown ones are left out."""
     known: dict[str, Any] = {
         "Model": model_name(job.model),
         "AIR": job.model,

@@ -1,4 +1,4 @@
-"""Where a picture came from, what was made of it, and what it belongs together with."""
+"""A result's ancestors and descendants, and the set, batch or chain of edits that it belongs to."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _SHOWN: Final = 12
 
 
 def draw_family(page: PageInfo, result: Result, job: Job) -> None:
-    """Small pictures to click, and buttons that show all of it in the gallery."""
+    """Draw the relatives as small pictures to click, and buttons that show each group in the gallery."""
     above, below = contents.ancestors(result.id), contents.descendants(result.id)
     _draw_relatives(page, result, "Made from", above, "What this was made from")
     _draw_relatives(page, result, "Made of it", below, "What was made of this")
-    belongs = []
+    groups = []
     if job.set_id:
-        belongs.append(("Show its set", address.Together("set", job.set_id)))
+        groups.append(("Show its set", address.Together("set", job.set_id)))
     if job.expected > 1:
-        belongs.append((f"Show the batch of {job.expected}", address.Together("batch", job.task_uuid)))
+        groups.append((f"Show the batch of {job.expected}", address.Together("batch", job.task_uuid)))
     if above or below:
-        belongs.append(("Show the chain of edits", address.Together("chain", result.id)))
-    if belongs:
+        groups.append(("Show the chain of edits", address.Together("chain", result.id)))
+    if groups:
         with st.container(horizontal=True):
-            for label, together in belongs:
+            for label, together in groups:
                 st.button(
                     label,
                     icon=":material/collections:",
@@ -44,7 +44,7 @@ def draw_family(page: PageInfo, result: Result, job: Job) -> None:
 
 
 def _draw_relatives(page: PageInfo, result: Result, title: str, relatives: Sequence[Relative], alt: str) -> None:
-    there = [each for each in relatives if not each.trashed]
+    present = [each for each in relatives if not each.trashed]
     tiles = [
         Tile(
             each.reference,
@@ -54,16 +54,16 @@ def _draw_relatives(page: PageInfo, result: Result, title: str, relatives: Seque
             alt=alt,
             flagged=inputs.is_reference_flagged(each.reference),
         )
-        for each in there[:_SHOWN]
+        for each in present[:_SHOWN]
         if (ratio := inputs.reference_ratio(each.reference)) is not None
     ]
     if tiles:
-        more = f", and {len(there) - _SHOWN} more" if len(there) > _SHOWN else ""
+        more = f", and {len(present) - _SHOWN} more" if len(present) > _SHOWN else ""
         st.caption(f"{title}{more}")
         key = drafts.widget_key(page, f"dialog_{title.split()[-1]}_{result.id}")
         picture_grid(tiles, key=key, row_px=96, on_open=_open_relative)
-    if len(there) < len(relatives):
-        st.caption(f"{len(relatives) - len(there)} of them in the trash.")
+    if len(present) < len(relatives):
+        st.caption(f"{len(relatives) - len(present)} of them in the trash.")
 
 
 def _open_relative(reference: str) -> None:

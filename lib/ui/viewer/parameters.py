@@ -1,4 +1,4 @@
-"""What made a picture: as a table to read, and as text and JSON to copy."""
+"""A result's parameters: as a table to read, and as text and JSON to copy."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from lib.ui.words import escape_markdown
 
 
 def draw_parameters(result: Result, job: Job) -> None:
-    """The table."""
+    """Draw the parameters as a table."""
     st.table({escape_markdown(name): escape_markdown(value) for name, value in result_facts(result, job).items()})
 
 
 def draw_copies(result: Result, job: Job) -> None:
-    """The same to be copied at one click, and the whole request in Runware's own names."""
+    """Draw the same as text to copy, and the whole request as JSON in Runware's own field names."""
     with st.expander("Copy the parameters", icon=":material/content_copy:"):
         facts = {"Prompt": job.prompt, **result_facts(result, job)}
         st.code("\n".join(f"{name}: {value}" for name, value in facts.items() if value), language=None, wrap_lines=True)

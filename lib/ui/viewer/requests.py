@@ -1,4 +1,4 @@
-"""From a picture back to a request."""
+"""Requests derived from a result."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from lib.gallery import Result
 
 
 def request_of(result: Result, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The request that gives this very picture again: the job's, for one result, with the picture's own seed."""
+    """The request that reproduces this result: the job's, for one result, with the result's own seed."""
     again = _for_one(request)
     return {**again, "seed": int(result.seed)} if result.seed else again
 
 
 def with_new_seed(request: Mapping[str, Any]) -> dict[str, Any]:
-    """The same request for one more result; the server draws its seed."""
+    """The same request for one more result; the server chooses its seed."""
     return {name: value for name, value in _for_one(request).items() if name != "seed"}
 
 

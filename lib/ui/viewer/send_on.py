@@ -1,42 +1,36 @@
-"""Sending a picture on to the page that does the next thing with it."""
+"""Sending a picture on to another page as its input."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from lib.navigation import (
-    CAPTION_IMAGE,
-    GENERATE_IMAGE,
-    GENERATE_VIDEO,
-    REMOVE_BACKGROUND,
-    UPSCALE_IMAGE,
-)
+from lib.catalog import TASKS, task_of_page
+from lib.navigation import page_of_task
 from lib.session.access import visitor
-from lib.ui.forms.capability_forms import FORMS
+from lib.ui.forms.capability_forms import form_of_task
 from lib.ui.grid.picture_grid import Action
 
-# The action's name is the page's name.
-_LABELS: Final = {
-    UPSCALE_IMAGE: "Upscale",
-    REMOVE_BACKGROUND: "Remove background",
-    CAPTION_IMAGE: "Caption",
-    GENERATE_VIDEO: "Video",
-    GENERATE_IMAGE: "Image to image",
-}
 
-SENDS: Final = tuple(
-    Action(page.name, _LABELS[page], page.icon.removeprefix(":material/").removesuffix(":")) for page in _LABELS
-)
+def sends() -> tuple[Action, ...]:
+    """The pages that a picture can be sent on to; an action's name is its page's name."""
+    rows = [
+        (row.send_on, page)
+        for row in TASKS.values()
+        if row.send_on is not None and (page := page_of_task(row.type)) is not None
+    ]
+    return tuple(
+        Action(page.name, send.label, page.icon.removeprefix(":material/").removesuffix(":"))
+        for send, page in sorted(rows, key=lambda row: row[0].place)
+    )
 
 
 def send_on(name: str, result_id: str) -> bool:
-    """Put a picture into the form of the page that an action names, and go there. Call it in a callback.
+    """Put a picture into the form of the page of this name, and go there. Call it in a callback.
 
-    False when the action is none of `SENDS`.
+    False when no action of `sends` has this name.
     """
-    for page in _LABELS:
-        if page.name == name:
-            FORMS[page.name].bring(f"picture:{result_id}")
-            visitor.send_to(page)
-            return True
-    return False
+    row = task_of_page(name)
+    form = form_of_task(row.type) if row is not None and row.send_on is not None else None
+    if form is None:
+        return False
+    form.set_start_picture(f"picture:{result_id}")
+    visitor.send_to(form.page)
+    return True

@@ -1,4 +1,4 @@
-"""Sharing pictures by a read-only link, and taking links back."""
+"""Sharing pictures by a read-only link, and revoking links."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class _Shared:
 
     @property
     def place(self) -> str:
-        """Where the link that was made of it is shown."""
+        """The key under which the session holds the link made for it."""
         return f"share {hash((self.result_ids, self.set_id))}"
 
 
 def draw_share(page: PageInfo, result_ids: Sequence[str]) -> None:
-    """A button that offers a link to these pictures; for where another dialog is open."""
+    """Draw a popover that offers a link to these pictures; also works inside a dialog."""
     with st.popover("Share", icon=":material/share:", key=drafts.widget_key(page, "dialog_share")):
         draw_share_fields(page, result_ids)
 
 
 def draw_share_fields(page: PageInfo, result_ids: Sequence[str]) -> None:
-    """What a link to these pictures is to show, and the link once it is made."""
+    """Draw the choice of what a link to these pictures shows, and the link once it is made."""
     _draw_fields(page, _Shared(result_ids=tuple(result_ids)))
 
 
@@ -62,7 +62,7 @@ def _draw_fields(page: PageInfo, what: _Shared) -> None:
 
 
 def draw_share_set(page: PageInfo, set_id: str) -> None:
-    """A button that offers a link to a whole set, with what joins it later."""
+    """Draw a popover that offers a link to a whole set, including what joins it later."""
     with st.popover(
         "Share this set", icon=":material/share:", type="tertiary", key=drafts.widget_key(page, "set_share")
     ):
@@ -70,7 +70,7 @@ def draw_share_set(page: PageInfo, set_id: str) -> None:
 
 
 def draw_my_shares(page: PageInfo) -> None:
-    """Every link that is good, each with the way to take it back."""
+    """Draw every valid link of the visitor, each with a button that revokes it."""
     mine = links.shares()
     if not mine:
         st.caption("Nothing is shared.")

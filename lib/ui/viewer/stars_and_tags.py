@@ -1,4 +1,4 @@
-"""A picture's star and tags, edited where it is looked at."""
+"""Editing an opened result's star and tags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lib.session.gallery import contents, selection
 
 
 def draw_stars_and_tags(page: PageInfo, result: Result) -> None:
-    """A button for the star and a field for the tags; what is changed is kept at once."""
+    """Draw a button for the star and a field for the tags; changes are saved at once."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Starred" if result.starred else "Star",

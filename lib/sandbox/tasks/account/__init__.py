@@ -1,1 +1,1 @@
-"""Tasks that ask: balance, state of a task, models."""
+"""Queries: balance, state of a task, models."""

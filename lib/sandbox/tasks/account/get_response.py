@@ -1,4 +1,4 @@
-"""`getResponse`: what has become of a task so far. Every answer is cumulative."""
+"""`getResponse`: the results of a task so far. Every answer is cumulative."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from lib.sandbox.core.task_registry import Task
 
 
 async def run(call: Call, services: Services) -> None:
-    """Successes and what is still processing in `data`, failures in `errors`, in one frame."""
+    """Answer with successes and unfinished results in `data`, failures in `errors`, in one frame."""
     await call.emit(await progress_frame(services.tasks.find(call.account, call.task_uuid), call, services))
 
 
 async def progress_frame(task: Task, call: Call, services: Services) -> Frame:
-    """All that is known of `task`. What is processing has no id; `progress` is the whole task's, 0 to 100."""
+    """All results of `task` so far. Unfinished results have no id; `progress` is the whole task's, 0 to 100."""
     data: list[dict[str, Any]] = []
     errors = [{**item.wire(task.task_type, task.uuid), "status": "error"} for item in task.failures]
     for result in task.results:

@@ -1,4 +1,4 @@
-"""`getTaskDetails`: a task's request, and what it has answered so far."""
+"""`getTaskDetails`: a task's request, and its results so far."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from lib.sandbox.tasks.account.get_response import progress_frame
 
 
 async def run(call: Call, services: Services) -> None:
-    """The request without the bytes of its pictures."""
+    """Answer with the request, without the bytes of its pictures, and the results so far."""
     task = services.tasks.find(call.account, call.task_uuid)
     await call.answer(request=[dict(task.request)], response=await progress_frame(task, call, services))

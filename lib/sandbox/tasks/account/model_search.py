@@ -26,7 +26,7 @@ async def run(call: Call, services: Services) -> None:
     if items:
         raise Refusal(*items)
     found = [model for model in catalog.bundled_models().values() if _matches(model, request)]
-    found.sort(key=lambda model: model.task_type != "imageInference")
+    found.sort(key=lambda model: model.task_type != catalog.tasks.IMAGE.type)
     if request.get("sort") in ("name", "-name"):
         found.sort(key=lambda model: model.name.lower(), reverse=request["sort"] == "-name")
     offset, limit = request.get("offset", 0), request.get("limit", 20)

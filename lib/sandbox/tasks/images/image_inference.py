@@ -1,4 +1,4 @@
-"""`imageInference`: the order is checked and paid for, then painted picture by picture.
+"""`imageInference`: the request is checked and charged, then painted picture by picture.
 
 Prompts, size, seed, steps, CFG scale, seed image, mask and strength reach the painter. What only a diffusion network
 could use (LoRAs, control nets, schedulers …) is checked like Runware's and has no effect.
@@ -35,7 +35,7 @@ async def run(call: Call, services: Services) -> None:
     order = await checked_order(call, services)
     total_usd = order.price_usd * order.count
     if call.dry_run:
-        # What a dry run answers is not on record; the sandbox gives the price of the whole task.
+        # Runware's answer to a dry run is not on record; the sandbox gives the price of the whole task.
         await call.answer(cost=round(total_usd, 6))
         return
     call.account.can_pay(total_usd)
@@ -51,10 +51,10 @@ async def run(call: Call, services: Services) -> None:
 
 
 async def _paint_all(order: Order, task: Task, account: Account, services: Services, emit: Emit | None) -> None:
-    """Paint one after the other; each is kept, and sent at once where somebody waits. A failure is not charged."""
+    """Paint one after the other; each is stored, and sent at once if the client waits. A failure is not charged."""
     for index in range(order.count):
         seed = order.seed(index)
-        painted = partial(_paint_and_keep, order, seed, account.identity, services)
+        painted = partial(_paint_and_store, order, seed, account.identity, services)
         try:
             media = await services.worker.run(painted, load="painting")
         except Exception as error:  # noqa: BLE001 - whatever the painter raised, the task answers
@@ -72,8 +72,8 @@ async def _paint_all(order: Order, task: Task, account: Account, services: Servi
             await emit({"data": [await image_item(task, result, account, services)]})
 
 
-def _paint_and_keep(order: Order, seed: int, owner: str, services: Services) -> Media:
-    """In the worker's thread: the picture in the format that was asked for, on disk."""
+def _paint_and_store(order: Order, seed: int, owner: str, services: Services) -> Media:
+    """In the worker's thread: paint, and store the picture in the requested format."""
     painting = _painting(order, seed)
     picture = services.paint(painting).convert("RGB")
     if order.mask is not None and painting.seed_image is not None:
@@ -87,7 +87,7 @@ def _paint_and_keep(order: Order, seed: int, owner: str, services: Services) -> 
 
 
 def _painting(order: Order, seed: int) -> Painting:
-    # Imported in the worker's thread: it brings the heavy modules in.
+    # Imported in the worker's thread: it loads the heavy modules.
     from lib.sandbox.painting import Painting
 
     request = order.request
@@ -108,7 +108,7 @@ def _painting(order: Order, seed: int) -> Painting:
 
 def painted_size(width: int, height: int) -> tuple[int, int]:
     """The size in which a picture is painted before it is fitted: the painter takes multiples of 8 from 128 to 2048,
-    and beyond what 2K takes it is painted smaller and enlarged, so that time and memory stay in hand."""
+    and beyond what 2K takes it is painted smaller and enlarged, so that time and memory stay bounded."""
     scale = min(_PAINTED_SIDE_PX / max(width, height), 1.0)
     side_w, side_h = (min(max(round(side * scale / 8) * 8, 128), _PAINTED_SIDE_PX) for side in (width, height))
     return side_w, side_h

@@ -63,7 +63,7 @@ class Order:
 
 
 async def checked_order(call: Call, services: Services) -> Order:
-    """Raises `Refusal` with everything that is wrong with the request."""
+    """The request, checked. Raises `Refusal` with every problem of it."""
     request = call.request
     model = checked_model(request, call.task_type)
     items = [
@@ -89,7 +89,7 @@ async def checked_order(call: Call, services: Services) -> Order:
 
 
 def _size(request: Mapping[str, Any], seed_image: Image.Image | None) -> tuple[int, int]:
-    """Width and height: as asked, or of the resolution's area in the seed image's shape, or square."""
+    """Width and height: as requested, or the resolution's area in the seed image's shape, or square."""
     if request.get("width") and request.get("height"):
         return request["width"], request["height"]
     side = _RESOLUTION_SIDES_PX.get(request.get("resolution", ""), _DEFAULT_SIDE_PX)

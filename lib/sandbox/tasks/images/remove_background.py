@@ -14,7 +14,7 @@ from lib import catalog
 from lib.sandbox.core.calls import Call, Services
 from lib.sandbox.core.pictures import encode, flat
 from lib.sandbox.core.pricing import CUT_OUT_USD
-from lib.sandbox.core.running import Job, Told, carry_out
+from lib.sandbox.core.running import Job, ReportProgress, carry_out
 from lib.sandbox.core.sandbox_errors import ErrorItem, Refusal, invalid, unsupported
 from lib.sandbox.core.task_registry import Result
 from lib.sandbox.core.validation import checked_for_model
@@ -60,9 +60,16 @@ async def run(call: Call, services: Services) -> None:
     await carry_out(call, job, services)
 
 
-def _make(call: Call, source: InputPicture, settings: Settings, services: Services, index: int, told: Told) -> Result:
-    told(0.0)
-    picture = cut_out(source.picture, settings, told)
+def _make(
+    call: Call,
+    source: InputPicture,
+    settings: Settings,
+    services: Services,
+    index: int,
+    report_progress: ReportProgress,
+) -> Result:
+    report_progress(0.0)
+    picture = cut_out(source.picture, settings, report_progress)
     output_format = call.request.get("outputFormat", "PNG")
     if output_format == "JPG":
         picture = picture if picture.mode == "L" else flat(picture)
@@ -71,13 +78,13 @@ def _make(call: Call, source: InputPicture, settings: Settings, services: Servic
     return Result(media.uuid, None, CUT_OUT_USD, input_uuid=source.uuid)
 
 
-def cut_out(picture: Image.Image, settings: Settings, told: Told) -> Image.Image:
-    """The cut-out in the worker's thread: RGBA, or the mask alone (L). `told` may raise to give up."""
+def cut_out(picture: Image.Image, settings: Settings, report_progress: ReportProgress) -> Image.Image:
+    """The cut-out in the worker's thread: RGBA, or the mask alone (L). `report_progress` may raise to give up."""
     from lib.engines import cut_out as engine
 
     rgb = np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
     mask = engine.subject_mask(rgb)
-    told(0.4)
+    report_progress(0.4)
     matting = None if settings.matting is None else engine.Matting(*settings.matting)
     alpha = engine.refined_alpha(rgb, mask, matting)
     if picture.mode == "RGBA":
@@ -85,11 +92,11 @@ def cut_out(picture: Image.Image, settings: Settings, told: Told) -> Image.Image
         alpha = np.minimum(alpha, np.asarray(picture.getchannel("A")))
     if settings.post_process:
         alpha = engine.cleaned_mask(alpha)
-    told(0.6)
+    report_progress(0.6)
     if settings.only_mask:
         return Image.fromarray(alpha)
     cut = Image.fromarray(engine.cut_out(rgb, alpha))
-    told(0.8)
+    report_progress(0.8)
     if settings.rgba is None:
         return cut
     return Image.alpha_composite(Image.new("RGBA", cut.size, settings.rgba), cut)
@@ -134,7 +141,7 @@ def _rgba_problems(rgba: object) -> list[ErrorItem]:
 
 
 def _colour(rgba: list[float] | None) -> tuple[int, int, int, int] | None:
-    """Alpha is 0..255 or, up to 1, a share: both are seen."""
+    """Red, green, blue and alpha, 0..255. Alpha up to 1 is taken for a share: both are in use."""
     if rgba is None:
         return None
     red, green, blue, alpha = rgba

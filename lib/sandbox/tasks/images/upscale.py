@@ -14,7 +14,7 @@ from lib import catalog
 from lib.sandbox.core.calls import Call, Services
 from lib.sandbox.core.pictures import encode, flat
 from lib.sandbox.core.pricing import upscale_price_usd
-from lib.sandbox.core.running import Job, Told, carry_out
+from lib.sandbox.core.running import Job, ReportProgress, carry_out
 from lib.sandbox.core.sandbox_errors import Refusal, invalid
 from lib.sandbox.core.task_registry import Result
 from lib.sandbox.core.validation import checked_for_model
@@ -46,13 +46,19 @@ async def run(call: Call, services: Services) -> None:
 
 
 def _make(
-    call: Call, source: InputPicture, factor: float, price_usd: float, services: Services, index: int, told: Told
+    call: Call,
+    source: InputPicture,
+    factor: float,
+    price_usd: float,
+    services: Services,
+    index: int,
+    report_progress: ReportProgress,
 ) -> Result:
     from lib.engines.enlarging import enlarged
 
     output_format = call.request.get("outputFormat", "JPG")
     picture = flat(source.picture) if output_format == "JPG" else source.picture
-    larger = Image.fromarray(enlarged(np.asarray(picture), factor, *_result_size(picture, factor), told))
+    larger = Image.fromarray(enlarged(np.asarray(picture), factor, *_result_size(picture, factor), report_progress))
     encoded = encode(larger, output_format, call.request.get("outputQuality", 95), source.made_from(call))
     media = services.media.keep(encoded, call.account.identity, call.request.get("ttl"))
     return Result(media.uuid, None, price_usd, input_uuid=source.uuid)

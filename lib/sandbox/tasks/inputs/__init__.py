@@ -1,1 +1,1 @@
-"""What tasks work on: uploads, addresses, media of the request itself."""
+"""The inputs of tasks: uploads, addresses, media of the request itself."""

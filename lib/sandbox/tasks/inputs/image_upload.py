@@ -1,4 +1,4 @@
-"""`imageUpload`: a picture is checked, brought down to 2048 px, and kept for later requests."""
+"""`imageUpload`: a picture is checked, shrunk to 2048 px, and stored for later requests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ async def run(call: Call, services: Services) -> None:
         raise Refusal(missing("image", "string"))
     data = await read_bytes(call.request["image"], "image", call.account, services)
     try:
-        picture = await asyncio.to_thread(kept_form, data)
+        picture = await asyncio.to_thread(stored_form, data)
     except UnreadablePicture as unreadable:
         raise Refusal(invalid("image", str(unreadable), "string")) from None
     services.tasks.spend(call.account, call.task_uuid)
@@ -28,10 +28,10 @@ async def run(call: Call, services: Services) -> None:
     await call.answer(imageUUID=media.uuid, imageURL=services.media_url(media.name))
 
 
-def kept_form(data: bytes) -> Encoded:
-    """PNG, so that nothing is lost but what is beyond 2048 px. Raises `UnreadablePicture`.
+def stored_form(data: bytes) -> Encoded:
+    """The upload as PNG, so that nothing is lost but what is beyond 2048 px. Raises `UnreadablePicture`.
 
-    The sender's metadata are not kept, but for the prompt of a picture that the sandbox itself has painted.
+    The sender's metadata are dropped, except the prompt of a picture that the sandbox itself has painted.
     """
     picture = shrunk(data)
     prompt = own_prompt(data)

@@ -9,6 +9,7 @@ from typing import Any
 
 from PIL import Image
 
+from lib.catalog import task
 from lib.sandbox.core.calls import Call, Services
 from lib.sandbox.core.memory import give_memory_back
 from lib.sandbox.core.pictures import UnreadablePicture, decode
@@ -44,7 +45,7 @@ async def read_input(call: Call, services: Services, side_px: int) -> InputPictu
     inputs = checked_inputs(call.request)
     strange = [key for key in inputs if key != "image"]
     if strange:
-        raise Refusal(*(unsupported(f"inputs.{key}", f"{call.task_type} of an image") for key in strange))
+        raise Refusal(*(unsupported(f"inputs.{key}", f"a model that {task(call.task_type).does}") for key in strange))
     value = inputs.get("image")
     if value is None:
         raise Refusal(missing(_PARAMETER, "string"))
@@ -68,8 +69,8 @@ def checked_inputs(request: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def images_only(model_name: str) -> Refusal:
-    """The refusal for a model that works on videos, which the sandbox takes no part in."""
-    message = f"The sandbox does this for images only; {model_name} is a model for videos."
+    """The refusal for a model that works on videos, which the sandbox does not run."""
+    message = f"{model_name} is a model for videos, and the sandbox does this to pictures only. Choose another."
     return Refusal(ErrorItem("modelUnavailable", message, "model", "string"))
 
 

@@ -1,4 +1,4 @@
-"""Pictures that a request names: an upload or result, a data URI, base64, or an address of the sandbox itself."""
+"""Reads pictures that a request names: an upload or result, a data URI, base64, or an address of the sandbox itself."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ async def read_picture(value: object, parameter: str, account: Account, services
 
 
 def shrunk(data: bytes) -> Image.Image:
-    """Decode, and bring the longer side down to 2048 px. Raises `UnreadablePicture`."""
+    """Decode, and shrink the longer side to 2048 px. Raises `UnreadablePicture`."""
     picture = decode(data)
     if max(picture.size) > UPLOAD_SIDE_PX:
         picture.thumbnail((UPLOAD_SIDE_PX, UPLOAD_SIDE_PX), Image.Resampling.LANCZOS)

@@ -1,10 +1,11 @@
-"""`mediaStorage`: pictures and videos are kept for later requests, and forgotten when asked to."""
+"""`mediaStorage`: pictures and videos are stored for later requests, and deleted on request."""
 
 from __future__ import annotations
 
 import asyncio
 from functools import partial
 
+from lib.media import FileKind, video_kind
 from lib.sandbox.core.calls import Call, Services
 from lib.sandbox.core.pictures import Encoded, UnreadablePicture
 from lib.sandbox.core.sandbox_errors import (
@@ -14,15 +15,11 @@ from lib.sandbox.core.sandbox_errors import (
     missing,
     unsupported,
 )
-from lib.sandbox.tasks.inputs.image_upload import kept_form
+from lib.sandbox.tasks.inputs.image_upload import stored_form
 from lib.sandbox.tasks.inputs.media_inputs import read_bytes, stored_media
 
 _OPERATIONS = ("upload", "delete")
 _FIELDS = ("taskType", "taskUUID", "operation", "media", "includeCost")
-# The box after the first four bytes, and what the box says the file is.
-_VIDEO_SUFFIXES = ((b"ftypqt", "mov"), (b"ftyp", "mp4"))
-_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis")
-_MATROSKA = b"\x1a\x45\xdf\xa3"
 
 
 async def run(call: Call, services: Services) -> None:
@@ -39,16 +36,16 @@ async def run(call: Call, services: Services) -> None:
 
 async def _upload(call: Call, services: Services) -> None:
     data = await read_bytes(call.request["media"], "media", call.account, services)
-    suffix = _video_suffix(data)
+    video = video_kind(data)
     try:
-        if suffix is None:
-            kept = await asyncio.to_thread(kept_form, data)
+        if video is None:
+            encoded = await asyncio.to_thread(stored_form, data)
         else:
-            kept = await services.worker.run(partial(_checked_video, data, suffix), load="video")
+            encoded = await services.worker.run(partial(_checked_video, data, video), load="video")
     except UnreadablePicture as unreadable:
         raise Refusal(invalid("media", str(unreadable), "string")) from None
     services.tasks.spend(call.account, call.task_uuid)
-    media = await asyncio.to_thread(services.media.keep, kept, call.account.identity)
+    media = await asyncio.to_thread(services.media.keep, encoded, call.account.identity)
     await call.answer(operation="upload", mediaUUID=media.uuid, mediaURL=services.media_url(media.name))
 
 
@@ -61,16 +58,7 @@ async def _delete(call: Call, services: Services) -> None:
     await call.answer(operation="delete", mediaUUID=media.uuid)
 
 
-def _video_suffix(data: bytes) -> str | None:
-    """By the file's first bytes: `mp4`, `mov`, `webm`, or None for anything else."""
-    if data.startswith(_MATROSKA):
-        return "webm"
-    if data[8:12] in _PICTURE_BRANDS:
-        return None
-    return next((suffix for mark, suffix in _VIDEO_SUFFIXES if data[4 : 4 + len(mark)] == mark), None)
-
-
-def _checked_video(data: bytes, suffix: str) -> Encoded:
+def _checked_video(data: bytes, kind: FileKind) -> Encoded:
     """In the worker's thread: the video as it is, if its first frame can be shown. Raises `UnreadablePicture`."""
     from lib.engines.video_file import UnreadableVideo, first_frame
 
@@ -78,4 +66,4 @@ def _checked_video(data: bytes, suffix: str) -> Encoded:
         height, width = first_frame(data).shape[:2]
     except UnreadableVideo:
         raise UnreadablePicture("be a picture or a video that can be decoded") from None
-    return Encoded(data, suffix, width, height)
+    return Encoded(data, kind.extension, width, height)

@@ -8,7 +8,7 @@ from functools import partial
 from lib.sandbox.core.calls import Call, Services
 from lib.sandbox.core.pictures import UPLOAD_SIDE_PX
 from lib.sandbox.core.pricing import CAPTION_USD
-from lib.sandbox.core.running import Job, Told, carry_out
+from lib.sandbox.core.running import Job, ReportProgress, carry_out
 from lib.sandbox.core.task_registry import Result
 from lib.sandbox.core.validation import checked_for_model
 from lib.sandbox.tasks.inputs.input_picture import InputPicture, read_input
@@ -33,13 +33,13 @@ async def run(call: Call, services: Services) -> None:
     await carry_out(call, job, services)
 
 
-def _make(source: InputPicture, wish: str, asks_for_age: bool, index: int, told: Told) -> Result:
-    told(0.0)
+def _make(source: InputPicture, wish: str, asks_for_age: bool, index: int, report_progress: ReportProgress) -> Result:
+    report_progress(0.0)
     return Result(None, None, CAPTION_USD, text=_text(source, wish, asks_for_age))
 
 
 def _text(source: InputPicture, wish: str, asks_for_age: bool) -> str:
-    """`wish` is the instruction that came along: keywords or brevity are understood, the rest is not."""
+    """`wish` is the request's instruction: keywords or brevity are understood, the rest is not."""
     if source.prompt is not None and not asks_for_age:
         return source.prompt
     from lib.engines.describing import describe

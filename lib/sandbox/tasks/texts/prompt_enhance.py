@@ -1,4 +1,4 @@
-"""`promptEnhance`: a prompt with what it leaves open filled in, in up to five versions."""
+"""`promptEnhance`: a prompt with added details where it leaves them open, in up to five versions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from lib.sandbox.core.calls import Call, Services
 from lib.sandbox.core.pricing import ENHANCED_PROMPT_USD
-from lib.sandbox.core.running import Job, Told, carry_out
+from lib.sandbox.core.running import Job, ReportProgress, carry_out
 from lib.sandbox.core.sandbox_errors import ErrorItem, Refusal, invalid
 from lib.sandbox.core.task_registry import Result
 from lib.sandbox.core.validation import checked_for_model
@@ -38,7 +38,7 @@ async def run(call: Call, services: Services) -> None:
     await carry_out(call, job, services)
 
 
-def _make(prompt: str, limit: int, index: int, told: Told) -> Result:
+def _make(prompt: str, limit: int, index: int, report_progress: ReportProgress) -> Result:
     return Result(None, None, ENHANCED_PROMPT_USD, text=enhanced(prompt, index, limit))
 
 

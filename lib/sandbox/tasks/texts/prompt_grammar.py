@@ -14,9 +14,9 @@ import numpy as np
 
 @dataclass(frozen=True)
 class _Part:
-    """One thing a prompt can say. `said` finds that it does already; `indoors` phrases fit without a landscape too."""
+    """One aspect of a prompt. `pattern` matches prompts that have it already; `indoors` phrases need no landscape."""
 
-    said: str
+    pattern: str
     phrases: tuple[str, ...]
     indoors: tuple[str, ...] = ()
 
@@ -134,7 +134,7 @@ def enhanced(prompt: str, version: int, max_length: int) -> str:
     text = _cut(prompt.rstrip(" .,;"), max_length)
     for name in _ORDERS[version % len(_ORDERS)]:
         part = _PARTS[name]
-        if re.search(rf"\b(?:{part.said})", prompt.lower()) or (indoors and name == "air"):
+        if re.search(rf"\b(?:{part.pattern})", prompt.lower()) or (indoors and name == "air"):
             continue
         phrases = part.indoors if indoors and part.indoors else part.phrases
         longer = f"{text}, {phrases[int(rng.integers(len(phrases)))]}"

@@ -13,11 +13,11 @@ from PIL import Image, ImageOps
 from lib.sandbox.core.calls import Call, Services
 from lib.sandbox.core.media_store import Media
 from lib.sandbox.core.pictures import MADE_BY, Encoded, flat
-from lib.sandbox.core.running import Job, Told, carry_out
+from lib.sandbox.core.running import Job, ReportProgress, carry_out
 from lib.sandbox.core.task_registry import Result
 from lib.sandbox.tasks.videos.video_order import VideoOrder, checked_order
 
-# Filmed at most this large, and enlarged while it is written: time and memory stay in hand.
+# Filmed at most this large, and enlarged while it is written: time and memory stay bounded.
 _FILMED_PIXELS = 1920 * 1080
 # The painting is a little larger than the frame, so that approaching it stays sharp.
 _PAINTED_LARGER = 1.15
@@ -39,27 +39,27 @@ async def run(call: Call, services: Services) -> None:
     await carry_out(call, job, services, delivery="async")
 
 
-def _make(call: Call, order: VideoOrder, services: Services, index: int, told: Told) -> Result:
+def _make(call: Call, order: VideoOrder, services: Services, index: int, report_progress: ReportProgress) -> Result:
     seed = order.seed(index)
-    media = _filmed(call, order, seed, services, told)
+    media = _filmed(call, order, seed, services, report_progress)
     return Result(media.uuid, seed, order.price_usd, order.nsfw())
 
 
-def _filmed(call: Call, order: VideoOrder, seed: int, services: Services, told: Told) -> Media:
+def _filmed(call: Call, order: VideoOrder, seed: int, services: Services, report_progress: ReportProgress) -> Media:
     from lib.engines.video_file import VideoForm, write_video
 
-    told(0.0)
+    report_progress(0.0)
     output_format = order.request.get("outputFormat", "MP4")
     form = VideoForm(output_format, order.width, order.height, order.fps)
-    frames = _counted(_frames(order, seed, services, told), order.frame_count, told)
+    frames = _counted(_frames(order, seed, services, report_progress), order.frame_count, report_progress)
     made_from = {"prompt": order.prompt, "seed": str(seed), "model": str(order.request["model"])}
     data = write_video(frames, form, {"comment": MADE_BY, "description": json.dumps(made_from, ensure_ascii=True)})
     encoded = Encoded(data, output_format.lower(), order.width, order.height)
     return services.media.keep(encoded, call.account.identity, order.request.get("ttl"))
 
 
-def _frames(order: VideoOrder, seed: int, services: Services, told: Told) -> Iterator[np.ndarray]:
-    # Imported in the worker's thread: they bring OpenCV in.
+def _frames(order: VideoOrder, seed: int, services: Services, report_progress: ReportProgress) -> Iterator[np.ndarray]:
+    # Imported in the worker's thread: they load OpenCV.
     from lib.engines.camera import shot_for
     from lib.engines.filming import film
     from lib.engines.morphing import morph
@@ -76,16 +76,16 @@ def _frames(order: VideoOrder, seed: int, services: Services, told: Told) -> Ite
         return
     larger = (round(width * _PAINTED_LARGER), round(height * _PAINTED_LARGER))
     picture = _painted(order, seed, larger, services) if order.first is None else _fitted(order.first, (width, height))
-    told(_PAINTED_SHARE)
+    report_progress(_PAINTED_SHARE)
     layers = take_apart(np.asarray(picture))
-    told(_LAYERED_SHARE)
+    report_progress(_LAYERED_SHARE)
     shot = shot_for(order.prompt, seed, fixed=order.fixed_camera)
     yield from film(layers, shot, width, height, order.frame_count, float(order.fps))
 
 
-def _counted(frames: Iterator[np.ndarray], count: int, told: Told) -> Iterator[np.ndarray]:
+def _counted(frames: Iterator[np.ndarray], count: int, report_progress: ReportProgress) -> Iterator[np.ndarray]:
     for index, frame in enumerate(frames):
-        told(_LAYERED_SHARE + (1 - _LAYERED_SHARE) * index / count)
+        report_progress(_LAYERED_SHARE + (1 - _LAYERED_SHARE) * index / count)
         yield frame
 
 

@@ -54,7 +54,7 @@ async def read_frames(call: Call, services: Services) -> list[Image.Image]:
 
 
 def _named_frames(inputs: Mapping[str, Any]) -> Iterator[tuple[str, object, bool]]:
-    """Parameter, value, and whether it is said to be the last frame."""
+    """Parameter, value, and whether the request marks it as the last frame."""
     for parameter, value in [*_single(inputs, _ONE_PICTURE), *_listed(inputs, _FRAME_LISTS)]:
         if isinstance(value, Mapping):
             place = value.get("frame")

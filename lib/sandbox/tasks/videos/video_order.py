@@ -61,12 +61,12 @@ class VideoOrder:
 
     def nsfw(self) -> bool | None:
         """`NSFWContent`, which is only there when the request asks for the check."""
-        asked = (self.request.get("safety") or {}).get("checkContent", False)
-        return looks_unsafe(self.prompt) if asked else None
+        checks_content = (self.request.get("safety") or {}).get("checkContent", False)
+        return looks_unsafe(self.prompt) if checks_content else None
 
 
 async def checked_order(call: Call, services: Services) -> VideoOrder:
-    """Raises `Refusal` with everything that is wrong with the request."""
+    """The request, checked. Raises `Refusal` with every problem of it."""
     request = call.request
     model = checked_for_model(request, call.task_type)
     known = catalog.bundled_fields(model.air)
@@ -89,7 +89,7 @@ async def checked_order(call: Call, services: Services) -> VideoOrder:
 
 
 def _default(known: Mapping[str, catalog.Field], request: Mapping[str, Any], name: str, usual: int) -> Any:
-    """What the request says, or the usual value where the model takes it, or the first that it takes.
+    """The request's value, or the usual value where the model takes it, or the first that it takes.
 
     Some models take a word for a duration ("auto"): that is the usual value.
     """
@@ -116,7 +116,7 @@ def _length(seconds: float) -> list[ErrorItem]:
 
 
 def _size(known: Mapping[str, catalog.Field], request: Mapping[str, Any], first: Image.Image | None) -> tuple[int, int]:
-    """As asked, or of the resolution in the first picture's shape, or wide. Even, as the codec needs it."""
+    """The requested size, or the resolution's area in the first picture's shape, or wide. Even, for the codec."""
     if request.get("width") and request.get("height"):
         return request["width"] // 2 * 2, request["height"] // 2 * 2
     choices = known["resolution"].choices if "resolution" in known else ()
