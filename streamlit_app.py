@@ -1,7 +1,7 @@
-"""The front door: `streamlit run streamlit_app.py` finds `app` here and serves it.
+"""The entry point: `streamlit run streamlit_app.py` finds `app` here and serves it.
 
-What runs per session is `lib/shell.py`; being another folder's script it keeps Streamlit's old multipage mode, which a
-`pages` folder beside the script would arm, from showing a page without its shell.
+The script of each session is `lib/shell.py`. It is in another folder because a `pages` folder beside the script would
+enable Streamlit's old multipage mode, which shows a page without its shell.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from lib.runtime import Stopping, keep_memory_together, sdk_problem  # noqa: E402
+from lib.runtime import Stopping, configure_malloc, sdk_problem  # noqa: E402
 from lib.runtime.log import set_up  # noqa: E402
 
 if TYPE_CHECKING:
     from lib.access import Access
 
-keep_memory_together()
+configure_malloc()
 set_up()
 _log = logging.getLogger("studio")
 _SDK_PROBLEM = sdk_problem()
@@ -37,17 +37,17 @@ _stopping = Stopping()
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Have client and sandbox ready before the first visitor, and close them on SIGTERM."""
+    """Starts client and sandbox before the first visitor, and closes them on SIGTERM."""
     if _SDK_PROBLEM:
         _log.error(_SDK_PROBLEM)
         yield
         return
-    from lib.runtime import collecting_garbage, import_heavy_modules, send_small_replies_at_once
+    from lib.runtime import collecting_garbage, disable_nagle, import_heavy_modules
     from lib.session import callbacks, process
     from lib.settings import SettingsError
 
-    send_small_replies_at_once()
-    callbacks.keep_clicks_whole()
+    disable_nagle()
+    callbacks.make_callbacks_uninterruptible()
     _stopping.listen()
     try:
         await anyio.to_thread.run_sync(process.studio)
@@ -55,7 +55,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         _log.error("The studio cannot start: %s", error)
         yield
         return
-    set_up(process.studio().settings.log)  # again: by now Streamlit has given its own loggers handlers
+    set_up(process.studio().settings.log)  # again: by now Streamlit has added handlers to its own loggers
     await anyio.to_thread.run_sync(import_heavy_modules)
     with collecting_garbage():
         _log.info("The studio is ready, on %s.", process.studio().endpoint)
@@ -64,10 +64,10 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 def _on_script_error(error: Exception) -> bool:
-    """The last handler: one sentence with an id that is in the log, never a stack trace on the page."""
+    """Handles uncaught errors: one sentence with an id that is in the log, never a stack trace on the page."""
     from lib.database import StoreError
 
-    if isinstance(error, StoreError):  # it says itself what happened and what to do
+    if isinstance(error, StoreError):  # its text says what happened and what to do
         _log.warning("page without the store: %s", error)
         st.error(str(error), icon=":material/database_off:")
         return True
@@ -82,12 +82,12 @@ def _on_script_error(error: Exception) -> bool:
 
 
 def _allowed_hosts() -> Collection[str]:
-    """Names for the door to know; none to refuse where settings are wrong, so that whoever comes is told so."""
+    """Allowed host names; any if the settings are wrong, so that the visitor sees that."""
     from lib.session import process
     from lib.settings import SettingsError, on_community_cloud
 
     if on_community_cloud():
-        return ("*",)  # Community Cloud gives the names, and its proxy keeps other ones away
+        return ("*",)  # Community Cloud assigns the names, and its proxy refuses others
     try:
         return process.studio().settings.allowed_hosts
     except SettingsError:
@@ -95,7 +95,7 @@ def _allowed_hosts() -> Collection[str]:
 
 
 def _parts() -> dict[str, list[object]]:
-    """Routes and middleware; none where the SDK's room cannot even be imported."""
+    """Routes and middleware; none if the SDK cannot be imported."""
     if _SDK_PROBLEM:
         return {}
     from lib.api import api_routes

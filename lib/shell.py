@@ -1,4 +1,4 @@
-"""What runs per session: page config, navigation, side bar, then the page. No logic."""
+"""The script of each session: page config, navigation, side bar, then the page. No logic."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from lib.session import activity, process  # noqa: E402
 from lib.session.access import visitor  # noqa: E402
 from lib.settings import SettingsError  # noqa: E402
 from lib.ui.frame.login_page import draw_login_page  # noqa: E402
-from lib.ui.frame.news import tell_news  # noqa: E402
+from lib.ui.frame.news import show_news  # noqa: E402
 from lib.ui.frame.side_bar import side_bar  # noqa: E402
 
 try:
@@ -46,7 +46,7 @@ chosen = st.navigation(sections)
 
 here = next(info for info in pages if info.title == chosen.title)
 activity.begin_run(here)
-tell_news(here)
+show_news(here)
 side_bar()
 chosen.run()
 visitor.go_where_sent()

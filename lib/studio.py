@@ -1,4 +1,4 @@
-"""The whole studio behind the pages, put together once per process: settings, sandbox, client, store, jobs."""
+"""The composition root: builds the studio once per process from settings, sandbox, client, store and jobs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lib.jobs import IdempotencyKeys, Jobs, Observer
 from lib.presets import Drafts, Presets
 from lib.pricing import DryRuns, Prices
 from lib.runtime import EventLoopThread, freeze_heap
-from lib.runtime.log import hide
+from lib.runtime.log import add_secrets
 from lib.runware_api import Deadlines, FetchError, RunwareClient
 from lib.sandbox import Sandbox
 from lib.settings import Settings, SettingsError
@@ -33,11 +33,11 @@ def _start_sandbox() -> Sandbox:
 
 @dataclass(frozen=True)
 class Overrides:
-    """What a test or a benchmark has otherwise than a studio that people use.
+    """What tests and benchmarks replace.
 
-    `absent_s` says how many seconds ago a visitor was last here (default: by their connections), `now` is the clock of
-    accounts, `busy_s` how long a write waits for its turn. Without `reads_catalogue` there is nothing but what the SDK
-    bundles, and no dry run.
+    `absent_s` returns how many seconds ago a visitor was last here (default: by their connections), `now` is the clock
+    of accounts, `busy_s` how long a write waits for its turn. Without `reads_catalogue` only the models bundled with
+    the SDK are known, and there is no dry run.
     """
 
     start_sandbox: Callable[[], Sandbox] = _start_sandbox
@@ -50,7 +50,7 @@ class Overrides:
 
 @dataclass(frozen=True)
 class Studio:
-    """What every session of this process shares."""
+    """Everything that the sessions of this process share."""
 
     settings: Settings
     access: Access
@@ -71,14 +71,14 @@ class Studio:
 
     @classmethod
     def open(cls, settings: Settings, overrides: Overrides | None = None) -> Self:
-        """Start everything; the client begins to connect and is not waited for.
+        """Starts everything; does not wait for the client to connect.
 
         Raises `SettingsError` when the data folder cannot be used.
         """
-        instead = overrides or Overrides()
-        words = (settings.api_key, settings.password, settings.owner_password, settings.cookie_secret)
-        hide(secret.reveal() for secret in (*words, *settings.api_tokens.values()) if secret)
-        store, access = _open_folder(settings, instead)
+        chosen = overrides or Overrides()
+        secrets = (settings.api_key, settings.password, settings.owner_password, settings.cookie_secret)
+        add_secrets(secret.reveal() for secret in (*secrets, *settings.api_tokens.values()) if secret)
+        store, access = _open_folder(settings, chosen)
         engine, loop = store.engine, EventLoopThread()
         inputs, budget = Inputs(engine, store.files), _budget(store, settings)
         accounts = Accounts(
@@ -86,12 +86,12 @@ class Studio:
             settings=settings,
             inputs=inputs,
             choices=Choices(engine),
-            absent_s=instead.absent_s or access.presence.absent_s,
-            start_sandbox=instead.start_sandbox,
-            deadlines=instead.deadlines,
-            now=instead.now,
+            absent_s=chosen.absent_s or access.presence.absent_s,
+            start_sandbox=chosen.start_sandbox,
+            deadlines=chosen.deadlines,
+            now=chosen.now,
         )
-        dry_runs = DryRuns(loop) if instead.reads_catalogue else None
+        dry_runs = DryRuns(loop) if chosen.reads_catalogue else None
         jobs = Jobs(
             loop=loop,
             accounts=accounts,
@@ -117,7 +117,7 @@ class Studio:
             model_previews=_model_previews(settings, loop, accounts.default),
             opened_at=datetime.now(UTC),
         )
-        studio._start(reads_catalogue=instead.reads_catalogue)
+        studio._start(reads_catalogue=chosen.reads_catalogue)
         return studio
 
     def _start(self, *, reads_catalogue: bool) -> None:
@@ -129,23 +129,23 @@ class Studio:
 
     @property
     def source(self) -> Source:
-        """Where requests go for whoever has not chosen: to Runware with the studio's key, or to the sandbox."""
+        """Where requests of visitors without a choice go: to Runware with the studio's key, or to the sandbox."""
         return self.accounts.default.source
 
     @property
     def endpoint(self) -> str:
-        """The address of that."""
+        """The endpoint of the default account."""
         return self.accounts.default.endpoint
 
     @property
     def client(self) -> RunwareClient:
-        """The client of that."""
+        """The client of the default account."""
         return self.accounts.default.client
 
     def delete_everything(self, owner_id: str) -> None:
-        """Remove all that is kept of a visitor at once: pictures, requests, files, links, drafts, presets, lists.
+        """Deletes all data of a visitor at once: pictures, requests, files, links, drafts, presets, lists.
 
-        What is still waiting is cancelled; what is on its way is Runware's to finish, and is not kept when it comes.
+        Waiting jobs are cancelled; sent ones are finished by Runware, and their results are not stored.
         """
         for task_uuid in self.jobs.unfinished(owner_id):
             self.jobs.cancel(owner_id, task_uuid)
@@ -157,13 +157,13 @@ class Studio:
         self.jobs.touch(owner_id)
 
     def close(self) -> None:
-        """Let work come home for a moment, then stop everything. May be called more than once."""
+        """Waits a moment for running work, then stops everything. May be called more than once."""
         catalog.stop_using(self.live)
         self.jobs.close()
         if self.loop.loop.is_running():
             self.accounts.close()
             self.loop.close()
-        # The last connection puts the write-ahead log's rows into studio.sqlite3: whoever moves it moves them all.
+        # Closing the last connection merges the write-ahead log into studio.sqlite3, so that file can be moved alone.
         self.store.engine.dispose()
 
 
@@ -194,13 +194,13 @@ def _budget(store: Store, settings: Settings) -> Budget:
 
 
 def _model_previews(settings: Settings, loop: EventLoopThread, account: Account) -> ModelPreviews:
-    """The sandbox's are never kept on the disk. The folder's name is older than that of the class."""
+    """The sandbox's previews are never stored on the disk. The folder's name is older than that of the class."""
     folder = None if account.source == "sandbox" else settings.data_dir / "catalogue" / "covers"
     return ModelPreviews(loop, _fetch_by(account), folder)
 
 
 def _fetch_by(account: Account) -> Fetch:
-    """Fetches pictures as results are fetched: over https, or from the sandbox."""
+    """Returns a function that fetches pictures like results: over https, or from the sandbox."""
 
     async def fetch(url: str) -> bytes:
         try:
@@ -212,9 +212,9 @@ def _fetch_by(account: Account) -> Fetch:
 
 
 def _live_catalogue(settings: Settings, account: Account) -> catalog.Live:
-    """Runware's catalogue, or the sandbox's own, which is never kept on the disk."""
+    """Runware's catalogue, or the sandbox's own, which is never stored on the disk."""
     if account.source == "runware":
         folder = settings.data_dir / "catalogue"
         return catalog.Live(schemas_url=settings.schemas_url, content_url=settings.content_url, folder=folder)
     origin = f"http://{urlsplit(account.endpoint).netloc}"
-    return catalog.Live(schemas_url=origin, content_url=origin, folder=None, said_by="the sandbox")
+    return catalog.Live(schemas_url=origin, content_url=origin, folder=None, service_name="the sandbox")

@@ -1,6 +1,6 @@
-"""Who may come in, and who they are: the password, the login, callers' tokens, and the cookies that remember it.
+"""Authentication: the password, the login, callers' tokens, and the cookies that remember who was let in.
 
-One function serves the web server's middleware, the page scripts and the endpoints: `principal_of`.
+The web server's middleware, the page scripts and the endpoints all use one function: `principal_of`.
 """
 
 from lib.access.codes import Codes

@@ -1,4 +1,4 @@
-"""One-time codes: how a page, which cannot set a cookie, tells a route who has logged in."""
+"""One-time codes, by which a page, which cannot set a cookie, passes a login on to a route that can."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ CODE_S: Final = 30.0
 
 
 class Codes:
-    """Codes of this process. Each is good for 30 seconds, once, and in one browser: the one with that owner cookie."""
+    """The codes of this process. Each is valid once, for 30 seconds, in the browser with the owner cookie it was issued
+    to."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -20,7 +21,7 @@ class Codes:
         self._lock = threading.Lock()
 
     def issue(self, email: str, cookie: str) -> str:
-        """A code for whoever has logged in by this address, in the browser with this owner cookie."""
+        """A code for the visitor who logged in with this email address, in the browser with this owner cookie."""
         code = secrets.token_urlsafe(32)
         with self._lock:
             now = self._now()
@@ -29,7 +30,8 @@ class Codes:
         return code
 
     def redeem(self, code: str, cookie: str | None) -> str | None:
-        """The address, or None for a code that is unknown, used, too old or another browser's. Used up in any case."""
+        """The email address, or None for a code that is unknown, used, expired or another browser's. Uses it up in any
+        case."""
         with self._lock:
             email, expected, until = self._codes.pop(code, ("", "", 0.0))
         return email if email and cookie == expected and self._now() < until else None

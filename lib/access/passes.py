@@ -1,6 +1,6 @@
-"""The pass: a signed cookie that says who was let in, how, and until when.
+"""The pass: a signed cookie that stores who was let in, how, and until when.
 
-It is signed together with a digest of what let them in, so that a changed password ends every pass it gave.
+Its signature includes a digest of the password that was used, so that changing the password ends every pass it gave.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ How = Literal["password", "owner_password", "login"]
 
 @dataclass(frozen=True)
 class Pass:
-    """`owner_id` is whose rows a login sees in every browser, and what a password's bearer falls back to without an
-    owner cookie; `email` is the address of a login, in lower case."""
+    """How a visitor was let in. `owner_id` owns the rows that a login sees in every browser, and is the fallback for a
+    password's bearer without an owner cookie; `email` is the address of a login, in lower case."""
 
     how: How
     owner_id: str
@@ -31,7 +31,8 @@ class Pass:
 
 
 class Passes:
-    """Signs and reads passes. `lets_in` gives, by way in, what it takes; a way that is not there is shut."""
+    """Signs and reads passes. `lets_in` gives the password of each way in (None: it has none); any other way is
+    closed."""
 
     def __init__(self, secret: Password, lets_in: dict[How, Password | None]) -> None:
         self._secret = secret
@@ -42,7 +43,7 @@ class Passes:
         return str(self._serializer(given.how).dumps(asdict(given)))
 
     def read(self, value: str) -> Pass | None:
-        """The pass in a cookie's value, or None where it is forged, expired or for a way in that is shut."""
+        """The pass in a cookie's value, or None if it is forged, expired or for a way in that is closed."""
         for how in self._lets_in:
             try:
                 found: Any = self._serializer(how).loads(value, max_age=PASS_MAX_AGE_S)
@@ -52,13 +53,13 @@ class Passes:
         return None
 
     def id_for(self, name: str) -> str:
-        """An owner's id for a name, the same each time, that nobody without the secret can tell."""
+        """An owner's id derived from a name, the same each time; it cannot be computed without the secret."""
         key = self._secret.reveal().encode()
         return hmac.new(key, f"owner:{name}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def _serializer(self, how: How) -> URLSafeTimedSerializer:
-        taken = self._lets_in[how]
-        digest = taken.digest().hex() if taken is not None else ""
+        password = self._lets_in[how]
+        digest = password.digest().hex() if password is not None else ""
         return URLSafeTimedSerializer(
             self._secret.reveal(),
             salt=f"{PASS_COOKIE} {how} {digest}",

@@ -1,4 +1,4 @@
-"""Who is connected, by the WebSockets of their pages."""
+"""Tracks who is connected, by the WebSockets of their pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _REMEMBERED_S: Final = 2 * 3600.0
 
 
 class Presence:
-    """Counts every owner's open pages. May be asked from any thread."""
+    """Counts every owner's open pages. May be called from any thread."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -20,13 +20,13 @@ class Presence:
         self._lock = threading.Lock()
 
     def entered(self, owner_id: str) -> None:
-        """A page was opened, or has connected again."""
+        """Records that a page was opened or has reconnected."""
         with self._lock:
             self._open[owner_id] = self._open.get(owner_id, 0) + 1
             self._left_at.pop(owner_id, None)
 
     def left(self, owner_id: str) -> None:
-        """A page was closed."""
+        """Records that a page was closed."""
         with self._lock:
             pages = self._open.get(owner_id, 0) - 1
             if pages > 0:

@@ -12,7 +12,8 @@ _FILE = "cookie_secret"
 
 
 def cookie_secret(settings: Settings) -> Password:
-    """The same for every process that shares the data folder. Raises `OSError` when it cannot be kept there."""
+    """The same secret for every process that shares the data folder. Raises `OSError` when it cannot be stored
+    there."""
     if settings.cookie_secret is not None:
         return settings.cookie_secret
     path = settings.data_dir / _FILE
@@ -32,7 +33,7 @@ def _read(path: Path) -> Password:
 
 
 def _make(path: Path) -> None:
-    """Write it whole under another name first, then give it its name; of two processes the first one wins."""
+    """Writes it completely under another name first, then links it; of two processes the first one wins."""
     draft = path.with_name(f".{_FILE}-{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

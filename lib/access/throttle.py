@@ -1,4 +1,4 @@
-"""Slows whoever guesses passwords, without keeping others waiting for long. One per process, on its event loop."""
+"""Slows down password guessing without long waits for others. One per process, on its event loop."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+from lib import StudioError
 
 _FREE_TRIES: Final = 3
 _LONGEST_PAUSE_S: Final = 30.0
@@ -17,8 +19,8 @@ _MOST_CLIENTS: Final = 2000
 _MOST_WAITING: Final = 64
 
 
-class TooManyTriesError(Exception):
-    """This client already waits for an answer, or too many others do."""
+class TooManyTriesError(StudioError):
+    """This client is already waiting for a result, or too many others are."""
 
 
 @dataclass
@@ -29,7 +31,8 @@ class _Tries:
 
 
 class Throttle:
-    """Each wrong try doubles a client's pause, up to half a minute; 30 wrong ones a minute from anywhere slow all."""
+    """Each wrong try doubles a client's pause, up to half a minute; 30 wrong tries in a minute, from anyone, slow
+    all."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -38,9 +41,9 @@ class Throttle:
         self._waiting = 0
 
     def begin(self, client: str) -> float:
-        """Take a try in; returns how many seconds to pause before it is looked at. Raises `TooManyTriesError`.
+        """Begins a try; returns how many seconds to pause before checking it. Raises `TooManyTriesError`.
 
-        Each try that is taken in ends with `end`.
+        Each try that has begun is ended by `end`.
         """
         self._prune()
         tries = self._clients.setdefault(client, _Tries())
@@ -54,7 +57,7 @@ class Throttle:
         return max(own, _PAUSE_FOR_ALL_S if self._many_wrong() else 0.0)
 
     def end(self, client: str, *, right: bool | None) -> None:
-        """Say what came of it; None for a try that was given up before it was looked at."""
+        """Records how a try ended; None for one that was given up before it was checked."""
         self._waiting -= 1
         tries = self._clients[client]
         tries.waiting = False

@@ -1,6 +1,6 @@
-"""Who a visitor is: a random id in a cookie, or the owner on the owner's own machine.
+"""Identities of visitors: a random id in a cookie, or the owner on the owner's own machine.
 
-Who may come in, and as whom, is `lib/access/`'s to say; these are the words it says it in.
+Who may come in, and as whom, is decided in `principals.py`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who is there: `id` keys the store's rows.
+    """One visitor: `id` keys the store's rows.
 
-    `own_machine` is true for a browser on the machine that runs the app, `logged_in_as_owner` for whoever gave the
-    owner's password or logged in by the owner's address; `caller` names a program that came with a token.
+    `own_machine` is true for a browser on the machine that runs the app, `logged_in_as_owner` for anyone who gave the
+    owner's password or logged in with the owner's address; `caller` names a program that sent a token.
     """
 
     id: str
@@ -45,7 +45,7 @@ def new_owner_id() -> str:
 
 
 def is_own_machine(headers: Mapping[str, str], peer: str | None) -> bool:
-    """Whether a request comes from a browser on this machine, and through nobody else.
+    """Whether a request comes from a browser on this machine, and not through a proxy.
 
     `headers` have lower-case names; `peer` is the address of the other end of the connection. A name other than
     localhost could be a stranger's page that resolves to this machine, and a forwarding header means a proxy.
@@ -57,17 +57,17 @@ def is_own_machine(headers: Mapping[str, str], peer: str | None) -> bool:
 
 
 def cookie_id(cookies: Mapping[str, str]) -> str | None:
-    """The id in a browser's cookie, or None where there is none or it is none of ours."""
+    """The id in a browser's cookie, or None if it is missing or not one of ours."""
     cookie = cookies.get(COOKIE, "")
     return cookie if _ID.fullmatch(cookie) else None
 
 
 def is_loopback_address(text: str | None) -> bool:
-    """Whether this is an address that means the machine itself, in either IP version."""
+    """Whether a text is a loopback address, of either IP version."""
     try:
         address = ipaddress.ip_address(text or "")
     except ValueError:
         return False
-    # A socket that listens on both IP versions names an IPv4 peer in IPv6's manner, ::ffff:127.0.0.1.
+    # A socket that listens on both IP versions writes an IPv4 peer as IPv6, ::ffff:127.0.0.1.
     mapped = getattr(address, "ipv4_mapped", None)
     return (mapped or address).is_loopback

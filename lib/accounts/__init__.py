@@ -1,4 +1,4 @@
-"""Whose key: the studio's, the sandbox, or one that a visitor brought; and which of them each visitor uses."""
+"""Accounts: the studio's key, the sandbox, or a visitor's own key; and which of them each visitor uses."""
 
 from lib.accounts.account import Account
 from lib.accounts.accounts import Accounts, KeyNotHeldError, KeyRefusedError

@@ -1,4 +1,4 @@
-"""One line to Runware, or to the sandbox: a key's client, its uploads, and its places in flight."""
+"""One account at Runware or of the sandbox: a key's client, its uploads, and its places in flight."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from lib.settings import ApiKey, Settings
 
 @dataclass(frozen=True, eq=False)
 class Account:
-    """`account_id` stands for endpoint and key together without telling the key; `owner_id` is the visitor whose key it
-    is, empty for the studio's and the sandbox's."""
+    """`id` is a hash of endpoint and key; `owner_id` is the visitor whose key it is, empty for the studio's account and
+    the sandbox's."""
 
     kind: AccountKind
     source: Source
@@ -40,7 +40,7 @@ class Account:
         owner_id: str = "",
         deadlines: Deadlines | None = None,
     ) -> Self:
-        """The studio's line, or with an `owner_id` that visitor's own."""
+        """Creates the studio's account, or with an `owner_id` that visitor's own."""
         client = RunwareClient(
             ws_url=settings.ws_url,
             http_url=settings.http_url,
@@ -62,7 +62,7 @@ class Account:
 
     @classmethod
     def to_sandbox(cls, settings: Settings, sandbox: Sandbox, inputs: Inputs) -> Self:
-        """The line of play money, which all visitors share."""
+        """Creates the account of play money, which all visitors share."""
         key = ApiKey(sandbox.api_key)
         client = RunwareClient(
             ws_url=sandbox.ws_url, http_url=sandbox.http_url, api_key=key, media_origin=sandbox.origin
@@ -84,6 +84,6 @@ def _account_id(endpoint: str, key: ApiKey | None) -> str:
 
 
 def _loopback_origin(http_url: str) -> str | None:
-    """Where a stand-in for Runware on this machine serves its results; elsewhere only https is fetched from."""
+    """The origin of a replacement for Runware on this machine, else None: other results are fetched over https only."""
     parts = urlsplit(http_url)
     return f"http://{parts.netloc}" if parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost") else None

@@ -1,7 +1,7 @@
-"""All lines of this process: the studio's key, the sandbox, and visitors' own keys.
+"""All accounts of this process: the studio's key, the sandbox, and visitors' own keys.
 
-A visitor's key lives here and nowhere else: in memory, under the visitor's owner cookie, until it is forgotten, until
-half an hour without an open page, or until the process ends.
+A visitor's key is stored here only: in memory, under the visitor's owner cookie, until it is forgotten, until half an
+hour without an open page, or until the process ends.
 """
 
 from __future__ import annotations
@@ -14,26 +14,27 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from lib import StudioError
 from lib.accounts.account import Account
 from lib.accounts.choices import AccountKind, Choices
 from lib.gallery import Inputs
-from lib.runtime.log import forget, hide
+from lib.runtime.log import add_secrets, remove_secret
 from lib.runware_api import Deadlines, EventLoopThread, RequestFailedError, RunwareApiError
 from lib.sandbox import Sandbox
 from lib.settings import ApiKey, Settings
 
-KEPT_WITHOUT_A_PAGE_S: Final = 30 * 60.0
-# A server that answers does so at once; one that does not is not waited for long, as a page waits meanwhile.
+FORGOTTEN_WITHOUT_A_PAGE_S: Final = 30 * 60.0
+# A working server answers at once; otherwise the wait is short, because a page waits meanwhile.
 _CHECK_S: Final = 4.0
 _CLOSE_S: Final = 5.0
 
 
-class KeyRefusedError(Exception):
-    """A visitor's key is not kept. The text is a sentence for a person, without the key."""
+class KeyRefusedError(StudioError):
+    """A visitor's key is refused and not stored. The text is a sentence for a person, without the key."""
 
 
-class KeyNotHeldError(Exception):
-    """The visitor has chosen a key of their own, and it is not held any more. The text is a sentence for a person."""
+class KeyNotHeldError(StudioError):
+    """The visitor has chosen their own key, which is no longer held. The text is a sentence for a person."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class _Held:
 
 
 class Accounts:
-    """May be called from any thread. `absent_s` gives the seconds since a visitor's last page was closed."""
+    """May be called from any thread. `absent_s` returns the seconds since a visitor's last page was closed."""
 
     def __init__(
         self,
@@ -73,28 +74,28 @@ class Accounts:
         self._leaving: list[_Held] = []
         self._studio_account = self._to_runware(settings.api_key) if settings.api_key else None
         self.default: Account = self._studio_account or self.sandbox()
-        """The line of whoever has not chosen one."""
+        """The account of visitors who have not chosen one."""
 
     def open(self) -> None:
-        """Begin to connect; nobody waits for it."""
+        """Starts connecting, without waiting for it."""
         self._loop.submit(self.default.client.open())
 
     @property
     def has_studio_key(self) -> bool:
-        """Whether the owner has given the studio a key."""
+        """Whether the studio has a key of its owner."""
         return self._studio_account is not None
 
-    # ---- which line a visitor uses
+    # ---- which account a visitor uses
 
     def chosen(self, owner_id: str) -> AccountKind:
-        """What a visitor's next request would go to. "own" also where the key is not held any more."""
+        """Returns the kind of account for a visitor's next request: "own" even if that key is no longer held."""
         chosen = self._choices.get(owner_id)
         if chosen is None or (chosen == "studio" and self._studio_account is None):
             return self.default.kind
         return chosen
 
     def of(self, owner_id: str) -> Account:
-        """A visitor's line. Raises `KeyNotHeldError`: nothing falls back to another line by itself."""
+        """Returns a visitor's account. Raises `KeyNotHeldError`: there is no automatic fallback to another account."""
         chosen = self.chosen(owner_id)
         if chosen == "sandbox":
             return self.sandbox()
@@ -109,13 +110,13 @@ class Accounts:
         return held.account
 
     def choose(self, owner_id: str, account: AccountKind) -> None:
-        """Use another line from the next request on. A key of one's own is chosen by `use_key`."""
+        """Switches to another account from the next request on. `use_key` chooses a visitor's own key."""
         if account == "sandbox":
             self.sandbox()
         self._choices.set(owner_id, account)
 
     def sandbox(self) -> Account:
-        """The sandbox's line; starts the sandbox when it is wanted for the first time."""
+        """Returns the sandbox's account; starts the sandbox on first use."""
         with self._lock:
             if self._sandbox_account is None:
                 self._sandbox = self._start_sandbox()
@@ -126,16 +127,19 @@ class Accounts:
     # ---- visitors' own keys
 
     def use_key(self, owner_id: str, key: ApiKey) -> None:
-        """Try a visitor's key, hold it and choose it. Raises `KeyRefusedError` as soon as the server refuses it, or
-        after four seconds without an answer; then nothing is held that was not before."""
-        hide([key.reveal()])
+        """Checks a visitor's key, holds it and chooses it.
+
+        Raises `KeyRefusedError` as soon as the server refuses it, or after four seconds without an answer; then nothing
+        has changed.
+        """
+        add_secrets([key.reveal()])
         account = self._to_runware(key, owner_id)
         try:
             self._loop.submit(account.client.open()).result(_CHECK_S)
         except (RequestFailedError, TimeoutError) as error:
             self._loop.submit(account.client.close())
-            self._forget_word(key)
-            # `from None`: what the server said may quote the key in a form that nobody looks for.
+            self._stop_scrubbing(key)
+            # `from None`: the server's message may quote the key in a form that the scrubber does not know.
             raise KeyRefusedError(_refusal(error)) from None
         with self._lock:
             before = self._held.pop(owner_id, None)
@@ -145,50 +149,51 @@ class Accounts:
         self._choices.set(owner_id, "own")
 
     def holds_key(self, owner_id: str) -> bool:
-        """Whether a key of this visitor's is held."""
+        """Whether a key of this visitor is held."""
         return owner_id in self._held
 
     def forget_key(self, owner_id: str) -> None:
-        """Hold a visitor's key no longer. Its connection stays until its running jobs are collected."""
+        """Forgets a visitor's key. Its connection stays open until its running jobs are collected."""
         self._let_go([owner_id])
         self._choices.set(owner_id, None)
 
     @property
     def keys_held(self) -> int:
-        """How many visitors' keys are held."""
+        """Number of visitors' keys that are held."""
         return len(self._held)
 
-    # ---- what jobs ask
+    # ---- for jobs
 
     def all(self) -> list[Account]:
-        """Every line that is open, also those that are only waited out."""
+        """Returns every open account, including those that only finish their jobs."""
         with self._lock:
             accounts = [self._studio_account, self._sandbox_account, *(held.account for held in self._each_held())]
             return [account for account in accounts if account is not None]
 
     def ids(self) -> list[str | None]:
-        """Whose jobs can be collected here; None for what older studios sent, if the studio has a key."""
+        """Returns the account ids whose jobs can be collected here; None stands for jobs of older versions, which the
+        studio's key collects."""
         known: list[str | None] = [account.id for account in self.all()]
         return [*known, None] if self._studio_account is not None else known
 
     def to_collect(self, account_id: str | None) -> Account | None:
-        """The line by which a job can be collected, or None while nobody's key gives it."""
+        """Returns the account that can collect a job, or None while its key is not held."""
         if account_id is None:
             return self._studio_account
         return next((account for account in self.all() if account.id == account_id), None)
 
     def to_fetch(self, account_id: str | None) -> Account:
-        """A line to fetch a result's bytes by, for which no key is needed."""
+        """Returns an account to fetch a result's bytes with, for which no key is needed."""
         return self.to_collect(account_id) or self.default
 
     async def tend(self, in_use: Collection[Account]) -> None:
-        """Let go of keys whose visitors are long gone, and close forgotten lines that no job uses any more."""
+        """Forgets keys of visitors who left long ago, and closes forgotten accounts that no job uses any more."""
         now = self._now()
         self._let_go(
             [
                 owner_id
                 for owner_id, held in list(self._held.items())
-                if min(self._absent_s(owner_id), now - held.since) > KEPT_WITHOUT_A_PAGE_S
+                if min(self._absent_s(owner_id), now - held.since) > FORGOTTEN_WITHOUT_A_PAGE_S
             ]
         )
         with self._lock:
@@ -196,10 +201,10 @@ class Accounts:
             self._leaving = [held for held in self._leaving if held not in done]
         for held in done:
             await held.account.client.close()
-            self._forget_word(held.key)
+            self._stop_scrubbing(held.key)
 
     def close(self) -> None:
-        """Close every connection and stop the sandbox. May be called more than once."""
+        """Closes every connection and stops the sandbox. May be called more than once."""
         if self._loop.loop.is_running():
             with contextlib.suppress(TimeoutError, RunwareApiError):
                 self._loop.submit(_close_all(self.all())).result(_CLOSE_S)
@@ -219,11 +224,11 @@ class Accounts:
     def _each_held(self) -> list[_Held]:
         return [*self._held.values(), *self._leaving]
 
-    def _forget_word(self, key: ApiKey) -> None:
-        """Let the log look for this key no longer, unless somebody else gave the same."""
+    def _stop_scrubbing(self, key: ApiKey) -> None:
+        """Stops scrubbing this key from the log, unless another account uses the same."""
         with self._lock:
             if key != self._settings.api_key and all(held.key != key for held in self._each_held()):
-                forget(key.reveal())
+                remove_secret(key.reveal())
 
 
 async def _close_all(accounts: list[Account]) -> None:

@@ -1,4 +1,4 @@
-"""Which line each visitor has chosen, kept over a restart: nobody's next click may cost money that the last did not."""
+"""Which account each visitor has chosen, stored so that after a restart no click suddenly costs real money."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ AccountKind = Literal["studio", "sandbox", "own"]
 
 metadata = MetaData()
 
-line_choices = Table(
+account_choices = Table(
     "line_choices",
     metadata,
     Column("owner", String(32), primary_key=True),
@@ -22,12 +22,12 @@ line_choices = Table(
 )
 
 _REMEMBERED: Final = 10_000
-# A page asks a dozen times while it is drawn; another process may have been told otherwise since.
+# A page reads it a dozen times while it is drawn; another process may have changed it since.
 _FRESH_S: Final = 2.0
 
 
 class Choices:
-    """One choice per visitor; who never chose has none. May be called from any thread."""
+    """At most one choice per visitor. May be called from any thread."""
 
     def __init__(self, engine: Engine) -> None:
         prepare_tables(engine, "lines", metadata)
@@ -36,22 +36,22 @@ class Choices:
         self._known: dict[str, tuple[AccountKind | None, float]] = {}
 
     def get(self, owner_id: str) -> AccountKind | None:
-        """What a visitor chose last."""
+        """Returns a visitor's last choice, None if there is none."""
         known = self._known.get(owner_id)
         if known is not None and time.monotonic() - known[1] < _FRESH_S:
             return known[0]
-        query = select(line_choices.c.line).where(line_choices.c.owner == owner_id)
+        query = select(account_choices.c.line).where(account_choices.c.owner == owner_id)
         with self._engine.begin() as connection:
             found = cast("AccountKind | None", connection.execute(query).scalar_one_or_none())
         self._remember(owner_id, found)
         return found
 
     def set(self, owner_id: str, chosen: AccountKind | None) -> None:
-        """Keep a visitor's choice; None forgets it."""
+        """Stores a visitor's choice; None removes it."""
         with self._writing.begin() as connection:
-            connection.execute(delete(line_choices).where(line_choices.c.owner == owner_id))
+            connection.execute(delete(account_choices).where(account_choices.c.owner == owner_id))
             if chosen is not None:
-                connection.execute(insert(line_choices).values(owner=owner_id, line=chosen, chosen_at=time.time()))
+                connection.execute(insert(account_choices).values(owner=owner_id, line=chosen, chosen_at=time.time()))
         self._remember(owner_id, chosen)
 
     def _remember(self, owner_id: str, chosen: AccountKind | None) -> None:

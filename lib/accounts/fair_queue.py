@@ -1,4 +1,4 @@
-"""A limited number of places, given fairly: visitors take turns, whoever asked first within a turn goes first."""
+"""A fair queue for a limited number of places: visitors take turns; each visitor's tickets are served in order."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ class Ticket:
 
 
 class FairQueue:
-    """`places` is how many tickets are served at once. `wait`, `release` and `cancel` belong on one event loop;
+    """`places` is how many tickets are served at once. `wait`, `release` and `cancel` must be called on one event loop;
     `enqueue` and `places_ahead` may be called from any thread."""
 
     def __init__(self, places: int) -> None:
         self._free = places
         self._waiting: dict[str, deque[Ticket]] = {}
-        self._last_served: dict[str, int] = {}  # by owner, a running number; kept while somebody waits
+        self._last_served: dict[str, int] = {}  # by owner, a running number; cleared when no ticket waits
         self._lock = threading.Lock()
 
     def enqueue(self, owner: str) -> Ticket:
-        """Take a place at the end. Wakes nobody: a place is free only when nobody waits."""
+        """Adds a ticket at the end. Wakes no other ticket: a place is free only while none waits."""
         ticket = Ticket(owner)
         with self._lock:
             self._waiting.setdefault(owner, deque()).append(ticket)
@@ -36,39 +36,39 @@ class FairQueue:
         return ticket
 
     async def wait(self, ticket: Ticket) -> bool:
-        """Wait for the ticket's turn. True: it has a place, which `release` gives back. False: it was cancelled."""
+        """Waits for the ticket's turn. True: it has a place, to be given back by `release`. False: it was cancelled."""
         await ticket.over.wait()
         return ticket.served
 
     def release(self, ticket: Ticket) -> None:
-        """Give a served ticket's place to the next."""
+        """Gives a served ticket's place to the next."""
         assert ticket.served
         with self._lock:
             self._free += 1
             self._call_next()
 
     def cancel(self, ticket: Ticket) -> bool:
-        """Leave the line. False when the ticket already had its turn."""
+        """Removes a waiting ticket. Returns False when it already had its turn."""
         with self._lock:
             if ticket.over.is_set():
                 return False
-            line = self._waiting[ticket.owner]
-            line.remove(ticket)
-            if not line:
+            queue = self._waiting[ticket.owner]
+            queue.remove(ticket)
+            if not queue:
                 del self._waiting[ticket.owner]
             ticket.over.set()
             return True
 
     def places_ahead(self) -> dict[Ticket, int]:
-        """For each waiting ticket, how many are served before it as things stand."""
+        """Returns for each waiting ticket how many are currently served before it."""
         with self._lock:
-            lines = [list(self._waiting[owner]) for owner in self._in_turn()]
-        rounds = range(max((len(line) for line in lines), default=0))
-        order = [line[wait] for wait in rounds for line in lines if wait < len(line)]
+            queues = [list(self._waiting[owner]) for owner in self._in_turn()]
+        rounds = range(max((len(queue) for queue in queues), default=0))
+        order = [queue[turn] for turn in rounds for queue in queues if turn < len(queue)]
         return {ticket: ahead for ahead, ticket in enumerate(order)}
 
     def _in_turn(self) -> list[str]:
-        """The waiting owners, whoever was served longest ago first."""
+        """The waiting owners, the one served longest ago first."""
         return sorted(self._waiting, key=lambda owner: self._last_served.get(owner, 0))
 
     def _call_next(self) -> None:
@@ -82,4 +82,4 @@ class FairQueue:
             ticket.served = True
             ticket.over.set()
         if self._free:
-            self._last_served.clear()  # nobody waits, so nobody is owed a turn
+            self._last_served.clear()  # no ticket waits, so the order starts afresh

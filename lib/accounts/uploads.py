@@ -1,6 +1,6 @@
-"""Before a request is sent: its references to pictures of the studio become UUIDs that Runware knows them by.
+"""Before a request is sent: uploads the pictures it refers to, and replaces the references by Runware's UUIDs.
 
-Each picture is uploaded once per owner and account, and reused as long as Runware keeps it.
+Each picture is uploaded once per owner and account, and reused as long as Runware stores it.
 """
 
 from __future__ import annotations
@@ -10,20 +10,21 @@ from collections.abc import Mapping
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
+from lib import StudioError
 from lib.gallery import Inputs
 from lib.media import references_in, with_uuids
 from lib.runware_api import RunwareClient
 
-# What Runware says of an upload that it no longer has.
+# Runware's error codes for an upload that it no longer has.
 GONE_AT_RUNWARE: Final = frozenset({"mediaNotFound", "mediaExpired"})
 
 
-class InputGoneError(Exception):
-    """A picture that a request names is no longer in the studio. The text is a sentence for a person."""
+class InputGoneError(StudioError):
+    """A picture that a request refers to is no longer in the studio. The text is a sentence for a person."""
 
 
 class InputUploads:
-    """Uploads for one account. `account_id` stands for endpoint and key, without telling the key."""
+    """Uploads for one account. `account_id` is a hash of endpoint and key."""
 
     def __init__(self, client: RunwareClient, inputs: Inputs, account_id: str) -> None:
         self._client = client
@@ -32,17 +33,20 @@ class InputUploads:
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def resolve(self, owner_id: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The request as Runware takes it. Raises `InputGoneError` or `RequestFailedError`; then nothing was sent."""
+        """Returns the request as Runware accepts it.
+
+        Raises `InputGoneError` or `RequestFailedError`; then the request was not sent.
+        """
         known: dict[str, str] = {}
         for reference in dict.fromkeys(references_in(request)):
             turn = self._turns.setdefault((owner_id, reference), asyncio.Lock())
-            async with turn:  # two jobs with one picture do not both upload it, and nobody waits for another's
+            async with turn:  # two jobs with one picture upload it once, without waiting for other pictures
                 known[reference] = await self._uuid_of(owner_id, reference)
         resolved: dict[str, Any] = with_uuids(dict(request), known)
         return resolved
 
     async def forget(self, owner_id: str, request: Mapping[str, Any]) -> None:
-        """Runware no longer has what this request names: upload it anew next time."""
+        """Forgets the uploads that this request refers to, so that they are uploaded again next time."""
         await asyncio.to_thread(self._inputs.forget_uploads, self._account_id, owner_id, list(references_in(request)))
 
     async def _uuid_of(self, owner_id: str, reference: str) -> str:

@@ -1,4 +1,4 @@
-"""What may be spent, what was, and how often a visitor may ask."""
+"""Limits on spending and on requests per visitor, and the record of what was spent."""
 
 from lib.budget.refusals import BudgetExceededError
 from lib.budget.report import Spent

@@ -1,4 +1,4 @@
-"""The tables of money: what each task reserved and cost, who asked when, and the switch that stops all of it."""
+"""The tables of money: what each task reserved and cost, who sent requests when, and the switch that stops spending."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ AMOUNT: Final = func.coalesce(ledger.c.spent_usd, ledger.c.reserved_usd)
 
 
 def committed(day: date, owner: str | None = None) -> Any:
-    """A day's spending and what is reserved for tasks in flight, of one visitor or of all."""
-    # A task of the day before that is still in flight will be paid today. What is older than that was given up: its
-    # key is gone, and it must not eat into the limits for ever.
+    """Selects a day's spending plus what is reserved for tasks in flight, of one visitor or of all."""
+    # A task of the day before that is still in flight will be paid today. An older one was given up: its
+    # key is gone, and it must not count against the limits for ever.
     in_flight_since = (day - _IN_FLIGHT_AT_MOST).isoformat()
     counted = and_(
         ledger.c.day >= in_flight_since,
@@ -71,13 +71,14 @@ def committed(day: date, owner: str | None = None) -> Any:
 
 
 def name_visitors_and_models(connection: Connection) -> None:
-    """From version 1 to 2: whose task it was, and of which model."""
+    """From version 1 to 2: adds whose task it was, and of which model."""
     connection.execute(text("ALTER TABLE ledger ADD COLUMN owner VARCHAR(32) NOT NULL DEFAULT ''"))
     connection.execute(text("ALTER TABLE ledger ADD COLUMN model VARCHAR(255) NOT NULL DEFAULT ''"))
 
 
 def forget_what_is_no_amount(connection: Connection) -> None:
-    """From version 2 to 3: older studios also wrote down negative and absurd amounts, which limits then counted."""
+    """From version 2 to 3: corrects negative and absurd amounts, which older studios recorded and limits then
+    counted."""
     odd = "NOT ({0} >= 0 AND {0} <= 10000)"
     for change in (
         f"UPDATE ledger SET reserved_usd = 0 WHERE {odd.format('reserved_usd')}",  # noqa: S608 - constants of this file

@@ -1,16 +1,18 @@
-"""Why a request may not be sent now: which limit, what is left, when it renews."""
+"""Errors for requests that may not be sent now: which limit, what is left, when it renews."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from lib import StudioError
+
 Limit = Literal["visitor_day", "studio_day", "requests_per_minute", "stopped"]
 
 
-class BudgetExceededError(Exception):
-    """A limit would be passed. The text is a sentence for a person.
+class BudgetExceededError(StudioError):
+    """A limit would be exceeded. The text is a sentence for a person.
 
-    `limit` says which; `retry_after_s` in how many seconds it renews, None where only the owner can renew it.
+    `limit` is which one; `retry_after_s` is in how many seconds it renews, None where only the owner can renew it.
     """
 
     def __init__(self, sentence: str, *, limit: Limit, retry_after_s: float | None) -> None:
@@ -22,7 +24,7 @@ class BudgetExceededError(Exception):
 def day_refusal(
     limit: Limit, *, limit_usd: float, committed: float, price: float, renews_in_s: float
 ) -> BudgetExceededError:
-    """Too dear for what is left of a day's limit, for one visitor or for all."""
+    """The error for a price above what is left of a day's limit, for one visitor or for all."""
     whose = f"your ${limit_usd:.2f} for today" if limit == "visitor_day" else f"today's ${limit_usd:.2f} for visitors"
     left = max(limit_usd - committed, 0.0)
     return BudgetExceededError(
@@ -34,7 +36,7 @@ def day_refusal(
 
 
 def rate_refusal(per_minute: int, renews_in_s: float) -> BudgetExceededError:
-    """Too many requests within a minute."""
+    """The error for too many requests within a minute."""
     return BudgetExceededError(
         f"You have sent {per_minute} requests within a minute, which is as many as one visitor may. "
         f"Send this one again in {_wait(renews_in_s)}.",
@@ -44,7 +46,7 @@ def rate_refusal(per_minute: int, renews_in_s: float) -> BudgetExceededError:
 
 
 def stopped_refusal() -> BudgetExceededError:
-    """The owner's switch."""
+    """The error while the owner has stopped spending."""
     return BudgetExceededError(
         "The owner has stopped spending with the studio's key, so nothing was sent. The sandbox, or a key of your own, "
         "can be chosen in the side bar.",

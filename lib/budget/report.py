@@ -1,4 +1,4 @@
-"""What was spent, for the owner's eyes."""
+"""Reports to the owner what was spent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lib.budget.ledger import AMOUNT, ledger
 class Spent:
     """What one visitor's tasks of one model cost on one day (UTC, as 2026-11-25), in USD.
 
-    `owner` and `model` are empty for what was written down before they were told apart.
+    `owner` and `model` are empty for what was recorded before these columns existed.
     """
 
     day: str
@@ -25,7 +25,7 @@ class Spent:
 
 
 def spent_since(engine: Engine, day: str) -> list[Spent]:
-    """Everything from a day on, newest day first, dearest first within it."""
+    """All spending since a day, newest day first, dearest first within it."""
     in_flight = func.sum(case((ledger.c.spent_usd.is_(None), 1), else_=0))
     query = (
         select(ledger.c.day, ledger.c.owner, ledger.c.model, func.count(), in_flight, func.sum(AMOUNT))

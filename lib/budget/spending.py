@@ -1,7 +1,7 @@
-"""What the owner's key may spend for visitors, and what it did: a ledger of real money, by day (UTC).
+"""What the owner's key may spend for visitors, and what it has spent: a ledger of real money, by day (UTC).
 
-Each task reserves its estimated price before it is sent and settles at what it really cost. Sandbox money is play
-money and a visitor's own key is the visitor's: neither comes here, but both count as requests.
+Each task reserves its estimated price before it is sent and settles at what it really cost. Play money of the sandbox
+and spending on a visitor's own key are not recorded here, but both count as requests.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ROUNDING_USD: Final = 1e-9
 
 @dataclass(frozen=True)
 class Left:
-    """What one visitor has spent today and may still spend, in USD; `left` is never more than is left for all."""
+    """What one visitor has spent today and may still spend, in USD; `left_usd` is at most what is left for all."""
 
     spent_usd: float
     limit_usd: float
@@ -74,14 +74,14 @@ class Budget:
         model: str = "",
         on_studio_key: bool = True,
     ) -> None:
-        """Count a request and, `on_studio_key`, set its price aside. None, and what is no price by `known_usd`, counts
-        as the owner has set for unknown ones.
+        """Counts a request and, if `on_studio_key`, reserves its price. None, and what is no price by `known_usd`,
+        counts as the amount that the owner has set for unknown prices.
 
-        Raises `BudgetExceededError` where the owner has stopped spending or, `limited`, one of a visitor's limits would
-        be passed; then nothing was counted.
+        Raises `BudgetExceededError` where the owner has stopped spending or, if `limited`, one of a visitor's limits
+        would be exceeded; then nothing is counted.
 
-        Reading and writing are one transaction that holds the write lock, so clicks of the same second, in whatever
-        process, cannot pass a limit together.
+        Reading and writing are one transaction that holds the write lock, so simultaneous clicks, in any process,
+        cannot exceed a limit together.
         """
         if not (limited or on_studio_key):
             return
@@ -106,7 +106,7 @@ class Budget:
                 )
 
     def settle(self, task_uuid: str, spent_usd: float | None) -> None:
-        """Replace a reservation by what the task cost. Where nobody knows (None, or what is no cost of such a task by
+        """Replaces a reservation by what the task cost. If that is unknown (None, or no cost of such a task by
         `known_usd`) the whole reservation stands. A task that reserved nothing is left alone."""
         with self._writing.begin() as connection:
             reserved = _reserved(connection, task_uuid)
@@ -117,12 +117,13 @@ class Budget:
             connection.execute(update(ledger).where(ledger.c.task_uuid == task_uuid).values(spent_usd=spent))
 
     def known_cost(self, task_uuid: str, cost: object) -> float | None:
-        """What a server said that a result of this task cost, in USD, or None for what is no cost of such a task."""
+        """The cost that a server reported for a result of this task, in USD, or None for what is no cost of such a
+        task."""
         with self._engine.begin() as connection:
             return known_usd(cost, most_usd=most_cost_usd(_reserved(connection, task_uuid) or 0.0))
 
     def in_flight(self) -> list[str]:
-        """The task UUIDs of what is reserved and not settled."""
+        """The task UUIDs of reservations that are not settled."""
         with self._engine.begin() as connection:
             return list(connection.execute(select(ledger.c.task_uuid).where(ledger.c.spent_usd.is_(None))).scalars())
 
@@ -138,14 +139,14 @@ class Budget:
         return Left(mine, self._visitor_limit_usd, max(left, 0.0))
 
     def spent_in_days(self, days: int) -> list[Spent]:
-        """What was spent in the last days, today included, by day, visitor and model."""
+        """What was spent in the last `days` days, including today, by day, visitor and model."""
         first = self._today() - timedelta(days=days - 1)
         return spent_since(self._engine, first.isoformat())
 
     # ---- the switch
 
     def stop_spending(self, *, stop: bool) -> None:
-        """Send nothing more on the studio's key, in any process, until it is allowed again."""
+        """Stops all spending on the studio's key, in every process, or allows it again."""
         values = {"is_on": stop, "changed_at": self._now().timestamp()}
         with self._writing.begin() as connection:
             if not connection.execute(update(switches).where(switches.c.name == _STOPPED).values(values)).rowcount:
@@ -168,7 +169,7 @@ class Budget:
         connection.execute(insert(arrivals).values(owner=owner, at=now))
 
     def _check_limits(self, connection: Connection, owner: str, amount: float) -> None:
-        """Where both limits would be passed, the refusal names the one that leaves less."""
+        """Where both limits would be exceeded, the error names the one that leaves less."""
         limits: dict[Limit, tuple[float, float]] = {
             "studio_day": (self._limit_usd, float(connection.execute(committed(self._today())).scalar_one())),
             "visitor_day": (
@@ -179,12 +180,18 @@ class Budget:
         tightest = min(limits, key=lambda name: limits[name][0] - limits[name][1])
         limit_usd, already = limits[tightest]
         if already + amount > limit_usd + _ROUNDING_USD:
-            raise day_refusal(tightest, limit_usd=limit_usd, committed=already, price=amount, renews_in_s=self._rest())
+            raise day_refusal(
+                tightest,
+                limit_usd=limit_usd,
+                committed=already,
+                price=amount,
+                renews_in_s=self._seconds_until_midnight(),
+            )
 
     def _today(self) -> date:
         return self._now().astimezone(UTC).date()
 
-    def _rest(self) -> float:
+    def _seconds_until_midnight(self) -> float:
         """Seconds until midnight UTC."""
         now = self._now().astimezone(UTC)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

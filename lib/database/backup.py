@@ -1,8 +1,8 @@
 """`python -m lib.database.backup FOLDER` copies the gallery into a folder, also while the studio runs.
 
-The rows are copied first, by SQLite's own backup, which gives one moment of a database that is being written to; then
-the files, which are whole as soon as they have their name and never change. So no row of the copy is without its file.
-A second run into the same folder copies only what is new. To restore, stop the studio and put the folder's contents
+The rows are copied first, by SQLite's own backup, which is consistent even while the database is written to; then
+the files, which are complete as soon as they have their name and never change. So no row of the copy lacks its file.
+A second run into the same folder copies only new files. To restore, stop the studio and put the folder's contents
 where its data folder was.
 """
 
@@ -24,13 +24,13 @@ from lib.settings import SettingsError, load_settings, read_dotenv
 
 _DATABASE: Final = "studio.sqlite3"
 _ROOT: Final = Path(__file__).resolve().parents[2]
-# Half-written files, copies of what lies elsewhere, and the database's own company.
+# Unfinished files, local copies of remote files, and the database with its side files.
 _LEFT_OUT: Final = ("partial", "cache", _DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm")
 
 
 @dataclass(frozen=True)
 class Copied:
-    """What a backup copied: files anew, and those that were there from the last time."""
+    """What a backup copied: new files, and files already there from the last backup."""
 
     new_files: int
     known_files: int
@@ -38,7 +38,8 @@ class Copied:
 
 
 def back_up(data_dir: Path, target: Path) -> Copied:
-    """Copy a data folder into `target`. Raises `OSError` or `sqlite3.Error`; what was copied before is still there."""
+    """Copies a data folder into `target`. Raises `OSError` or `sqlite3.Error`; what was copied before is still
+    there."""
     if not (data_dir / _DATABASE).is_file():
         raise FileNotFoundError(f"There is no gallery in {data_dir}.")
     if target.resolve().is_relative_to(data_dir.resolve()):
@@ -68,7 +69,7 @@ def _copy_rows(database: Path, copy: Path) -> None:
         (found,) = rows.execute("PRAGMA quick_check").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError("The copy of the database is not sound.")
-    for left_over in ("-wal", "-shm"):  # of somebody who looked into the last copy; they do not fit the new one
+    for left_over in ("-wal", "-shm"):  # left by a reader of the last copy; they do not fit the new one
         copy.with_name(copy.name + left_over).unlink(missing_ok=True)
     draft.replace(copy)
 
@@ -90,7 +91,7 @@ def _copy_whole(path: Path, copy: Path) -> None:
 
 
 def _data_dir() -> Path:
-    """The data folder as the studio's own settings have it. Raises `SettingsError`."""
+    """The data folder from the studio's own settings. Raises `SettingsError`."""
     secrets: dict[str, Any] = {}
     path = _ROOT / ".streamlit" / "secrets.toml"
     if path.is_file():
@@ -103,21 +104,21 @@ def _data_dir() -> Path:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The command. Returns its exit code."""
+    """Runs the command. Returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m lib.database.backup", description="Copy the gallery into a folder."
     )
     parser.add_argument("folder", type=Path, help="where the copy goes; what is there from the last time is reused")
     parser.add_argument("--data-dir", type=Path, help="the studio's data folder, if not the one in its settings")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        data_dir = asked.data_dir or _data_dir()
-        copied = back_up(data_dir, asked.folder)
+        data_dir = options.data_dir or _data_dir()
+        copied = back_up(data_dir, options.folder)
     except (OSError, sqlite3.Error, SettingsError) as error:
         sys.stderr.write(f"Nothing was backed up: {error}\n")
         return 1
     sys.stdout.write(
-        f"{data_dir} is copied to {asked.folder}: the database, {copied.new_files} new files of "
+        f"{data_dir} is copied to {options.folder}: the database, {copied.new_files} new files of "
         f"{copied.size_bytes / 1e6:.1f} MB, {copied.known_files} that were there.\n"
     )
     return 0

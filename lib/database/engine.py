@@ -1,6 +1,6 @@
-"""One SQL database for every room that keeps rows: opened here, its tables declared by the rooms themselves.
+"""Opens the SQL database that all rooms share; each room declares its own tables.
 
-What only one make of database does stands here, behind functions; the rooms write portable SQLAlchemy Core.
+Whatever is specific to one database system is here, behind functions; the rooms write portable SQLAlchemy Core.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from lib import StudioError
+
 Step = Callable[[Connection], None]
 
 BUSY_S: Final = 5.0
-_NOT_TO_BE_HAD: Final = frozenset(
+_UNREACHABLE_CODES: Final = frozenset(
     {
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
@@ -55,8 +57,8 @@ _versions = Table(
 )
 
 
-class StoreError(Exception):
-    """The store refuses for the moment; nothing was changed. The text is a sentence for a person."""
+class StoreError(StudioError):
+    """The store cannot be used at the moment; nothing was changed. The text is a sentence for a person."""
 
 
 class StoreUnreachableError(StoreError):
@@ -76,10 +78,10 @@ _FULL: Final = "The disk is full, so the gallery can keep nothing more. Delete s
 
 
 def open_database(folder: Path, *, busy_s: float = BUSY_S) -> Engine:
-    """Open (or make) `studio.sqlite3` in `folder`; `busy_s` is how long a transaction waits for its turn to write.
+    """Opens (or creates) `studio.sqlite3` in `folder`; `busy_s` is how long a transaction waits for its turn to write.
 
-    What is done with the engine raises `StoreError` where the database is not to be had. Raises `OSError` when the
-    folder cannot be made.
+    Statements on the engine raise `StoreError` where the database is unavailable. Raises `OSError` when the folder
+    cannot be created.
     """
     folder.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -92,7 +94,7 @@ def open_database(folder: Path, *, busy_s: float = BUSY_S) -> Engine:
     turns = _Turns(busy_s)
     event.listen(engine, "begin", turns.begin)
     event.listen(engine, "checkin", turns.release)
-    event.listen(engine, "handle_error", _say)
+    event.listen(engine, "handle_error", _raise_store_error)
     return engine
 
 
@@ -103,11 +105,11 @@ def writing(engine: Engine) -> Engine:
 
 
 def prepare_tables(engine: Engine, room: str, metadata: MetaData, steps: Sequence[Step] = ()) -> None:
-    """Make a room's tables, or bring what an older studio left up to date.
+    """Creates a room's tables, or migrates those of an older studio.
 
-    `steps[0]` leads from version 1 to 2, and so on; a room's version is one more than its steps. One transaction that
-    holds the write lock does it all, so two processes that start at once do not meet, and one that dies halfway leaves
-    the old tables as they were. Raises `NewerDatabaseError` where the tables are newer than this studio.
+    `steps[0]` leads from version 1 to 2, and so on; a room's version is one more than its steps. It is all one
+    transaction that holds the write lock, so two processes that start at once do not collide, and one that dies
+    halfway leaves the old tables as they were. Raises `NewerDatabaseError` where the tables are newer than this studio.
     """
     newest = len(steps) + 1
     with writing(engine).begin() as connection:
@@ -126,23 +128,23 @@ def prepare_tables(engine: Engine, room: str, metadata: MetaData, steps: Sequenc
 
 
 def contains(engine: Engine, column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether a column contains a text, letter by letter."""
+    """The condition that a column contains a text, matching case."""
     if engine.dialect.name == "sqlite":
-        return func.instr(column, text) > 0  # a third of the time of its LIKE
+        return func.instr(column, text) > 0  # takes a third of the time of its LIKE
     return column.contains(text, autoescape=True)
 
 
 def _version(connection: Connection, room: str, metadata: MetaData) -> int | None:
-    """What version a room's tables have; None where there are none yet. Those without a number are the first."""
-    known = connection.execute(select(_versions.c.version).where(_versions.c.room == room)).scalar_one_or_none()
-    if known is not None:
-        return int(known)
-    there = set(inspect(connection).get_table_names())
-    return 1 if there & set(metadata.tables) else None
+    """The version of a room's tables; None if there are none yet. Tables without a number are version 1."""
+    version = connection.execute(select(_versions.c.version).where(_versions.c.room == room)).scalar_one_or_none()
+    if version is not None:
+        return int(version)
+    existing = set(inspect(connection).get_table_names())
+    return 1 if existing & set(metadata.tables) else None
 
 
 def database_bytes(connection: Connection) -> int:
-    """How many bytes the database itself takes, without what deleted rows left free; 0 where it lies elsewhere."""
+    """How many bytes the database takes, without the space freed by deleted rows; 0 for any but SQLite."""
     if connection.dialect.name != "sqlite":
         return 0
     pages, free, size = (
@@ -152,14 +154,14 @@ def database_bytes(connection: Connection) -> int:
     return (pages - free) * size
 
 
-def _say(context: ExceptionContext) -> None:
-    """Every statement fails with a sentence where the trouble is not the statement's own."""
+def _raise_store_error(context: ExceptionContext) -> None:
+    """Raises a `StoreError` with a sentence where the database failed, not the statement itself."""
     error = context.original_exception
     if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what the extended code adds
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code, without the extended part
         if code == sqlite3.SQLITE_FULL:
             raise StoreFullError(_FULL) from error
-        if code in _NOT_TO_BE_HAD:
+        if code in _UNREACHABLE_CODES:
             raise StoreUnreachableError(_UNREACHABLE) from error
 
 
@@ -172,7 +174,7 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _use_write_ahead_log(connection: Any) -> None:
-    """Changing a new file to WAL wants it alone, and SQLite does not wait for that as it waits for a row."""
+    """Changing a new file to WAL needs exclusive access, and SQLite does not wait for that as it waits for a row."""
     until = time.monotonic() + BUSY_S
     while True:
         try:
@@ -185,10 +187,10 @@ def _use_write_ahead_log(connection: Any) -> None:
 
 
 class _Turns:
-    """This process's threads take turns at writing.
+    """Makes this process's threads take turns at writing.
 
-    SQLite lets one write at a time too, but whoever waits for it sleeps and looks again, up to 0.1 s late: with sixteen
-    threads a write takes three times as long.
+    SQLite also lets one write at a time, but its waiters poll and wake up to 0.1 s late: with sixteen threads a write
+    takes three times as long.
     """
 
     def __init__(self, busy_s: float) -> None:
@@ -206,6 +208,6 @@ class _Turns:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     def release(self, _connection: object, record: ConnectionPoolEntry) -> None:
-        """The connection goes back to the pool, whatever became of its transaction."""
+        """Runs when the connection returns to the pool, however its transaction ended."""
         if (record.record_info or {}).pop(self, False):
             self._turn.release()

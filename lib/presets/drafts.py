@@ -1,4 +1,4 @@
-"""What a visitor has typed on a page, kept so that a reload finds it again."""
+"""Drafts: what a visitor has typed on a page, saved so that a reload restores it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Drafts:
         self._writing = writing(engine)
 
     def save(self, owner: str, page: str, form: dict[str, Any]) -> None:
-        """Keep a form's values (JSON types only)."""
+        """Saves a form's values (JSON types only)."""
         values = {"form": form, "changed_at": time.time()}
         mine = (drafts.c.owner == owner, drafts.c.page == page)
         with self._writing.begin() as connection:
@@ -38,13 +38,13 @@ class Drafts:
                 connection.execute(insert(drafts).values(owner=owner, page=page, **values))
 
     def load(self, owner: str, page: str) -> dict[str, Any]:
-        """The values kept for a page, or none."""
+        """The values saved for a page, or an empty dict."""
         query = select(drafts.c.form).where(drafts.c.owner == owner, drafts.c.page == page)
         with self._engine.begin() as connection:
             form = connection.execute(query).scalar_one_or_none()
         return dict(form) if form else {}
 
     def forget(self, owner: str) -> None:
-        """Remove all of an owner's drafts."""
+        """Removes all of an owner's drafts."""
         with self._writing.begin() as connection:
             connection.execute(delete(drafts).where(drafts.c.owner == owner))

@@ -1,8 +1,7 @@
-"""Presets: all settings of a page under a name, kept per owner, and as JSON to carry elsewhere.
+"""Presets: all settings of a page saved under a name, per owner, with export to and import from JSON.
 
-A preset holds a request in Runware's own field names, so that what is exported can be read by anybody, and what is
-copied from elsewhere can be imported. What is imported is checked for form here, and against its model by whoever
-uses it.
+A preset holds a request in Runware's own field names, so that anyone can read an export, and requests copied from
+elsewhere can be imported. The form of an import is checked here; the caller checks it against its model.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, Column, Engine, Float, MetaData, String, Table, delete, func, insert, select, update
 
+from lib import StudioError
 from lib.database import prepare_tables, writing
 
 MOST_PRESETS: Final = 200
@@ -37,13 +37,13 @@ presets = Table(
 )
 
 
-class PresetProblemError(ValueError):
-    """A preset that cannot be kept or read. The text is a sentence for a person."""
+class PresetProblemError(StudioError, ValueError):
+    """A preset that cannot be saved or read. The text is a sentence for a person."""
 
 
 @dataclass(frozen=True)
 class Preset:
-    """Settings by name. `request` is in Runware's field names; nothing in it is checked against a model."""
+    """Settings under a name. `request` is in Runware's field names; nothing in it is checked against a model."""
 
     name: str
     request: Mapping[str, Any]
@@ -65,7 +65,7 @@ class Presets:
         return sorted(found, key=lambda preset: preset.name.casefold())
 
     def save(self, owner: str, page: str, preset: Preset) -> None:
-        """Keep a preset, in place of one of the same name. Raises `PresetProblemError`."""
+        """Saves a preset, replacing one of the same name. Raises `PresetProblemError`."""
         name = _checked_name(preset.name)
         request = _checked_request(dict(preset.request))
         mine = (presets.c.owner == owner, presets.c.page == page, presets.c.name == name)
@@ -79,42 +79,42 @@ class Presets:
             connection.execute(insert(presets).values(owner=owner, page=page, name=name, **values))
 
     def delete(self, owner: str, page: str, name: str) -> None:
-        """Forget a preset."""
+        """Deletes a preset."""
         mine = (presets.c.owner == owner, presets.c.page == page, presets.c.name == name)
         with self._writing.begin() as connection:
             connection.execute(delete(presets).where(*mine))
 
     def forget(self, owner: str) -> None:
-        """Remove all of an owner's."""
+        """Deletes all of an owner's presets."""
         with self._writing.begin() as connection:
             connection.execute(delete(presets).where(presets.c.owner == owner))
 
 
 def write_json(preset: Preset) -> str:
-    """A preset as people carry it elsewhere."""
-    told = {"madeBy": _MADE_BY, "name": preset.name, "request": dict(preset.request)}
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    """A preset as JSON text, for export."""
+    payload = {"madeBy": _MADE_BY, "name": preset.name, "request": dict(preset.request)}
+    return json.dumps(payload, indent=2, ensure_ascii=False)
 
 
 def read_json(data: bytes) -> Preset:
-    """A preset from a file of anybody's: what `write_json` wrote, a bare request, or a list of one. Raises
+    """Reads a preset from any file: the output of `write_json`, a bare request, or a list of one of these. Raises
     `PresetProblemError`."""
     if len(data) > LARGEST_BYTES:
         raise PresetProblemError(f"A preset has at most {LARGEST_BYTES // 1000} kB, and this file is larger.")
     try:
-        told = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+        loaded = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise PresetProblemError("This file is not JSON. Choose one that was exported here.") from error
-    if isinstance(told, list) and len(told) == 1:
-        told = told[0]
-    if not isinstance(told, dict):
+    if isinstance(loaded, list) and len(loaded) == 1:
+        loaded = loaded[0]
+    if not isinstance(loaded, dict):
         raise PresetProblemError("This file holds no settings. Choose one that was exported here.")
-    request = told.get("request", told)
+    request = loaded.get("request", loaded)
     if not isinstance(request, dict) or not isinstance(request.get("model"), str):
         raise PresetProblemError(
             "This file names no model, so it holds no settings. Choose one that was exported here."
         )
-    name = told.get("name") if "request" in told else None
+    name = loaded.get("name") if "request" in loaded else None
     shown = " ".join(name.split())[:LONGEST_NAME] if isinstance(name, str) else ""
     return Preset(shown or "Imported", _checked_request(request))
 

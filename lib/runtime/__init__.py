@@ -1,9 +1,9 @@
-"""What the process itself needs: log, event loop, memory, an orderly stop, a warm start."""
+"""Process-wide services: log, event loop, memory settings, orderly shutdown, warm-up."""
 
 from lib.runtime.event_loop import EventLoopThread
-from lib.runtime.memory import keep_memory_together
+from lib.runtime.memory import configure_malloc
 from lib.runtime.sdk_check import sdk_problem
-from lib.runtime.sockets import send_small_replies_at_once
+from lib.runtime.sockets import disable_nagle
 from lib.runtime.stopping import Stopping
 from lib.runtime.warm_up import collecting_garbage, freeze_heap, import_heavy_modules
 
@@ -11,9 +11,9 @@ __all__ = [
     "EventLoopThread",
     "Stopping",
     "collecting_garbage",
+    "configure_malloc",
+    "disable_nagle",
     "freeze_heap",
     "import_heavy_modules",
-    "keep_memory_together",
     "sdk_problem",
-    "send_small_replies_at_once",
 ]

@@ -1,4 +1,4 @@
-"""One daemon thread that owns one asyncio loop: where the client lives, and where scripts' threads hand work over."""
+"""One daemon thread with one asyncio loop, on which the client runs and to which script threads submit work."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# Cancelled tasks may start others while they clean up; the SDK's receive loop does, to reconnect.
+# Cancelled tasks may start others while they clean up; the SDK's receive loop does so to reconnect.
 _CANCEL_ROUNDS = 5
 
 
 class EventLoopThread:
-    """A running event loop in a thread of its own. Public methods may be called from any thread but its own.
+    """A running event loop in its own thread. Public methods may be called from any thread but that one.
 
     The interpreter exits cleanly with work pending: `close` runs at exit, before daemon threads are frozen.
     """
@@ -29,14 +29,14 @@ class EventLoopThread:
         atexit.register(self.close, 2.0)
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Run a coroutine on the loop; cancelling the returned future cancels it. Raises `RuntimeError` once closed."""
+        """Runs a coroutine on the loop; cancelling the returned future cancels it. Raises `RuntimeError` if closed."""
         if not self._thread.is_alive() or self.loop.is_closed():
             coroutine.close()
             raise RuntimeError("The event loop of the Runware client is closed.")
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop)
 
     def close(self, timeout_s: float = 5.0) -> None:
-        """Cancel what is running, stop the loop and wait for its thread, at most `timeout_s`. May be called again."""
+        """Cancels all tasks, stops the loop and waits for its thread, at most `timeout_s`. May be called again."""
         with self._closing:
             atexit.unregister(self.close)
             if self._thread.is_alive() and not self.loop.is_closed():

@@ -1,7 +1,7 @@
-"""The log: one line per thing that happened, for a terminal or as JSON, and never a key in it.
+"""The log: one line per event, as text or JSON, without secrets.
 
-`event` writes a line of facts; everything else that is logged in this process goes the same way once `set_up` was
-called. Whatever a record says, `hide`n secrets are taken out of it when it is made, before any handler sees it.
+`event` writes a line with fields; everything else that is logged in this process gets the same format once `set_up`
+was called. Secrets given to `add_secrets` are removed from every record when it is created, before any handler sees it.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from lib.runtime.scrub import Scrubber
 LogFormat = Literal["text", "json"]
 
 _TEXT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-# Theirs have handlers of their own, which would print beside ours and in another shape.
+# Their loggers have their own handlers, which would print in addition and in another format.
 _FOREIGN: Final = ("streamlit", "uvicorn")
-_NOT_WANTED: Final = "uvicorn.access"  # addresses of files, twice over
+_UNWANTED: Final = "uvicorn.access"  # addresses of files, twice over
 _NEEDS_QUOTES: Final = re.compile(r"[^\x21\x23-\x3c\x3e-\x7e]|^$")
 _log = logging.getLogger("studio")
 
 
 def set_up(shape: LogFormat = "text") -> None:
-    """Write every record of this process in one shape. May be called again, when the settings are known."""
+    """Formats every record of this process the same way. May be called again, when the settings are known."""
     _scrub_every_record()
     handler = logging.StreamHandler()
     handler.setFormatter(_JsonFormatter() if shape == "json" else _TextFormatter(_TEXT))
@@ -36,20 +36,20 @@ def set_up(shape: LogFormat = "text") -> None:
     root.handlers[:] = [handler]
     _log.setLevel(logging.INFO)
     for name in list(logging.root.manager.loggerDict):
-        if name.split(".")[0] in _FOREIGN and name != _NOT_WANTED:
+        if name.split(".")[0] in _FOREIGN and name != _UNWANTED:
             logger = logging.getLogger(name)
             logger.handlers.clear()
             logger.propagate = True
 
 
 def event(what: str, /, **facts: Any) -> None:
-    """Log one line: what happened, and facts about it by name. Those that are None are left out."""
+    """Logs one line: the event and its fields by name. Fields that are None are left out."""
     known = {name: _scrubbed(fact) for name, fact in facts.items() if fact is not None}
     _log.info(what, extra={"facts": known})
 
 
 def visitor_tag(owner_id: str) -> str:
-    """A short name for a visitor that gives nothing away: an owner's id is the cookie itself."""
+    """Returns a short anonymous name for a visitor: the owner's id itself is the cookie and must not be shown."""
     return owner_id if owner_id == "local" else sha256(f"visitor {owner_id}".encode()).hexdigest()[:8]
 
 
@@ -58,19 +58,19 @@ def visitor_tag(owner_id: str) -> str:
 _secrets: Final = Scrubber()
 
 
-def hide(secrets: Iterable[str]) -> None:
-    """Take these out of every record from here on; those of fewer than 12 characters are not looked for."""
+def add_secrets(secrets: Iterable[str]) -> None:
+    """Removes these from every later record; those of fewer than 12 characters are ignored."""
     for secret in secrets:
         _secrets.add(secret)
 
 
-def forget(secret: str) -> None:
-    """Hold this secret no longer."""
+def remove_secret(secret: str) -> None:
+    """Stops removing this secret."""
     _secrets.discard(secret)
 
 
 def scrubbed_text(text: str) -> str:
-    """A text without any hidden secret."""
+    """Returns the text without any secret given to `add_secrets`."""
     return _secrets.text(text)
 
 
@@ -79,23 +79,23 @@ def _scrubbed(fact: Any) -> Any:
 
 
 class _ScrubbedRecord(logging.LogRecord):
-    """A record that holds no secret: neither in its words nor in the exception it tells of."""
+    """A record without secrets, both in its message and in its exception."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = _said(self)
-        if (clean := scrubbed_text(said)) != said:
+        message = _message(self)
+        if (clean := scrubbed_text(message)) != message:
             self.msg, self.args = clean, ()
         if self.exc_info and self.exc_info[0] is not None:
-            told = "".join(format_exception(*self.exc_info)).rstrip()
-            if (clean := scrubbed_text(told)) != told:
+            trace = "".join(format_exception(*self.exc_info)).rstrip()
+            if (clean := scrubbed_text(trace)) != trace:
                 self.exc_info, self.exc_text = None, clean
 
 
-def _said(record: logging.LogRecord) -> str:
+def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
-    except (TypeError, ValueError, KeyError):  # arguments that do not fit; the handler will say so
+    except (TypeError, ValueError, KeyError):  # arguments that do not fit; the handler will report that
         return f"{record.msg} {record.args}"
 
 
@@ -103,7 +103,7 @@ def _scrub_every_record() -> None:
     logging.setLogRecordFactory(_ScrubbedRecord)
 
 
-# ---- shapes
+# ---- formats
 
 
 def _facts(record: logging.LogRecord) -> Mapping[str, Any]:
@@ -126,11 +126,11 @@ class _JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
             **_facts(record),
         }
-        told = record.exc_text or (self.formatException(record.exc_info) if record.exc_info else "")
-        return json.dumps({**entry, "exception": told} if told else entry, ensure_ascii=False)
+        trace = record.exc_text or (self.formatException(record.exc_info) if record.exc_info else "")
+        return json.dumps({**entry, "exception": trace} if trace else entry, ensure_ascii=False)
 
 
 def _word(fact: Any) -> str:
-    """A fact as one word; what holds spaces or line ends is quoted, so that it cannot pretend to be another line."""
+    """Formats a value as one word; with spaces or line ends it is quoted, so that it cannot look like another line."""
     text = f"{fact:.6f}".rstrip("0").rstrip(".") if isinstance(fact, float) else str(fact)
     return json.dumps(text, ensure_ascii=True) if _NEEDS_QUOTES.search(text) else text

@@ -1,4 +1,4 @@
-"""The one place where secrets are taken out of texts: of the log's records, and of whatever a server says."""
+"""Removes secrets from texts: from log records and from servers' messages."""
 
 from __future__ import annotations
 
@@ -7,46 +7,48 @@ from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import quote
 
-# A shorter one is no Runware key (those have 32 characters) and may be an ordinary word, such as the sandbox's.
+# Shorter ones are no Runware keys (those have 32 characters) and may be ordinary words, such as the sandbox's.
 _SHORTEST: Final = 12
 
 
 class Scrubber:
-    """Knows secrets and removes them from texts and from nested values: as they are, escaped as in JSON, and quoted as
-    in an address. Secrets of fewer than 12 characters are not looked for. May be called from any thread."""
+    """Removes secrets from texts and nested values: as they are, escaped as in JSON, and quoted as in a URL.
+
+    Secrets of fewer than 12 characters are ignored. May be called from any thread.
+    """
 
     __slots__ = ("_forms", "_instead")
 
     def __init__(self, secrets: Iterable[str] = (), *, instead: str = "[hidden]") -> None:
-        """`instead` is what stands where a secret stood."""
+        """`instead` replaces each secret."""
         self._instead = instead
         self._forms: dict[str, tuple[str, ...]] = {}
         for secret in secrets:
             self.add(secret)
 
     def add(self, secret: str) -> None:
-        """Look for this one too."""
+        """Adds a secret."""
         if len(secret) >= _SHORTEST:
             forms = {secret, json.dumps(secret)[1:-1], quote(secret, safe="")}
             self._forms[secret] = tuple(sorted(forms, key=len, reverse=True))
 
     def discard(self, secret: str) -> None:
-        """Look for this one no longer."""
+        """Removes a secret from the list."""
         self._forms.pop(secret, None)
 
     def holds_secret(self, text: str) -> bool:
-        """Whether a secret stands in a text."""
+        """Whether a text contains a secret."""
         return any(form in text for forms in list(self._forms.values()) for form in forms)
 
     def text(self, text: str) -> str:
-        """The text without any secret."""
+        """Returns the text without secrets."""
         for forms in list(self._forms.values()):
             for form in forms:
                 text = text.replace(form, self._instead)
         return text
 
     def value(self, value: Any) -> Any:
-        """A parsed JSON value without a secret in any of its strings or names."""
+        """Returns a parsed JSON value without secrets in its strings and names."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):

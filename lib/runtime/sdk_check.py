@@ -1,4 +1,4 @@
-"""Two distributions install `import runware`; together, or the wrong one alone, they break. Which is here?"""
+"""Checks the SDK: two distributions install the module `runware`; only `runware-sdk`, alone, works."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.metadata import distributions
 
 
 def sdk_problem(installed: Iterable[str] | None = None) -> str | None:
-    """One sentence on what to uninstall and install, or None when all is well.
+    """Returns one sentence on what to uninstall and install, or None when the SDK is in order.
 
     `installed` are distribution names; by default those of this environment.
     """
@@ -23,6 +23,6 @@ def sdk_problem(installed: Iterable[str] | None = None) -> str | None:
     return None
 
 
-@cache  # reading every installed package's metadata takes 40 ms, and each script run asks
+@cache  # reading every installed package's metadata takes 40 ms, and each script run needs it
 def _installed() -> tuple[str, ...]:
     return tuple(found.metadata["Name"] for found in distributions() if found.metadata["Name"])

@@ -1,4 +1,4 @@
-"""TCP without delay for the sockets that the server listens on."""
+"""Sets TCP_NODELAY on the sockets that the server listens on."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import gc
 import socket
 
 
-def send_small_replies_at_once() -> int:
-    """Switch Nagle's algorithm off on this process's listening sockets; accepted connections inherit it.
+def disable_nagle() -> int:
+    """Switches Nagle's algorithm off on this process's listening sockets; accepted connections inherit it.
 
-    Returns how many sockets that were.
+    Returns the number of sockets.
 
-    The server offers no setting for it, and its sockets are out of reach but for the collector that knows them all.
+    The server has no setting for it, and its sockets can only be found through the garbage collector.
     """
-    # type() and not isinstance: asking some objects for their class runs code of theirs.
+    # type() and not isinstance: reading `__class__` of some objects runs their code.
     sockets = [found for found in gc.get_objects() if issubclass(type(found), socket.socket) and found.fileno() >= 0]
     listeners = [found for found in sockets if _is_tcp_listener(found)]
     for listener in listeners:

@@ -1,4 +1,4 @@
-"""The process is asked to stop: calls that wait are answered at once with where to ask again."""
+"""Orderly shutdown: on a stop signal, waiting calls are answered at once with where to poll later."""
 
 from __future__ import annotations
 
@@ -13,35 +13,37 @@ _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
 class Stopping:
-    """Heard of on one event loop. The server finishes what it is answering before it closes anything, so whoever waits
-    has to learn from the signal itself."""
+    """A shutdown flag for one event loop.
+
+    The server finishes open requests before it closes anything, so waiting requests have to react to the signal itself.
+    """
 
     def __init__(self) -> None:
         self._begun: asyncio.Event | None = None
 
     @property
     def begun(self) -> bool:
-        """Whether the end has begun."""
+        """Whether shutdown has begun."""
         return self._begun is not None and self._begun.is_set()
 
     def listen(self) -> None:
-        """Hear the signals from here on, before whoever heard them until now. Call it on the event loop."""
+        """Handles the stop signals from now on, then calls the previous handlers. Call it on the event loop."""
         self._begun = asyncio.Event()
         if threading.current_thread() is not threading.main_thread():
-            return  # only the main thread may; where the server runs in another, it is not stopped by signals
+            return  # only the main thread may; a server in another thread is not stopped by signals
         loop, begun = asyncio.get_running_loop(), self._begun
         for number in _SIGNALS:
             before = signal.getsignal(number)
 
-            def hear(number: int, frame: FrameType | None, before: Any = before) -> None:
+            def handle(number: int, frame: FrameType | None, before: Any = before) -> None:
                 loop.call_soon_threadsafe(begun.set)
                 if callable(before):
                     before(number, frame)
 
-            signal.signal(number, hear)
+            signal.signal(number, handle)
 
     async def wait_for(self, future: asyncio.Future[Any], timeout_s: float) -> None:
-        """Until the future is done, the time is up, or the end begins. The future is left alone."""
+        """Waits until the future is done, the time is up, or shutdown begins. The future is not cancelled."""
         if self._begun is None:
             self._begun = asyncio.Event()
         end = asyncio.ensure_future(self._begun.wait())
@@ -53,5 +55,5 @@ class Stopping:
                 await end
 
     async def sleep(self, seconds: float) -> None:
-        """As long, or until the end begins."""
+        """Sleeps, at most until shutdown begins."""
         await self.wait_for(asyncio.get_running_loop().create_future(), seconds)

@@ -1,8 +1,8 @@
-"""Heavy imports, done once before the first visitor, and kept out of the garbage collector's way.
+"""Heavy imports, done once before the first visitor, and excluded from garbage collection.
 
-With pandas and the SDK's generated types imported, a collection walks through millions of objects that never die;
-frozen, they are not walked through. What sessions leave behind is collected every few seconds, for all of them
-together: Streamlit's own collection after each run of a page would take most of a busy process's time.
+With pandas and the SDK's generated types imported, a collection traverses millions of permanent objects; frozen, they
+are skipped. Garbage of all sessions is collected together every few seconds: Streamlit's own collection after each run
+of a page would take most of a busy process's time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _HEAVY: Final = ("pandas", "pyarrow", "PIL.Image", "sqlalchemy", "aiohttp", "run
 
 
 def import_heavy_modules() -> None:
-    """Import what every page needs, then freeze the heap."""
+    """Imports what every page needs, then freezes the heap."""
     for name in _HEAVY:
         importlib.import_module(name)
     freeze_heap()
@@ -26,9 +26,9 @@ def import_heavy_modules() -> None:
 
 @contextmanager
 def collecting_garbage(every_s: float = 5.0) -> Iterator[None]:
-    """Collect what has become garbage every few seconds, from a thread that ends with the block.
+    """Collects garbage every few seconds, in a thread that ends with the block.
 
-    Pages leave cycles behind that hold pictures; waiting for Python's own full collections would let them pile up.
+    Pages leave reference cycles that hold pictures; until Python's own full collections they would pile up.
     """
     over = threading.Event()
 
@@ -46,6 +46,6 @@ def collecting_garbage(every_s: float = 5.0) -> Iterator[None]:
 
 
 def freeze_heap() -> None:
-    """Collect once, then take what is left out of every later collection. Call it off the event loop."""
+    """Collects once, then excludes what is left from later collections. Call it off the event loop."""
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""What the account says of itself: money and usage, never its team or its keys."""
+"""Balance and usage of the account; never its team or its keys."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class AccountDetails:
-    """Balance in USD, None where the server does not give one in USD; `usage` as Runware words it."""
+    """Balance in USD, None where the server gives none in USD; `usage` in Runware's own field names."""
 
     balance_usd: float | None
     usage: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_account_details(item: Mapping[str, Any]) -> AccountDetails:
-    """An `accountManagement` result. `balance` is a number or `{amount, currency}` (PROTOCOL.md, Tasks)."""
+    """Reads an `accountManagement` result. `balance` is a number or `{amount, currency}` (PROTOCOL.md, Tasks)."""
     balance = item.get("balance")
     if isinstance(balance, Mapping):
         in_usd = str(balance.get("currency", "USD")).upper() == "USD"

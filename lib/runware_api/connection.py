@@ -1,7 +1,7 @@
-"""The one connection of a client: opened when it is wanted, opened again after a drop, told about by every socket.
+"""The one connection of a client: opened on demand, reopened after a drop; its sockets report their events to it.
 
-The SDK reconnects by itself with a growing pause. Whoever wants to send does not wait for that: `ready` asks the SDK
-to connect at once, which its own loop then notices.
+The SDK reconnects by itself with a growing pause. Sending does not wait for that: `ready` makes the SDK connect at
+once, which its own loop then notices.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from websockets.exceptions import ConnectionClosed
 
+from lib.catalog.wire import ErrorItem
 from lib.runtime.log import event
 from lib.runtime.scrub import Scrubber
 from lib.runware_api.deadlines import Deadlines
@@ -27,7 +28,7 @@ from lib.runware_api.runware_errors import (
     task_error,
 )
 from lib.runware_api.socket import TappedSocket, open_socket
-from lib.runware_api.taps import Item, Tap, Taps
+from lib.runware_api.taps import Tap, Taps
 from lib.runware_api.unreachable import was_refused, why_unreachable
 from lib.settings import ApiKey
 
@@ -41,18 +42,18 @@ T = TypeVar("T")
 _FIRST_PAUSE_S: Final = 0.05
 _LONGEST_PAUSE_S: Final = 0.5
 _USER_AGENT: Final = f"runware-studio (python/{platform.python_version()})"
-# The SDK's own limits stay beyond ours, so that ours decide.
+# The SDK's own limits are longer than ours, so that ours apply.
 _SDK_MARGIN_MS: Final = 60_000
-# A rejection at authentication for one of these reasons says nothing against the key.
-_PASSING_KINDS: Final = frozenset({"serverError", "rateLimit", "timeout", "provider"})
+# A rejection at authentication for one of these reasons does not mean that the key is wrong.
+_TRANSIENT_KINDS: Final = frozenset({"serverError", "rateLimit", "timeout", "provider"})
 
-# No further try will be answered differently.
+# Trying again will not help.
 _FINAL_KINDS: Final = frozenset({"auth", "quota"})
 
 
 @dataclass(frozen=True)
 class ConnectionStatus:
-    """How the connection stands at one moment. Times in UTC; `last_problem` is a sentence, the last there was."""
+    """State of the connection at one moment. Times in UTC; `last_problem` is a sentence, the most recent one."""
 
     connected: bool
     connected_since: datetime | None
@@ -63,7 +64,7 @@ class ConnectionStatus:
 
 
 class Connection:
-    """Owns the SDK's client. Everything but `status` belongs to the event loop."""
+    """Owns the SDK's client. Everything but `status` must be used on the event loop."""
 
     def __init__(
         self, *, ws_url: str, http_url: str, api_key: ApiKey, deadlines: Deadlines, retry_delay_ms: int, taps: Taps
@@ -81,7 +82,7 @@ class Connection:
         self._socket: TappedSocket | None = None
         self._connecting: asyncio.Task[TaskError | None] | None = None
         self._rejection: TaskError | None = None
-        self._refused = asyncio.Event()  # the last try was; not while one is under way
+        self._refused = asyncio.Event()  # set if the last try was refused; cleared while one is running
         self._wanted_at = 0.0
         self._connected_since: datetime | None = None
         self._connections = 0
@@ -92,7 +93,7 @@ class Connection:
 
     @property
     def status(self) -> ConnectionStatus:
-        """How the connection stands."""
+        """Current state of the connection."""
         since, problem = self._connected_since, self._last_problem
         return ConnectionStatus(
             connected=since is not None,
@@ -106,7 +107,7 @@ class Connection:
     # ---- for the client
 
     def start(self, session: aiohttp.ClientSession) -> None:
-        """Make the SDK's client, once, on the loop where it stays. The first call imports the SDK (about a second)."""
+        """Creates the SDK's client, once, on the current loop. The first call imports the SDK (about a second)."""
         if self._sdk is not None:
             return
         from runware import RuntimeDependencies, Runware
@@ -131,10 +132,10 @@ class Connection:
         return self._sdk
 
     async def ready(self, until: float, *, patient: bool = False) -> TaskError | None:
-        """Be connected and authenticated, or say why not by the loop's time `until`. Callers share one attempt.
+        """Connects and authenticates if needed; returns why it failed, at the loop's time `until` at the latest.
 
-        While nobody listens at the address, only who is `patient` waits so long: the others are told after `refused_s`,
-        whenever the attempt began.
+        Callers share one attempt. While connections are refused only `patient` callers wait until then; the others get
+        the answer after `refused_s`, whenever the attempt began.
         """
         if self.closed:
             return task_error("clientClosed", "the client is closed", billed="no")
@@ -152,7 +153,7 @@ class Connection:
         return connecting.result()
 
     async def ping(self) -> float:
-        """Seconds from Runware's ping to its pong. Raises `RequestFailedError`."""
+        """Returns the seconds from Runware's ping to its pong. Raises `RequestFailedError`."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self._deadlines.ping_s
         problem = await self.ready(until)
@@ -173,7 +174,7 @@ class Connection:
         raise RequestFailedError(problem)
 
     async def close(self) -> None:
-        """Close the socket and end every wait, within about two seconds also when the server is silent."""
+        """Closes the socket and ends every wait, within about two seconds even if the server is silent."""
         self.closed = True
         for tap in self._taps:
             tap.wake()
@@ -194,10 +195,10 @@ class Connection:
         self._connected_since = datetime.now(UTC)
         event("connection back" if self._connections > 1 else "connection opened", endpoint=self._endpoint)
 
-    def rejected(self, item: Item) -> None:
+    def rejected(self, item: ErrorItem) -> None:
         """See `SocketOwner`."""
         error = replace(from_wire(item), billed="no")
-        final = error.kind in (*_PASSING_KINDS, *_FINAL_KINDS)
+        final = error.kind in (*_TRANSIENT_KINDS, *_FINAL_KINDS)
         self._rejection = error if final else task_error("authFailed", error.message)
 
     def dropped(self, socket: TappedSocket, reason: str) -> None:
@@ -228,7 +229,7 @@ class Connection:
             user_agent=_USER_AGENT,
             open_timeout_s=self._deadlines.connect_s,
         )
-        if self.closed:  # the SDK's own reconnecting had begun before
+        if self.closed:  # the SDK had begun to reconnect before
             await socket.close()
             raise ConnectionError("the client is closed")
         return cast("ClientConnection", socket)
@@ -247,14 +248,14 @@ class Connection:
                 refused.cancel()
 
     async def _connect(self) -> TaskError | None:
-        # After a drop the SDK first clears the old socket away in a task of its own; asking it to connect before that
-        # task has its turn would have it clear away the new one.
+        # After a drop the SDK removes the old socket in a task of its own; connecting before that task has run would
+        # make it remove the new socket.
         await asyncio.sleep(0)
         loop = asyncio.get_running_loop()
         pause_s = _FIRST_PAUSE_S
         while True:
             problem = await self._connect_once()
-            give_up_at = self._wanted_at + self._deadlines.connect_s  # whoever came last has as long as the first
+            give_up_at = self._wanted_at + self._deadlines.connect_s  # the last caller gets as much time as the first
             if problem is None or problem.kind in _FINAL_KINDS or loop.time() + pause_s >= give_up_at:
                 return problem
             await asyncio.sleep(pause_s)
@@ -275,19 +276,19 @@ class Connection:
         return None
 
     def no_connection(self, error: Exception) -> TaskError:
-        """What an exception of the transport means."""
-        said = self.scrubber.text(str(error)).removeprefix("WebSocket connection failed: ")
+        """Converts an exception of the transport to a `TaskError`."""
+        message = self.scrubber.text(str(error)).removeprefix("WebSocket connection failed: ")
         return task_error(
-            "noConnection", self.scrubber.text(why_unreachable(error)), detail=said or type(error).__name__
+            "noConnection", self.scrubber.text(why_unreachable(error)), detail=message or type(error).__name__
         )
 
     def _last_problem_of_connection(self) -> TaskError | None:
         problem = self._last_problem
-        return problem if problem is not None and problem.kind in ("connection", *_PASSING_KINDS) else None
+        return problem if problem is not None and problem.kind in ("connection", *_TRANSIENT_KINDS) else None
 
 
 async def end(task: asyncio.Task[Any]) -> None:
-    """Cancel a task and wait until it has cleaned up; what it returned or raised is of no interest."""
+    """Cancels a task and waits until it has cleaned up; its result or exception is ignored."""
     task.cancel()
     await asyncio.wait({task})
     if not task.cancelled():
@@ -295,7 +296,7 @@ async def end(task: asyncio.Task[Any]) -> None:
 
 
 def call_sdk(coroutine: Coroutine[Any, Any, T], tap: Tap) -> asyncio.Task[T]:
-    """Start a call of the SDK whose end wakes the tap."""
+    """Starts an SDK call that wakes the tap when it ends."""
     call = asyncio.create_task(coroutine)
     call.add_done_callback(lambda _: tap.wake())
     return call

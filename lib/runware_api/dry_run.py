@@ -1,8 +1,8 @@
-"""A dry run: Runware validates a request and says what it would cost, and runs and charges nothing.
+"""A dry run: Runware validates a request and returns its cost, without running or charging anything.
 
-By REST with `X-Runware-Dry-Run: 1`, which the SDK has no option for. How a dry run is answered is not on record
-(PROTOCOL.md): a `cost` is believed; an answer that brings a result, or a task without a price, is taken for a task
-that was run after all.
+By REST with `X-Runware-Dry-Run: 1`, which the SDK has no option for. The format of the answer is not documented
+(PROTOCOL.md): a `cost` is trusted; an answer with a result, or without a price, is treated as a task that was run
+after all.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import aiohttp
 
 from lib.settings import ApiKey
 
-_WITHIN_S: Final = 10.0
-_MOST_BYTES: Final = 256 * 1024
+_TIMEOUT_S: Final = 10.0
+_MAX_BYTES: Final = 256 * 1024
 _RESULTS: Final = ("URL", "Base64Data", "DataURI")
 
 
@@ -29,7 +29,7 @@ class NotADryRunError(Exception):
 async def dry_run(
     session: aiohttp.ClientSession, http_url: str, api_key: ApiKey, request: Mapping[str, Any]
 ) -> float | None:
-    """What a request would cost, in USD, or None where the server does not say.
+    """Returns what a request would cost in USD, or None where the server does not say.
 
     `request` is complete but for its `taskUUID`. Raises `NotADryRunError`.
     """
@@ -37,10 +37,10 @@ async def dry_run(
     headers = {"Authorization": f"Bearer {api_key.reveal()}", "X-Runware-Dry-Run": "1"}
     try:
         async with (
-            asyncio.timeout(_WITHIN_S),
+            asyncio.timeout(_TIMEOUT_S),
             session.post(http_url, json=[task], headers=headers, allow_redirects=False) as response,
         ):
-            raw = await response.content.read(_MOST_BYTES)
+            raw = await response.content.read(_MAX_BYTES)
             status = response.status
     except (TimeoutError, aiohttp.ClientError, OSError):
         return None
@@ -57,7 +57,7 @@ def _cost(raw: bytes) -> float | None:
         return None
     item = items[0]
     cost = item.get("cost")
-    brings_a_result = any(name.endswith(_RESULTS) and value for name, value in item.items())
-    if brings_a_result or isinstance(cost, bool) or not isinstance(cost, int | float):
+    has_result = any(name.endswith(_RESULTS) and value for name, value in item.items())
+    if has_result or isinstance(cost, bool) or not isinstance(cost, int | float):
         raise NotADryRunError
     return float(cost) if 0 < cost < 1e6 else None

@@ -1,7 +1,7 @@
-"""The bytes of a result, from wherever the item says they are: an address, base64 or a data URI.
+"""Fetches the bytes of a result: from an address, base64 or a data URI.
 
-Addresses are fetched over https, or over http on exactly one origin that was named beforehand (the sandbox's). The key
-never goes along. What came is measured while it streams in and told by its own first bytes.
+Addresses are fetched over https, or over http from exactly one configured origin (the sandbox's). The key is never
+sent along. The size is checked while the bytes stream in, and their kind is detected from the first bytes.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import asyncio
 import base64
 import binascii
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from lib.runware_api.media_kinds import sniff
+from lib.catalog.wire import ResultItem
+from lib.media import file_kinds, kind_of, video_kind
 from lib.runware_api.result_items import media_field
 from lib.runware_api.runware_errors import FetchError
 
@@ -25,14 +26,30 @@ _IMAGE_LIMIT_BYTES: Final = 64 * 2**20
 _VIDEO_LIMIT_BYTES: Final = 512 * 2**20
 _CHUNK_BYTES: Final = 256 * 1024
 _REDIRECTS: Final = 3
+_DELIVERED: Final = frozenset(
+    {
+        file_kinds.PNG,
+        file_kinds.APNG,
+        file_kinds.JPEG,
+        file_kinds.MPO,
+        file_kinds.WEBP,
+        file_kinds.GIF,
+        file_kinds.AVIF,
+        file_kinds.HEIC,
+        file_kinds.SVG,
+        file_kinds.MP4,
+        file_kinds.MOV,
+        file_kinds.WEBM,
+    }
+)
 _REDIRECT_CODES: Final = frozenset({301, 302, 303, 307, 308})
-# 404 among them: an address may be told before every server of a delivery network has the file.
-_PASSING_CODES: Final = frozenset({404, 408, 425, 429, 500, 502, 503, 504})
+# 404 among them: an address may be announced before every server of a delivery network has the file.
+_TRANSIENT_CODES: Final = frozenset({404, 408, 425, 429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True)
 class Media:
-    """A picture or video: its bytes as they were delivered, and its MIME type by its first bytes."""
+    """A picture or video: its bytes as delivered, and its MIME type detected from the first bytes."""
 
     data: bytes
     mime: str
@@ -40,7 +57,7 @@ class Media:
 
 @dataclass(frozen=True)
 class FetchLimits:
-    """Sizes in bytes, times in seconds; `pauses_s` are the waits between tries, so one more try than pauses."""
+    """Sizes in bytes, times in seconds; `pauses_s` the waits between tries: one more try than pauses."""
 
     image_bytes: int = _IMAGE_LIMIT_BYTES
     video_bytes: int = _VIDEO_LIMIT_BYTES
@@ -51,7 +68,7 @@ class FetchLimits:
     pauses_s: Sequence[float] = (0.5, 1.5, 4.0)
 
 
-class _PassingError(Exception):
+class _TransientError(Exception):
     """Trying again may help."""
 
 
@@ -65,8 +82,8 @@ class MediaFetcher:
         self._media_origin = None if media_origin is None else media_origin.rstrip("/").lower()
         self._limits = limits or FetchLimits()
 
-    async def fetch(self, item: Mapping[str, Any]) -> Media:
-        """The bytes of a result item. Raises `FetchError`."""
+    async def fetch(self, item: ResultItem) -> Media:
+        """Returns the bytes of a result item. Raises `FetchError`."""
         found = media_field(item)
         if found is None:
             raise FetchError("This result brought no picture and no video; generate it again.")
@@ -77,25 +94,25 @@ class MediaFetcher:
             data = await self._download(value, limit, seconds)
         else:
             data = _decode(value, limit)
-        mime = sniff(data)
-        if mime is None:
+        kind = video_kind(data) or kind_of(data)
+        if kind is None or kind not in _DELIVERED:
             raise FetchError("What Runware delivered is neither a picture nor a video; generate it again.")
-        return Media(data, mime)
+        return Media(data, kind.mime)
 
     async def _download(self, url: str, limit: int, seconds: float) -> bytes:
-        said = ""
+        reason = ""
         try:
             async with asyncio.timeout(seconds):
                 for pause_s in (*self._limits.pauses_s, None):
                     try:
                         return await self._try(url, limit)
-                    except (_PassingError, aiohttp.ClientError, TimeoutError, OSError) as error:
-                        said = str(error) if isinstance(error, _PassingError) else "the connection failed"
+                    except (_TransientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                        reason = str(error) if isinstance(error, _TransientError) else "the connection failed"
                     if pause_s is not None:
                         await asyncio.sleep(pause_s)
         except TimeoutError:
-            said = f"it was not there after {seconds:.0f} seconds"
-        raise FetchError(f"The result could not be downloaded ({said}); fetch it again before its address expires.")
+            reason = f"it was not there after {seconds:.0f} seconds"
+        raise FetchError(f"The result could not be downloaded ({reason}); fetch it again before its address expires.")
 
     async def _try(self, url: str, limit: int) -> bytes:
         for _ in range(_REDIRECTS + 1):
@@ -124,8 +141,8 @@ class MediaFetcher:
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    if response.status in _PASSING_CODES:
-        raise _PassingError(f"its server answered {response.status}")
+    if response.status in _TRANSIENT_CODES:
+        raise _TransientError(f"its server answered {response.status}")
     if response.status != 200:
         raise FetchError(f"The result is no longer at its address (answer {response.status}); generate it again.")
     if (response.content_length or 0) > limit:

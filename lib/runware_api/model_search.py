@@ -1,4 +1,4 @@
-"""`modelSearch`: what is asked, and what Runware says of the models it found.
+"""`modelSearch`: the parameters sent, and the models in its results.
 
 Source of the item's names: the SDK's `ModelSearchParams`, and `IModel` of the SDK before it.
 """
@@ -17,7 +17,7 @@ ModelSource = Literal["official", "community"]
 
 @dataclass(frozen=True)
 class FoundModel:
-    """One model. Every text but `air` is empty where Runware says nothing.
+    """One model. Every text but `air` is empty where Runware gives none.
 
     `category` is such as `checkpoint` or `lora`, `architecture` the family of models it belongs to, such as `sdxl`.
     """
@@ -40,7 +40,7 @@ class FoundModels:
 def search_params(
     words: str, *, source: ModelSource | None, limit: int, offset: int, task_uuid: str
 ) -> ModelSearchParams:
-    """A `modelSearch` request; every model is meant where `source` is None."""
+    """Builds a `modelSearch` request; `source` None searches all models."""
     params: ModelSearchParams = {"search": words, "limit": limit, "offset": offset, "taskUUID": task_uuid}
     if source is not None:
         params["source"] = source
@@ -48,7 +48,7 @@ def search_params(
 
 
 def read_models(item: Mapping[str, Any]) -> FoundModels:
-    """A `modelSearch` result. What has no AIR cannot be asked for, and is left out."""
+    """Reads a `modelSearch` result. Models without an AIR cannot be requested and are left out."""
     listed = item.get("results")
     entries = listed if isinstance(listed, list) else []
     found = tuple(_model(entry) for entry in entries if isinstance(entry, Mapping) and _text(entry.get("air")))

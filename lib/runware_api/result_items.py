@@ -1,18 +1,19 @@
-"""What one result item of the wire holds: bytes or where they are, words, or what a model measured."""
+"""Reads one result item of the wire: bytes or their address, text, or structured data."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
+
+from lib.catalog.wire import ResultItem
 
 CHANGES_BETWEEN_POLLS: Final = frozenset({"status", "progress", "taskType", "taskUUID", "cost"})
-"""Fields that do not tell a result without an id from another: each delivery of it may have them otherwise."""
+"""Fields that do not identify a result without an id: they may differ between deliveries of the same result."""
 _SUFFIXES: Final = ("DataURI", "Base64Data", "URL")
 
 
-def media_field(item: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Name and value of the field that holds or names the bytes, None for a result without any."""
+def media_field(item: ResultItem) -> tuple[str, str] | None:
+    """Returns name and value of the field with the bytes or their address, None for a result without any."""
     for suffix in _SUFFIXES:
         for name, value in item.items():
             if name.endswith(suffix) and not name.startswith("input") and isinstance(value, str) and value:
@@ -20,11 +21,11 @@ def media_field(item: Mapping[str, Any]) -> tuple[str, str] | None:
     return None
 
 
-def text_of(item: Mapping[str, Any]) -> str | None:
-    """What a result says, None for one that is a picture or a video, or nothing at all.
+def text_of(item: ResultItem) -> str | None:
+    """Returns the text of a result, None for a picture, a video or an empty result.
 
-    Age models answer `structuredData` and no `text` (PROTOCOL.md). What is no text is given as JSON, so that nothing of
-    it is lost.
+    Age models answer `structuredData` and no `text` (PROTOCOL.md). Values that are not text are returned as JSON, so
+    that nothing is lost.
     """
     text = item.get("text")
     if isinstance(text, str) and text:

@@ -1,8 +1,8 @@
-"""The socket that the SDK is given: a thin wrapper that sees every frame in and out.
+"""The socket given to the SDK: a thin wrapper that sees every frame in and out.
 
-In: each item of an awaited task goes to its tap, data before errors. The SDK is then handed the data alone. Once
-authenticated it never sees an error, because it gives an error for a task it does not know to every pending call, and
-drops the data beside an error (`transport/websocket.py`, `_dispatch`). Out: it notes which tasks were really written.
+In: each item of an awaited task goes to its tap, data before errors; the SDK then gets the data alone. Once
+authenticated it never sees an error, because it passes an error for an unknown task to every pending call, and drops
+the data beside an error (`transport/websocket.py`, `_dispatch`). Out: it records which tasks were really written.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, WebSocketException
 from websockets.protocol import State
 
+from lib.catalog.wire import ErrorItem, ResultItem
 from lib.runtime.scrub import Scrubber
-from lib.runware_api.taps import Item, Taps
+from lib.runware_api.taps import Taps
 
-# The SDK throws media away, so a large frame is handed on without it instead of being parsed twice.
+# The SDK discards media, so a large frame is passed on without it instead of being parsed twice.
 _LARGE_FRAME: Final = 256 * 1024
 _LONG_TEXT: Final = 4096
 _CLOSE_TIMEOUT_S: Final = 2.0
-# Pongs queue behind media: the default of 20 s would cut a slow line in the middle of a large frame.
+# Pongs queue behind media: the default of 20 s would cut a slow connection in the middle of a large frame.
 _KEEPALIVE_TIMEOUT_S: Final = 60.0
 _PING: Final = json.dumps([{"taskType": "ping", "ping": True}])
 
@@ -36,20 +37,20 @@ _frames_log.setLevel(logging.INFO)
 
 
 class SocketOwner(Protocol):
-    """Who is told about the life of a socket."""
+    """Gets the events of a socket."""
 
     def authenticated(self, socket: TappedSocket) -> None:
         """The server has accepted the key."""
 
-    def rejected(self, item: Item) -> None:
+    def rejected(self, item: ErrorItem) -> None:
         """The server has answered the key with this error item."""
 
     def dropped(self, socket: TappedSocket, reason: str) -> None:
-        """The connection is over. Called once."""
+        """The connection is closed. Called once."""
 
 
 class TappedSocket:
-    """What the SDK uses of a websockets `ClientConnection`: `send`, `recv`, iteration, `close`."""
+    """The part of a websockets `ClientConnection` that the SDK uses: `send`, `recv`, iteration, `close`."""
 
     def __init__(self, connection: ClientConnection, taps: Taps, owner: SocketOwner, scrubber: Scrubber) -> None:
         self._connection = connection
@@ -67,7 +68,7 @@ class TappedSocket:
         return self._connection.state is State.OPEN
 
     async def send(self, message: str) -> None:
-        """Write a frame, and note what is in it. Raises websockets' `ConnectionClosed`."""
+        """Writes a frame, and records the tasks in it. Raises websockets' `ConnectionClosed`."""
         if self.is_open:
             self._note_sent(message)
         try:
@@ -77,13 +78,13 @@ class TappedSocket:
             raise
 
     async def recv(self) -> str:
-        """The next frame, as the SDK may see it. Raises websockets' `ConnectionClosed`."""
+        """Returns the next frame, without what the SDK must not see. Raises websockets' `ConnectionClosed`."""
         try:
             raw = await self._connection.recv()
         except ConnectionClosed as error:
             self._drop(error)
             raise
-        return self._sift(raw if isinstance(raw, str) else raw.decode("utf-8", errors="replace"))
+        return self._filter_frame(raw if isinstance(raw, str) else raw.decode("utf-8", errors="replace"))
 
     async def __aiter__(self) -> AsyncIterator[str]:
         try:
@@ -93,14 +94,14 @@ class TappedSocket:
             return
 
     async def close(self) -> None:
-        """Close within about two seconds, whatever the server does."""
+        """Closes within about two seconds, whatever the server does."""
         try:
             await self._connection.close()
         finally:
             self._drop(None)
 
     async def ping(self) -> None:
-        """Send Runware's own ping and wait for its pong. Raises websockets' `ConnectionClosed`."""
+        """Sends Runware's own ping and waits for its pong. Raises websockets' `ConnectionClosed`."""
         pong: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._pings.append(pong)
         await self._connection.send(_PING)
@@ -122,7 +123,7 @@ class TappedSocket:
             elif task.get("taskType") != "getResponse" and (tap := self._taps.get(task.get("taskUUID"))) is not None:
                 tap.sending()
 
-    def _sift(self, raw: str) -> str:
+    def _filter_frame(self, raw: str) -> str:
         try:
             frame = json.loads(raw)
         except json.JSONDecodeError:
@@ -132,7 +133,8 @@ class TappedSocket:
         holds_key = self._scrubber.holds_secret(raw)
         if holds_key:
             frame = self._scrubber.value(frame)
-        data, errors = _items(frame.get("data")), _items(frame.get("errors") or frame.get("error"))
+        data: list[ResultItem] = _items(frame.get("data"))
+        errors: list[ErrorItem] = _items(frame.get("errors") or frame.get("error"))
         for_sdk: dict[str, Any] = {"data": data}
         if not self._authenticated:
             rejections = [item for item in errors if item.get("taskType") == "authentication" or not _names_task(item)]
@@ -140,7 +142,7 @@ class TappedSocket:
             if rejections:
                 self._owner.rejected(rejections[0])
                 for_sdk = {"errors": rejections}
-        self._notice(data)
+        self._note_received(data)
         self._taps.deliver(data, errors)
         if len(raw) > _LARGE_FRAME:
             for_sdk["data"] = [_without_media(item) for item in data]
@@ -148,7 +150,7 @@ class TappedSocket:
             return raw
         return json.dumps(for_sdk)
 
-    def _notice(self, data: list[Item]) -> None:
+    def _note_received(self, data: list[ResultItem]) -> None:
         for item in data:
             if item.get("taskType") == "authentication" and not self._authenticated:
                 self._authenticated = True
@@ -162,7 +164,7 @@ class TappedSocket:
 async def open_socket(
     url: str, *, taps: Taps, owner: SocketOwner, scrubber: Scrubber, user_agent: str, open_timeout_s: float
 ) -> TappedSocket:
-    """Open a socket without a limit on the size of a frame. Raises `OSError` when it cannot be opened."""
+    """Opens a socket without a limit on the frame size. Raises `OSError` when it cannot be opened."""
     try:
         connection = await connect(
             url,
@@ -184,16 +186,16 @@ def _is_loopback(url: str) -> bool:
     return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
-def _items(value: Any) -> list[Item]:
+def _items(value: Any) -> list[Any]:
     entries = value if isinstance(value, list) else [value]
     return [entry for entry in entries if isinstance(entry, dict)]
 
 
-def _names_task(item: Item) -> bool:
+def _names_task(item: ErrorItem) -> bool:
     return isinstance(item.get("taskUUID"), str)
 
 
-def _without_media(item: Item) -> Item:
+def _without_media(item: ResultItem) -> dict[str, Any]:
     return {name: value for name, value in item.items() if not (isinstance(value, str) and len(value) > _LONG_TEXT)}
 
 

@@ -1,6 +1,6 @@
-"""How one task is brought home: sent once, listened to, polled, given up in good time.
+"""Runs one task: sends it once, waits for its results, polls, and gives up in time.
 
-The SDK authenticates, sends, reconnects and sends async tasks again; what came is read from the task's tap.
+The SDK authenticates, sends, reconnects and sends async tasks again; results are read from the task's tap.
 """
 
 from __future__ import annotations
@@ -12,30 +12,31 @@ from typing import Any, Final, Literal
 
 from websockets.exceptions import ConnectionClosed
 
+from lib.catalog.wire import ResultItem
 from lib.runware_api.connection import Connection, call_sdk, end
 from lib.runware_api.deadlines import Deadlines
 from lib.runware_api.runware_errors import TaskError, task_error
-from lib.runware_api.taps import Item, Tap
+from lib.runware_api.taps import Tap
 
 Delivery = Literal["sync", "async"]
-"""Whether results come over the connection that asked, or are asked for."""
+"""Whether results are pushed over the connection that sent the task, or polled for."""
 
 _POLL_GROWTH: Final = 1.5
 _RESEND_PAUSE_S: Final = 0.05
-# How many polls in a row must bring nothing before a sync task is given up.
+# After how many polls in a row without anything new a sync task is given up.
 _IDLE_POLLS: Final = 2
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a task: results and errors together. `results` are Runware's own items, each once."""
+    """Results and errors of a task together. `results` are Runware's own items, each once."""
 
-    results: list[Item] = field(default_factory=list)
+    results: list[ResultItem] = field(default_factory=list)
     errors: list[TaskError] = field(default_factory=list)
 
 
 class TaskRunner:
-    """Brings home one task. Lives on the event loop."""
+    """Runs or collects one task. Used on the event loop only."""
 
     def __init__(self, connection: Connection, deadlines: Deadlines, tap: Tap) -> None:
         self._connection = connection
@@ -45,7 +46,7 @@ class TaskRunner:
         self._key_refused: TaskError | None = None
 
     async def run(self, request: Mapping[str, Any], delivery: Delivery) -> Outcome:
-        """Send the request and wait for all of it."""
+        """Sends the request and waits for all its results."""
         wire = {**request, "taskUUID": self._tap.task_uuid, "deliveryMethod": delivery}
         call = await self._send(wire)
         if isinstance(call, TaskError):
@@ -55,13 +56,13 @@ class TaskRunner:
         return await self._outcome(await self._await_async(call))
 
     async def collect(self) -> Outcome:
-        """Ask for a task that was sent before, perhaps by another process, until all of it is there."""
+        """Polls a task that was sent before, perhaps by another process, until all its results are here."""
         return await self._outcome(await self._poll(self._in(self._deadlines.async_s), pause_s=0.0))
 
     # ---- sending
 
     async def _send(self, wire: dict[str, Any]) -> asyncio.Task[Any] | TaskError:
-        """The SDK's call once the task is written to the socket, or why it never was; then it never will be."""
+        """Returns the SDK's call once the task is written to the socket, or why it was not and never will be."""
         tap, until = self._tap, self._in(self._deadlines.connect_s)
         problem: TaskError | None = None
         while self._loop.time() < until:
@@ -70,16 +71,16 @@ class TaskRunner:
                 break
             call = call_sdk(self._connection.sdk.run(wire), tap)
             try:
-                # The connection may break before the SDK sends; it then holds the task and reconnects at leisure.
-                told = await self._wait_connected(self._left_the_queue(call), until)
+                # The connection may break before the SDK sends; it then holds the task and reconnects after a pause.
+                lost = await self._wait_connected(self._is_sent_or_over(call), until)
             except asyncio.CancelledError:
                 await end(call)
                 raise
             if tap.times_sent:
                 return call
-            problem = told or self._refusal(call)
+            problem = lost or self._refusal(call)
             await end(call)
-            if told is not None or problem.kind != "connection":
+            if lost is not None or problem.kind != "connection":
                 break
             await asyncio.sleep(_RESEND_PAUSE_S)
         problem = problem or task_error("noConnection", "the server does not answer")
@@ -87,11 +88,11 @@ class TaskRunner:
             problem = task_error("notSent", problem.message, detail=problem.detail)
         return replace(problem, task_uuid=tap.task_uuid, billed="no")
 
-    def _left_the_queue(self, call: asyncio.Task[Any]) -> Callable[[], bool]:
+    def _is_sent_or_over(self, call: asyncio.Task[Any]) -> Callable[[], bool]:
         return lambda: bool(self._tap.times_sent) or call.done() or self._connection.closed
 
     def _refusal(self, call: asyncio.Task[Any]) -> TaskError:
-        """Why the SDK did not send."""
+        """Returns why the SDK did not send."""
         from runware import RunwareError
 
         if self._connection.closed:
@@ -100,7 +101,7 @@ class TaskRunner:
         if error is None:
             return task_error("noConnection", "the server takes nothing in")
         if not isinstance(error, RunwareError | ConnectionClosed | OSError):
-            raise error  # the request itself is not JSON, or a mistake of ours
+            raise error  # the request itself is not JSON, or a bug of ours
         if isinstance(error, RunwareError) and error.code != "connection":
             return TaskError(error.code, error.code, self._connection.scrubber.text(str(error)), error.parameter)
         return self._connection.no_connection(error)
@@ -121,33 +122,33 @@ class TaskRunner:
         return None if tap.finished else self._missing("deadline" if self._loop.time() >= ends_at else "connectionLost")
 
     async def _listen(self, ends_at: float) -> bool:
-        """Wait until the task is over, cut off or late. True when it fell silent after an error."""
+        """Waits until the task is over, cut off or late. True when nothing more arrived after an error."""
         tap = self._tap
-        heard = self._over_or(lambda: tap.dropped or tap.conflicted)
-        while not heard() and self._loop.time() < ends_at:
-            silent_at = tap.last_heard + self._deadlines.settle_s if tap.errors else ends_at
+        is_over = self._over_or(lambda: tap.dropped or tap.conflicted)
+        while not is_over() and self._loop.time() < ends_at:
+            silent_at = tap.last_received_at + self._deadlines.settle_s if tap.errors else ends_at
             if silent_at <= self._loop.time():
                 return True
-            await tap.wait_for(self._heard_more(heard), min(silent_at, ends_at))
+            await tap.wait_for(self._or_new_error(is_over), min(silent_at, ends_at))
         return False
 
-    def _heard_more(self, heard: Callable[[], bool]) -> Callable[[], bool]:
+    def _or_new_error(self, is_over: Callable[[], bool]) -> Callable[[], bool]:
         errors = len(self._tap.errors)
-        return lambda: heard() or len(self._tap.errors) != errors
+        return lambda: is_over() or len(self._tap.errors) != errors
 
     async def _recover(self, ends_at: float) -> None:
-        """After a drop, an error or at the deadline: ask until the rest is here, or nothing is heard of it any more.
+        """After a drop, an error or at the deadline: polls until the rest is here, or nothing more arrives.
 
-        What the resumed session pushes while a poll is out looks like the poll's answer. So one answer that says
-        nothing of the rest ends nothing: polls in a row must bring nothing and, until the deadline, there must have
-        been `settle_s` of silence since the last result, error or drop. It ends `settle_s` after the deadline at most.
+        What the resumed session pushes during a poll looks like the poll's answer. So one answer without the rest
+        proves nothing: several polls in a row must give nothing new and, until the deadline, there must have been
+        `settle_s` of silence since the last result, error or drop. It ends `settle_s` after the deadline at most.
         """
         tap, pause_s, idle, silent_since = self._tap, self._deadlines.poll_first_s, 0, self._loop.time()
         while not self._over():
             if tap.dropped:
                 idle, silent_since = 0, self._loop.time()
             missing = tap.missing
-            answered = await self._ask()
+            answered = await self._poll_once()
             late_by = self._loop.time() - ends_at
             goes_on = tap.missing != missing or tap.dropped or (answered and self._is_at_work(is_late=late_by >= 0))
             idle = 0 if goes_on else idle + 1
@@ -158,20 +159,20 @@ class TaskRunner:
             pause_s = next_pause(pause_s, self._deadlines)
 
     def _is_at_work(self, *, is_late: bool) -> bool:
-        """Whether the answer to the last poll says that more will come, or at least not that nothing will."""
+        """Whether the answer to the last poll announces more results, or at least does not rule them out."""
         tap = self._tap
         if tap.poll_problem is None:
             return tap.processing or tap.conflicted
         return not is_late and tap.poll_problem.kind in ("rateLimit", "serverError")
 
     async def _pause(self, seconds: float) -> None:
-        """Wait before the next poll, not so long where the line breaks."""
+        """Waits before the next poll, shorter if the connection breaks."""
         tap = self._tap
         was_down = tap.dropped
         await tap.wait_for(self._over_or(lambda: tap.dropped and not was_down), self._in(seconds))
 
     async def _settle_sync(self, ends_at: float) -> TaskError | None:
-        """An error came and then nothing: find out whether it spoke for the whole task."""
+        """After an error and then silence: finds out whether the error ended the whole task."""
         tap = self._tap
         await self._recover(ends_at)
         return self._missing("connectionLost") if tap.dropped and not tap.finished else None
@@ -190,7 +191,7 @@ class TaskRunner:
         return await self._poll(ends_at, pause_s=self._deadlines.poll_first_s)
 
     async def _await_acknowledgement(self, until: float) -> None:
-        """The SDK sends the task again after a drop, so the connection only has to come back."""
+        """Waits for it; the SDK sends the task again after a drop, so only the connection has to be restored."""
         tap = self._tap
         await self._wait_connected(self._over_or(lambda: tap.acknowledged or tap.conflicted or bool(tap.errors)), until)
 
@@ -199,7 +200,7 @@ class TaskRunner:
         while not self._over() and self._loop.time() < ends_at:
             if await tap.wait_for(self._over, min(self._in(pause_s), ends_at)) or self._loop.time() >= ends_at:
                 break
-            answered = await self._ask(ends_at)
+            answered = await self._poll_once(ends_at)
             if answered and tap.errors and not tap.processing and tap.poll_problem is None and self._is_silent():
                 tap.ended = True
             pause_s = next_pause(pause_s, self._deadlines)
@@ -210,9 +211,9 @@ class TaskRunner:
     # ---- both
 
     async def _wait_connected(self, condition: Callable[[], bool], until: float) -> TaskError | None:
-        """Wait for a condition, and get the connection back at once whenever it breaks meanwhile.
+        """Waits for a condition, and reconnects at once whenever the connection breaks meanwhile.
 
-        Returns why there is no connection, where there is none and nothing was sent yet; then it waits no longer.
+        Returns why there is no connection, if there is none and nothing was sent yet; then it waits no longer.
         """
         tap, pause_s = self._tap, _RESEND_PAUSE_S
         while await tap.wait_for(lambda: condition() or tap.dropped, until) and not condition():
@@ -224,8 +225,8 @@ class TaskRunner:
             pause_s *= 2
         return None
 
-    async def _ask(self, ends_at: float | None = None) -> bool:
-        """Send one `getResponse` and wait for its answer, reconnecting first if need be; whether there was one."""
+    async def _poll_once(self, ends_at: float | None = None) -> bool:
+        """Sends one `getResponse`, reconnecting first if needed; returns whether an answer came in time."""
         tap = self._tap
         limit = ends_at if ends_at is not None else float("inf")
         tap.begin_poll()
@@ -252,17 +253,17 @@ class TaskRunner:
         return lambda: self._over() or condition()
 
     def _is_silent(self, since: float = 0.0) -> bool:
-        return self._loop.time() - max(self._tap.last_heard, since) >= self._deadlines.settle_s
+        return self._loop.time() - max(self._tap.last_received_at, since) >= self._deadlines.settle_s
 
     def _missing(self, code: str) -> TaskError:
         if self._connection.closed:
             code = "clientClosed"
         tap = self._tap
-        said = f"{tap.missing} of {tap.expected} did not arrive"
-        return task_error(code, said, task_uuid=tap.task_uuid, billed="maybe")
+        message = f"{tap.missing} of {tap.expected} did not arrive"
+        return task_error(code, message, task_uuid=tap.task_uuid, billed="maybe")
 
     async def _outcome(self, problem: TaskError | None) -> Outcome:
-        # The callbacks of the last frame are called before the caller hears of the end.
+        # The callbacks of the last frame must run before the caller gets the outcome.
         await asyncio.sleep(0)
         tap = self._tap
         errors = [*tap.errors] if problem is None else [*tap.errors, problem]
@@ -270,5 +271,5 @@ class TaskRunner:
 
 
 def next_pause(pause_s: float, deadlines: Deadlines) -> float:
-    """The pause after a pause between two polls: 1, 1.5, 2.25, then 3 s as `Deadlines` stands."""
+    """Returns the next pause between two polls: 1, 1.5, 2.25, then 3 s with the default `Deadlines`."""
     return min(max(pause_s * _POLL_GROWTH, deadlines.poll_first_s), deadlines.poll_max_s)

@@ -1,4 +1,4 @@
-"""Why a server cannot be reached, in words for a person: what libraries say of it is full of numbers."""
+"""Why a server cannot be reached, in words for a person: libraries' own messages are full of numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NO_NETWORK: Final = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENE
 
 
 def why_unreachable(error: BaseException) -> str:
-    """One clause to stand in brackets. What a server or the SDK itself worded is kept."""
+    """Returns one clause to stand in brackets. A message of a server or of the SDK itself is used as it is."""
     root = _root(error)
     if was_refused(error):
         return "nobody answers at its address"
@@ -33,14 +33,14 @@ def why_unreachable(error: BaseException) -> str:
 
 
 def was_refused(error: BaseException) -> bool:
-    """Whether the machine answered that nobody listens there, at every address of its name."""
+    """Whether the connection was refused at every address of the host name."""
     root = _root(error)
     if isinstance(root, ConnectionRefusedError):
         return True
-    # Where a name has several addresses and each refuses, asyncio has one error that quotes them all.
-    said = str(root)
-    tries = said.count("[Errno ")
-    return isinstance(root, OSError) and tries > 0 and tries == said.count(f"[Errno {errno.ECONNREFUSED}]")
+    # If a name has several addresses and each refuses, asyncio raises one error that quotes them all.
+    message = str(root)
+    tries = message.count("[Errno ")
+    return isinstance(root, OSError) and tries > 0 and tries == message.count(f"[Errno {errno.ECONNREFUSED}]")
 
 
 def _root(error: BaseException) -> BaseException:

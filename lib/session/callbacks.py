@@ -1,17 +1,17 @@
-"""A click is carried out whole, however fast the next one comes.
+"""Makes every callback run to its end, however fast the next click comes.
 
 Streamlit lets a newer request from the same browser interrupt an older one at every use of `st.session_state`, within a
-widget's callback too: the rest of the callback is not run, and nobody is told. A request that was half handed over, or
-not at all, would look to its visitor like one that was sent (seen under load: a size typed within 20 ms of "Generate"
-made the next click of "Generate" do nothing).
+widget's callback too: the rest of the callback is skipped silently. A request that was submitted in part, or not at
+all, would look to its visitor like one that was sent (seen under load: a size typed within 20 ms of "Generate" made
+the next click of "Generate" do nothing).
 
-Two things together mend that. `runner.fastReruns` is off in `.streamlit/config.toml`: a newer request then waits for
+Two measures together fix that. `runner.fastReruns` is off in `.streamlit/config.toml`: a newer request then waits for
 the older one's next point of interruption and keeps its clicks, where Streamlit would otherwise start a second script
-beside the first, on the same state, and drop the clicks of the first. And here: callbacks have no such points. A
-newer request is taken up as soon as they are done, before the page is drawn.
+beside the first, on the same state, and drop the clicks of the first. And here: callbacks get no such points. A newer
+request is handled as soon as they are done, before the page is drawn.
 
-A store that refuses what a callback asks (it is locked, the disk is full) is told in its own sentence, and the page is
-drawn with what is there: an error that left the callback would leave the page undrawn.
+If the store refuses a callback's call (it is locked, the disk is full), its sentence is shown and the page is drawn
+with what is there: an exception that left the callback would leave the page undrawn.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from lib.database import StoreError
 
 _log = logging.getLogger("studio")
 _INTERRUPT: Final = "_yield_callback"
-_MARK: Final = "is_whole"
+_MARK: Final = "is_uninterruptible"
 
 
-def keep_clicks_whole() -> None:
-    """Have callbacks run to their end in every session of this process. Call it once, before the first visitor."""
+def make_callbacks_uninterruptible() -> None:
+    """Makes callbacks run to their end in every session of this process. Call it once, before the first visitor."""
     callbacks = getattr(SafeSessionState, "on_script_will_rerun", None)
     if callbacks is None or _INTERRUPT not in SafeSessionState.__annotations__:
         _log.warning("This Streamlit is not known well enough to keep a click whole when another follows at once.")
@@ -40,7 +40,7 @@ def keep_clicks_whole() -> None:
         return
 
     @functools.wraps(callbacks)
-    def run_whole(state: SafeSessionState, *args: Any, **kwargs: Any) -> None:
+    def run_to_the_end(state: SafeSessionState, *args: Any, **kwargs: Any) -> None:
         interrupt = getattr(state, _INTERRUPT)
         object.__setattr__(state, _INTERRUPT, _do_nothing)  # as its own constructor sets it
         refusal = None
@@ -54,8 +54,8 @@ def keep_clicks_whole() -> None:
             _log.warning("the store refuses a click: %s", refusal)
             st.toast(f"{refusal} What you clicked was not done.", icon=":material/database_off:", duration="infinite")
 
-    setattr(run_whole, _MARK, True)
-    setattr(SafeSessionState, "on_script_will_rerun", run_whole)  # noqa: B010 - mypy would take it for a mistake
+    setattr(run_to_the_end, _MARK, True)
+    setattr(SafeSessionState, "on_script_will_rerun", run_to_the_end)  # noqa: B010 - mypy rejects the plain assignment
 
 
 def _do_nothing() -> None:

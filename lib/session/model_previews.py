@@ -1,4 +1,4 @@
-"""What models make, as small pictures for a page."""
+"""Small preview pictures of models for a page."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from lib.session.process import studio
 
 
 def preview(air: str) -> tuple[str | None, bool]:
-    """The address of a picture of what a model makes, and whether it is worth waiting for one."""
+    """Returns the address of a model's preview picture, and whether it is still being fetched."""
     return picture_at(catalog.preview_url(air))
 
 
 def picture_at(url: str) -> tuple[str | None, bool]:
-    """The same for a picture of the catalogue's by its address."""
+    """Like `preview`, for the address of a picture in the catalogue."""
     model_previews = studio().model_previews
     src = model_previews.src(url) if url else None
     return src, src is None and not model_previews.is_given_up(url)
 
 
 def previews_revision() -> int:
-    """A number that grows whenever such a picture came, or could not."""
+    """Returns a number that grows whenever a preview was fetched or has failed."""
     return studio().model_previews.revision

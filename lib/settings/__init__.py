@@ -1,4 +1,4 @@
-"""What the person who runs the studio has chosen: secrets, environment and `.env`, as one frozen `Settings`."""
+"""The operator's settings from secrets, environment and `.env`, as one frozen `Settings`."""
 
 from lib.settings.secret import ApiKey, Password
 from lib.settings.settings import (

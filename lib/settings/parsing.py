@@ -1,6 +1,6 @@
-"""What a setting's text should look like, one parser each.
+"""Parsers of the settings' texts, one for each format.
 
-All raise `ValueError` or `KeyError`; the messages of those may quote the text, so nobody shows them.
+All raise `ValueError` or `KeyError`; their messages may quote the text, so they are never shown.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SHORTEST_TOKEN: Final = 16
 
 
 def address(*schemes: str) -> Callable[[str], str]:
-    """An address with one of these schemes and a host."""
+    """Returns a parser for addresses with one of these schemes and a host."""
 
     def parse(text: str) -> str:
         parts = urlsplit(text)
@@ -32,7 +32,7 @@ def address(*schemes: str) -> Callable[[str], str]:
 
 
 def money(text: str) -> float:
-    """An amount in USD."""
+    """Parses an amount in USD."""
     amount = float(text)
     if not 0 <= amount < 1e6:
         raise ValueError
@@ -40,7 +40,7 @@ def money(text: str) -> float:
 
 
 def number(least: int, most: int) -> Callable[[str], int]:
-    """A whole number between two others."""
+    """Returns a parser for whole numbers from `least` to `most`."""
 
     def parse(text: str) -> int:
         number = int(text)
@@ -52,14 +52,14 @@ def number(least: int, most: int) -> Callable[[str], int]:
 
 
 def flag(text: str) -> bool:
-    """True or false, in one of the ways in which people write it."""
+    """Parses true or false, in one of the usual spellings."""
     return {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}[
         text.lower()
     ]
 
 
 def choice(*choices: str) -> Callable[[str], str]:
-    """One of these words."""
+    """Returns a parser for one of these words."""
 
     def parse(text: str) -> str:
         return choices[choices.index(text.lower())]
@@ -68,14 +68,14 @@ def choice(*choices: str) -> Callable[[str], str]:
 
 
 def key(text: str) -> ApiKey:
-    """A Runware key, in one piece."""
+    """Parses a Runware key, which has no spaces."""
     if any(character.isspace() or not character.isprintable() for character in text):
         raise ValueError
     return ApiKey(text)
 
 
 def password(shortest: int) -> Callable[[str], Password]:
-    """A text of at least so many characters."""
+    """Returns a parser for texts of at least `shortest` characters."""
 
     def parse(text: str) -> Password:
         if len(text) < shortest or not text.isprintable():
@@ -86,7 +86,7 @@ def password(shortest: int) -> Callable[[str], Password]:
 
 
 def emails(text: str) -> frozenset[str]:
-    """Addresses and domains, parted by commas or as a list in TOML."""
+    """Parses addresses and domains, separated by commas or as a list in TOML."""
     found = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
     if not all(_EMAIL.fullmatch(part) for part in found):
         raise ValueError
@@ -94,7 +94,7 @@ def emails(text: str) -> frozenset[str]:
 
 
 def hosts(text: str) -> frozenset[str]:
-    """Names of hosts, parted by commas, with * for any first part."""
+    """Parses host names, separated by commas, with * for any first part."""
     found = frozenset(part.strip().lower().rstrip(".") for part in text.split(",") if part.strip())
     if not all(part == "*" or _HOST.fullmatch(part) for part in found):
         raise ValueError
@@ -102,7 +102,7 @@ def hosts(text: str) -> frozenset[str]:
 
 
 def tokens(text: str) -> Mapping[str, Password]:
-    """`name:token` parted by commas, or a table in TOML."""
+    """Parses `name:token` pairs, separated by commas, or a table in TOML."""
     found = {}
     for part in text.split(","):
         name, _, token = (piece.strip() for piece in part.partition(":"))

@@ -1,4 +1,4 @@
-"""Values that must not show: keys, passwords, tokens. Printing, formatting and pickling one shows nothing of it."""
+"""Values that must not be shown: keys, passwords, tokens. Printing, formatting and pickling do not reveal them."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Any, ClassVar
 
 
 class Secret:
-    """A text that cannot be printed by accident: `str`, `repr`, formatting and pickling do not show it."""
+    """A text that cannot be printed by accident: `str`, `repr`, formatting and pickling do not reveal it."""
 
     __slots__ = ("_value",)
-    _called: ClassVar[str] = "A secret"
+    _label: ClassVar[str] = "A secret"
 
     def __init__(self, value: str) -> None:
         if not value:
-            raise ValueError(f"{self._called} cannot be empty.")
+            raise ValueError(f"{self._label} cannot be empty.")
         self._value = value
 
     def reveal(self) -> str:
-        """The text itself, for the one place that needs it."""
+        """Returns the text itself, for the one place that needs it."""
         return self._value
 
     def digest(self) -> bytes:
-        """32 bytes that stand for the text without telling it."""
+        """Returns the SHA-256 of the text, 32 bytes."""
         return hashlib.sha256(self._value.encode("utf-8", "surrogatepass")).digest()
 
     def is_same_as(self, text: str) -> bool:
-        """Whether a text is this one, in a time that does not tell how much of it is right."""
+        """Whether a text equals this one, compared in constant time."""
         return hmac.compare_digest(self.digest(), hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
 
     def __repr__(self) -> str:
@@ -42,18 +42,18 @@ class Secret:
         return hash(self._value)
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        raise TypeError(f"{self._called} is not pickled.")
+        raise TypeError(f"{self._label} is not pickled.")
 
 
 class ApiKey(Secret):
     """A Runware API key. Never empty: the SDK would silently take RUNWARE_API_KEY from the environment for it."""
 
     __slots__ = ()
-    _called = "An API key"
+    _label = "An API key"
 
 
 class Password(Secret):
-    """A password that lets people in, or a secret that cookies are signed with."""
+    """A password of visitors or of the owner, a program's token, or the secret that cookies are signed with."""
 
     __slots__ = ()
-    _called = "A password"
+    _label = "A password"

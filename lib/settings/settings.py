@@ -1,4 +1,4 @@
-"""The app's settings: one frozen `Settings`, made from plain mappings that are handed in.
+"""The app's settings: one frozen `Settings`, built from plain mappings.
 
 For each value the first that is set wins: the table `[runware]` or `[studio]` of `secrets.toml`, then the environment
 (Streamlit also puts top-level secrets there), then `.env`. An empty value counts as not set.
@@ -14,6 +14,7 @@ from typing import Any, Literal
 import platformdirs
 from dotenv import dotenv_values
 
+from lib import StudioError
 from lib.settings import parsing as shapes
 from lib.settings.secret import ApiKey, Password
 
@@ -22,8 +23,8 @@ __all__ = ["VARIABLES", "ApiKey", "Settings", "SettingsError", "load_settings", 
 AccessMode = Literal["open", "password", "login"]
 
 
-class SettingsError(ValueError):
-    """A setting is malformed; the text names the variable and says what it should look like, never its value."""
+class SettingsError(StudioError, ValueError):
+    """A setting is malformed; the text gives the variable and its expected form, never its value."""
 
 
 @dataclass(frozen=True)
@@ -39,41 +40,41 @@ class Settings:
     daily_limit_usd: float = 5.0
     """What the owner's key may spend in a day for visitors who are not on the owner's own machine."""
     unknown_price_usd: float = 0.5
-    """What a task in flight is counted with while nobody knows what it costs."""
+    """The amount reserved for a task in flight whose cost is unknown."""
     in_flight: int = 4
     """Tasks per key between sending and final result; Runware advises 2 to 4."""
     own_machine: bool = field(default_factory=lambda: _storage_of(Path(__file__)) == "permanent")
-    """Whether a browser on this very machine counts as the owner. Switch off behind a proxy on the same machine; on
-    Community Cloud, where nobody's browser is, it is off."""
+    """Whether a browser on this very machine counts as the owner. Switch off behind a proxy on the same machine; off on
+    Community Cloud, where no browser runs."""
     embed_parameters: bool = True
-    """Whether the files of results carry what made them."""
+    """Whether the files of results contain their parameters."""
     max_gb: float = 0.0
-    """How much room the gallery may take, in 1e9 bytes; 0: as much as the disk has."""
+    """The largest size of the gallery, in 1e9 bytes; 0: limited only by the disk."""
     storage: Literal["permanent", "temporary"] = field(default_factory=lambda: _storage_of(Path(__file__)))
-    """Whether the data folder outlives a restart of the machine."""
+    """Whether the data folder survives a restart of the machine."""
     log: Literal["text", "json"] = "text"
-    """The shape of the log's lines."""
+    """The format of the log."""
     log_prompts: bool = False
-    """Whether the log may say what visitors asked for."""
+    """Whether the log may contain visitors' prompts."""
     visitor_daily_limit_usd: float = 1.0
     """What the owner's key may spend in a day for one visitor."""
     requests_per_minute: int = 30
     """How many requests one visitor may send in a minute."""
     access: AccessMode = "open"
-    """Who may come in: everybody, who knows the password, or who logs in."""
+    """Who may come in: anyone, visitors with the password, or visitors who log in."""
     password: Password | None = None
     owner_password: Password | None = None
-    """Whoever enters it is the owner."""
+    """Anyone who enters it is the owner."""
     allowed_emails: frozenset[str] = frozenset()
     """Addresses, and domains with an @ in front, that may log in. Lower case."""
     owner_emails: frozenset[str] = frozenset()
     api_tokens: Mapping[str, Password] = field(default_factory=dict)
-    """By caller's name: the bearer token that lets a program in."""
+    """The bearer tokens of programs, by the caller's name."""
     allowed_hosts: frozenset[str] = frozenset()
-    """Names under which the studio may be visited, beside those that nobody can register; `*` for any. Pages of these
-    names, but not of any by `*`, may open its WebSocket."""
+    """Host names of the studio, besides those that cannot be registered; `*` for any. Pages of these names, but not of
+    any by `*`, may open its WebSocket."""
     cookie_secret: Password | None = None
-    """What cookies are signed with; None: a secret of its own in the data folder."""
+    """The secret that cookies are signed with; None: one that the studio stores in the data folder."""
 
 
 _WS = "an address that starts with wss:// or ws://, such as wss://ws-api.runware.ai/v1"
@@ -84,13 +85,13 @@ _HTTP = "an address that starts with https:// or http://, such as https://api.ru
 
 
 def on_community_cloud(code: Path = Path(__file__)) -> bool:
-    """Whether this code runs on Streamlit Community Cloud, which says nowhere that it is it, but puts an app's code
-    below /mount/src, as its tracebacks show."""
+    """Whether this code runs on Streamlit Community Cloud, which sets no marker, but puts an app's code below
+    /mount/src, as its tracebacks show."""
     return code.is_relative_to("/mount/src")
 
 
 def _storage_of(code: Path) -> Literal["permanent", "temporary"]:
-    """Community Cloud begins with an empty disk at each start."""
+    """Temporary on Community Cloud, whose disk is empty at each start."""
     return "temporary" if on_community_cloud(code) else "permanent"
 
 
@@ -146,7 +147,7 @@ VARIABLES = (
 
 
 def load_settings(secrets: Mapping[str, Any], environ: Mapping[str, str], dotenv: Mapping[str, str | None]) -> Settings:
-    """Check every variable and build `Settings`.
+    """Checks every variable and builds `Settings`.
 
     `secrets` is the parsed `secrets.toml`, `environ` the environment, `dotenv` the parsed `.env`.
     Raises `SettingsError` for the first malformed value.
@@ -165,7 +166,7 @@ def load_settings(secrets: Mapping[str, Any], environ: Mapping[str, str], dotenv
 
 
 def _consistent(settings: Settings, secrets: Mapping[str, Any]) -> Settings:
-    """Settings that make sense together; a door that was meant to be shut must not stand open."""
+    """Checks that settings fit together, so that a studio meant to be closed is not open by mistake."""
     if settings.access == "password" and settings.password is None:
         raise SettingsError("STUDIO_PASSWORD should be what people enter to come in, as STUDIO_ACCESS is password.")
     if settings.access == "login" and not (settings.allowed_emails or settings.owner_emails):
@@ -180,7 +181,7 @@ def _consistent(settings: Settings, secrets: Mapping[str, Any]) -> Settings:
 
 
 def read_dotenv(path: Path) -> dict[str, str | None]:
-    """The values of a `.env` file, or none where there is no such file. `os.environ` is left alone."""
+    """Returns the values of a `.env` file, none if there is no such file. `os.environ` is not changed."""
     return dict(dotenv_values(path)) if path.is_file() else {}
 
 
@@ -197,7 +198,7 @@ def _first_set(
 
 
 def _as_text(value: Any) -> str:
-    """TOML's lists and tables as they are written in an environment variable."""
+    """Converts TOML's lists and tables to the form in an environment variable."""
     if isinstance(value, Mapping):
         return ",".join(f"{name}:{_as_text(entry)}" for name, entry in value.items())
     return ",".join(_as_text(entry) for entry in value) if isinstance(value, list | tuple) else str(value)

@@ -1,7 +1,7 @@
 """Wildcards in prompts: `{red|blue}` and `__colours__`, resolved to plain prompts before anything is sent.
 
-The grammar is that of `dynamicprompts`, which is imported on first use. Lists are the visitor's own words, kept in the
-database and never read from paths.
+The grammar is that of `dynamicprompts`, which is imported on first use. Lists are the visitor's own words, stored in
+the database and never read from paths.
 """
 
 from lib.wildcards.lists import ListProblemError, WordLists

@@ -1,4 +1,4 @@
-"""Lists of words of a visitor's own, for `__name__` in prompts."""
+"""A visitor's own word lists, for `__name__` in prompts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import JSON, Column, Engine, Float, MetaData, String, Table, delete, func, insert, select, update
 
+from lib import StudioError
 from lib.database import prepare_tables, writing
 
 MOST_LISTS: Final = 100
@@ -28,8 +29,8 @@ word_lists = Table(
 )
 
 
-class ListProblemError(ValueError):
-    """A list that cannot be kept. The text is a sentence for a person."""
+class ListProblemError(StudioError, ValueError):
+    """A list that cannot be saved. The text is a sentence for a person."""
 
 
 class WordLists:
@@ -48,7 +49,7 @@ class WordLists:
         return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
 
     def save(self, owner: str, name: str, entries: Sequence[str]) -> None:
-        """Keep a list under a name, in place of what was there. Raises `ListProblemError`."""
+        """Saves a list under a name, replacing one of that name. Raises `ListProblemError`."""
         name, entries = name.strip(), [entry.strip() for entry in entries if entry.strip()]
         _check(name, entries)
         mine = (word_lists.c.owner == owner, word_lists.c.name == name)
@@ -62,12 +63,12 @@ class WordLists:
             connection.execute(insert(word_lists).values(owner=owner, name=name, **values))
 
     def delete(self, owner: str, name: str) -> None:
-        """Forget a list."""
+        """Deletes a list."""
         with self._writing.begin() as connection:
             connection.execute(delete(word_lists).where(word_lists.c.owner == owner, word_lists.c.name == name))
 
     def forget(self, owner: str) -> None:
-        """Remove all of an owner's."""
+        """Deletes all of an owner's lists."""
         with self._writing.begin() as connection:
             connection.execute(delete(word_lists).where(word_lists.c.owner == owner))
 

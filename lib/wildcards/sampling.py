@@ -1,7 +1,7 @@
-"""The grammar itself, by `dynamicprompts`: the only file that imports it.
+"""Samples prompts with `dynamicprompts`; the only file that imports it.
 
-Its parser takes `#` and `//` for comments and stumbles over a `%` or `$` of the visitor's own. Those letters stand in
-for themselves as private ones while it works, so that a prompt keeps what was typed.
+Its parser reads `#` and `//` as comments and fails on a literal `%` or `$`. These characters are replaced by
+private-use characters while it works, so that a prompt keeps what was typed.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from pyparsing import ParseBaseException
 
 from lib.wildcards.ways import TemplateError, Way
 
-_HIDDEN: Final = {"#": "\ue000", "/": "\ue001"}
-_LONE: Final = {"$": "\ue002", "%": "\ue003"}
+_ESCAPED: Final = {"#": "\ue000", "/": "\ue001"}
+_ESCAPED_UNLESS_GRAMMAR: Final = {"$": "\ue002", "%": "\ue003"}
 _METHODS: Final = {"each": SamplingMethod.COMBINATORIAL, "random": SamplingMethod.RANDOM}
 _REPEATS: Final = {"each": 200, "random": 24}
-"""So many draws in a row without anything new, and there is nothing more to come."""
+"""After so many draws in a row without a new prompt, sampling stops."""
 _TOO_LONG = "These wildcards take too long to work out. Use fewer or smaller groups."
 _MISMATCH = "The braces or underscores of this prompt do not pair up. Mend them, or send it as typed."
 
@@ -46,9 +46,9 @@ def sample(
     found: dict[str, None] = {}
     try:
         repeats = 0
-        for result in context.sample_prompts(_hide(template)):
-            _look_at_the_clock(deadline)
-            prompt = _reveal(str(result)).strip()
+        for result in context.sample_prompts(_escape(template)):
+            _check_deadline(deadline)
+            prompt = _unescape(str(result)).strip()
             repeats = repeats + 1 if prompt in found or not prompt else 0
             if prompt:
                 found[prompt] = None
@@ -63,7 +63,7 @@ def sample(
     except RecursionError as error:
         raise TemplateError("A list of this prompt names itself, so it never ends.") from error
     except (RuntimeError, ValueError, IndexError, AttributeError, TypeError) as error:
-        # An empty group ends the library's generators early, which Python reports as one of these.
+        # An empty group ends the library's generators early, which raises one of these.
         raise TemplateError(
             "A group of this prompt has nothing to choose from. Mend it, or send it as typed."
         ) from error
@@ -73,37 +73,37 @@ def sample(
 
 
 class _Lists(WildcardManager):
-    """Lists from memory, by exact name and in the visitor's order. It knows no folder."""
+    """Gives the lists in memory, by exact name and in the visitor's order, instead of files in a folder."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         super().__init__(None)
         self._lists = {name.casefold(): entries for name, entries in lists.items()}
 
     def get_values(self, wildcard: str) -> WildcardValues:
-        name = _reveal(wildcard).strip()
+        name = _unescape(wildcard).strip()
         entries = self._lists.get(name.casefold())
         if not entries:
             shown = name if len(name) <= 40 else f"{name[:39]}…"
             raise TemplateError(f"You have no list named {shown}. Make it under Lists, or send the prompt as typed.")
-        return WildcardValues.from_items([_hide(entry) for entry in entries])
+        return WildcardValues.from_items([_escape(entry) for entry in entries])
 
 
 def _samplers(deadline: float) -> dict[SamplingMethod, Any]:
-    """The library's samplers, which look at the clock before each step."""
+    """The library's samplers, with a check of the deadline before each step."""
 
     class Combinatorial(CombinatorialSampler):
         def generator_from_command(self, command: Command, context: SamplingContext) -> Any:
-            _look_at_the_clock(deadline)
+            _check_deadline(deadline)
             return super().generator_from_command(command, context)
 
     class AtRandom(RandomSampler):
         def generator_from_command(self, command: Command, context: SamplingContext) -> Any:
-            _look_at_the_clock(deadline)
+            _check_deadline(deadline)
             return super().generator_from_command(command, context)
 
     class Cyclical(CyclicalSampler):
         def generator_from_command(self, command: Command, context: SamplingContext) -> Any:
-            _look_at_the_clock(deadline)
+            _check_deadline(deadline)
             return super().generator_from_command(command, context)
 
     return {
@@ -113,16 +113,18 @@ def _samplers(deadline: float) -> dict[SamplingMethod, Any]:
     }
 
 
-def _look_at_the_clock(deadline: float) -> None:
+def _check_deadline(deadline: float) -> None:
     if time.monotonic() > deadline:
         raise TemplateError(_TOO_LONG)
 
 
-def _hide(text: str) -> str:
-    for letter, private in _HIDDEN.items():
+def _escape(text: str) -> str:
+    for letter, private in _ESCAPED.items():
         text = text.replace(letter, private)
     return "".join(
-        _LONE[letter] if letter in _LONE and not _is_grammar(text, place) else letter
+        _ESCAPED_UNLESS_GRAMMAR[letter]
+        if letter in _ESCAPED_UNLESS_GRAMMAR and not _is_grammar(text, place)
+        else letter
         for place, letter in enumerate(text)
     )
 
@@ -133,7 +135,7 @@ def _is_grammar(text: str, place: int) -> bool:
     return text.startswith(("${", "%{"), place) or (text[place] == "$" and "$$" in around)
 
 
-def _reveal(text: str) -> str:
-    for letter, private in {**_HIDDEN, **_LONE}.items():
+def _unescape(text: str) -> str:
+    for letter, private in {**_ESCAPED, **_ESCAPED_UNLESS_GRAMMAR}.items():
         text = text.replace(private, letter)
     return text

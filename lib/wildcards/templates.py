@@ -1,4 +1,4 @@
-"""From a prompt with wildcards to the prompts that it stands for."""
+"""Resolves a prompt with wildcards to the prompts that it stands for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from lib.wildcards.ways import TemplateError, Way
 
 MOST: Final = 64
-"""No template gives more prompts than that."""
+"""The most prompts that a template gives."""
 _LONGEST: Final = 3000
 _DEEPEST: Final = 12
 _MOST_SIGNS: Final = 240
@@ -23,7 +23,7 @@ _GRAMMAR = re.compile(r"\{[^{}]*(?:\||\$\$)|\$\{|%\{|__[^\s_](?:[^{}\n]*?[^\s_])
 
 @dataclass(frozen=True)
 class Resolved:
-    """The prompts of a template, without repeats; `more` says that it has others besides."""
+    """The prompts of a template, without repeats; `more` is true if it has others."""
 
     prompts: tuple[str, ...]
     more: bool
@@ -37,7 +37,7 @@ def is_template(prompt: str) -> bool:
 def resolve(template: str, lists: Mapping[str, Sequence[str]], *, way: Way, most: int, seed: int) -> Resolved:
     """The first `most` prompts in their order, or as many drawn at random by `seed`.
 
-    `lists` gives the entries of each list by name. A prompt without wildcards is its own only prompt, unchanged. Raises
+    `lists` gives the entries of each list by name. A prompt without wildcards is returned unchanged. Raises
     `TemplateError`, also for a template that takes more than half a second.
     """
     if not is_template(template):
@@ -48,7 +48,7 @@ def resolve(template: str, lists: Mapping[str, Sequence[str]], *, way: Way, most
         raise TemplateError(f"Braces can be nested {_DEEPEST} deep at most.")
     if sum(map(template.count, ("{", "|", "__"))) > _MOST_SIGNS:
         raise TemplateError("This prompt has too many groups to be worked out. Put the alternatives into a list.")
-    from lib.wildcards.sampling import sample  # here, for dynamicprompts is imported with it
+    from lib.wildcards.sampling import sample  # imported here because it imports dynamicprompts
 
     wanted = min(max(most, 1), MOST)
     found = sample(template, lists, way=way, most=wanted + 1, seed=seed, patience_s=_PATIENCE_S)

@@ -1,11 +1,13 @@
-"""How a prompt with wildcards is worked out, and why it cannot be."""
+"""The ways to resolve a prompt with wildcards, and the error for one that cannot be resolved."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from lib import StudioError
+
 Way = Literal["each", "random"]
 
 
-class TemplateError(ValueError):
+class TemplateError(StudioError, ValueError):
     """A prompt that cannot be resolved. The text is a sentence for a person."""

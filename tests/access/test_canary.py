@@ -53,14 +53,14 @@ def canaries_in(text: str | bytes) -> list[str]:
 
 
 def generate_and_wait(runware: EchoingServer, failure: str) -> None:
-    """One request by the visitor's present line, until it ended or nothing more will come of it."""
+    """One request by the visitor's present account, until it ended or nothing more will come of it."""
     runware.failure = failure
     jobs, owner = process.jobs(), visitor.current()
     seen = runware.count("imageInference")
     job = jobs.submit(owner, "generate_image", request(), uuid.uuid4().hex)
     ended = jobs.when_ended(job.task_uuid)
     runware.wait_until(lambda: runware.count("imageInference") > seen, WAIT_S)
-    if ended is not None and failure not in ("slow", "cut", "closed"):  # those are asked for again and again
+    if ended is not None and failure not in ("slow", "cut", "closed"):  # those are requested again and again
         ended.result(WAIT_S)
 
 
@@ -103,14 +103,14 @@ def test_no_failure_lets_a_key_out(
     with pytest.raises(RunwareApiError) as refused:
         process.studio().loop.submit(account.client().account_details()).result(WAIT_S)
 
-    assert whose in runware.keys.values()  # it was really told to the server, which told it back
+    assert whose in runware.keys.values()  # it was really sent to the server, which sent it back
     assert "[the API key]" in pages
     assert canaries_in(pages) == []
     assert canaries_in(caplog.text) == []
     assert [path.name for path, data in files_below(data_dir) if canaries_in(data)] == []
     assert canaries_in(exported()) == []
     assert canaries_in(str(refused.value) + repr(refused.value)) == []
-    assert [name for name, said in everything_printed() if canaries_in(said)] == []
+    assert [name for name, text in everything_printed() if canaries_in(text)] == []
 
 
 def test_with_the_server_gone_and_come_back_no_key_gets_out(
@@ -143,13 +143,13 @@ def test_the_whole_app_says_no_key_in_log_page_header_cookie_or_answer(tmp_path:
         body = '{"positivePrompt": "a fox", "model": "runware:100@1", "width": 512, "height": 512}'
         status, _, answer = server.post("/api/generate/image", body, Authorization=f"Bearer {token}")
         assert (status >= 400, b"[the API key]" in answer) == (True, True), answer
-        said = [answer.decode()]
+        received = [answer.decode()]
         for path in ("/", "/gallery", "/owner", "/api/health", "/_stcore/health", "/api/models", "/enter", "/files/1"):
             _, headers, page = server.get(path, Accept="text/html", Host="studio.example")
-            said += [str(headers), page.decode("utf-8", "replace")]
+            received += [str(headers), page.decode("utf-8", "replace")]
     finally:
         server.stop()
-    assert canaries_in("\n".join(said)) == []
-    assert "[hidden]" not in server.output  # it was never said, so it need not be taken out
+    assert canaries_in("\n".join(received)) == []
+    assert "[hidden]" not in server.output  # it was never printed, so it need not be removed
     assert canaries_in(server.output) == []
     assert [path.name for path, data in files_below(tmp_path) if canaries_in(data)] == []

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import catalog
 from lib.session import process
-from lib.ui.forms.fields.leaves import leaves_of
+from lib.ui.forms.fields.widgets import leaves_of
 from tests.benchmarks.apart import data_folder
 from tests.benchmarks.report import Row, markdown, median_ms, spread
 from tests.support.sample_forms import fill_in, form_of
@@ -43,11 +43,15 @@ def _page() -> None:
 
     import streamlit as st
 
-    from lib.ui.forms.image_form import IMAGE_FORM
+    from lib.ui.forms.capability_forms import page_form
+    from lib.ui.forms.values import save
+    from lib.ui.forms.view import draw_form
 
-    IMAGE_FORM.restore()
+    form = page_form("imageInference")
+    form.restore()
     began = clock.perf_counter()
-    IMAGE_FORM.draw({})
+    draw_form(form, {})
+    save(form)
     st.session_state["took"] = clock.perf_counter() - began
 
 

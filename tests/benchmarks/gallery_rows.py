@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from lib.access import LOCAL_OWNER_ID
+from lib.catalog.wire import ResultItem
 from lib.database import open_database
 from lib.gallery import Job, NewJob, Store
 
@@ -47,7 +48,7 @@ def new_job() -> NewJob:
     )
 
 
-def result_item(job: Job) -> dict[str, object]:
+def result_item(job: Job) -> ResultItem:
     """What Runware says of one result."""
     return {
         "taskType": "imageInference",

@@ -17,8 +17,8 @@ from lib.database import open_database
 from lib.gallery import Store
 from lib.gallery.files import Files
 from lib.gallery.rows.result_rows import finding_values
-from lib.gallery.rows.schema import jobs, picture_tags, picture_words, pictures
 from lib.gallery.rows.search_text import searchable
+from lib.gallery.tables.schema import jobs, picture_tags, picture_words, pictures
 from lib.media import inspect
 from tests.benchmarks.gallery_rows import jpeg
 

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, insert
 
 from lib.database import writing
 from lib.gallery.rows.result_rows import day_of, finding_values
-from lib.gallery.rows.schema import (
+from lib.gallery.rows.search_text import searchable
+from lib.gallery.tables.schema import (
     charges,
     jobs,
     lineage,
@@ -18,7 +19,6 @@ from lib.gallery.rows.schema import (
     picture_words,
     pictures,
 )
-from lib.gallery.rows.search_text import searchable
 
 _VOCABULARY = """
     a fox owl deer whale dragon castle lighthouse train city forest meadow desert river snowy misty golden ancient

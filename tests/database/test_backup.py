@@ -21,10 +21,10 @@ ANN = "a" * 32
 
 def keep_one(store: Store, number: int) -> str:
     job = store.add_job(new_job(ANN))
-    kept = store.add_result(job, item(number + 1), seconds=1.0)
-    assert kept is not None
-    store.keep_bytes(kept, png())
-    return kept
+    result_id = store.add_result(job, item(number + 1), seconds=1.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, png())
+    return result_id
 
 
 def test_no_row_of_a_copy_is_without_its_file_while_the_studio_writes_on(tmp_path: Path) -> None:
@@ -46,12 +46,12 @@ def test_no_row_of_a_copy_is_without_its_file_while_the_studio_writes_on(tmp_pat
         writer.join()
     assert written
     copy = Store(open_database(tmp_path / "copy"), tmp_path / "copy" / "files")
-    assert all(copy.result(ANN, kept) is not None for kept in before)
-    for kept in (*before, *written):
-        found = copy.result(ANN, kept)
+    assert all(copy.result(ANN, result_id) is not None for result_id in before)
+    for result_id in (*before, *written):
+        found = copy.result(ANN, result_id)
         if found is not None and found.file is not None:
             assert copy.files.path(found.file).read_bytes()
-            assert copy.files.thumbnail(kept).is_file()
+            assert copy.files.thumbnail(result_id).is_file()
 
 
 def test_a_second_copy_takes_only_what_is_new(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Presets: kept by name, and read from files that nobody vouches for."""
+"""Presets: saved by name, and read from untrusted files."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def test_what_is_exported_can_be_imported_to_the_last_digit() -> None:
     assert read_json(write_json(preset).encode()) == preset
 
 
-@pytest.mark.parametrize("told", [REQUEST, [REQUEST]])
-def test_a_bare_request_can_be_imported_too(told: Any) -> None:
-    assert read_json(json.dumps(told).encode()) == Preset("Imported", REQUEST)
+@pytest.mark.parametrize("payload", [REQUEST, [REQUEST]])
+def test_a_bare_request_can_be_imported_too(payload: Any) -> None:
+    assert read_json(json.dumps(payload).encode()) == Preset("Imported", REQUEST)
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "sentence"),
     [
         (b"", "not JSON"),
         (b"\xff\xfe\x00", "not JSON"),
@@ -91,15 +91,15 @@ def nested(depth: int) -> dict[str, Any]:
         (json.dumps(nested(11)).encode(), "nested too deep"),
     ],
 )
-def test_a_file_that_is_no_preset_gets_one_sentence(data: bytes, said: str) -> None:
-    with pytest.raises(PresetProblemError, match=said):
+def test_a_file_that_is_no_preset_gets_one_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(PresetProblemError, match=sentence):
         read_json(data)
 
 
 def test_a_name_from_a_file_is_one_short_line() -> None:
-    told = json.dumps({"name": "two\nlines " + "x" * 200, "request": REQUEST}).encode()
-    assert len(read_json(told).name) == 60
-    assert "\n" not in read_json(told).name
+    payload = json.dumps({"name": "two\nlines " + "x" * 200, "request": REQUEST}).encode()
+    assert len(read_json(payload).name) == 60
+    assert "\n" not in read_json(payload).name
 
 
 def test_two_hundred_presets_are_the_most(presets: Presets) -> None:

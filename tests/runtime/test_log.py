@@ -22,7 +22,7 @@ def as_before() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     logging.setLogRecordFactory(factory)
-    log.forget(KEY)
+    log.remove_secret(KEY)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_as_json_every_line_is_one_object(written: Lines) -> None:
 
 @both
 def test_a_hidden_secret_is_in_no_line(written: Lines) -> None:
-    log.hide([KEY])
+    log.add_secrets([KEY])
     log.event("job", model=KEY, prompt=f"my key is {KEY}")
     logging.getLogger("anything").warning("sent %s to %r", KEY, {"apiKey": KEY})
     logging.getLogger("anything").warning("as JSON: " + json.dumps({"apiKey": KEY}))
@@ -74,24 +74,24 @@ def test_a_hidden_secret_is_in_no_line(written: Lines) -> None:
         raise ValueError(KEY)
     except ValueError:
         logging.getLogger("anything").exception("it failed")
-    said = "\n".join(written())
-    assert "0123456789" not in said
-    assert said.count("[hidden]") >= 7
-    assert "ValueError" in said
-    assert "Traceback" in said
+    text = "\n".join(written())
+    assert "0123456789" not in text
+    assert text.count("[hidden]") >= 7
+    assert "ValueError" in text
+    assert "Traceback" in text
 
 
 @text
 def test_what_is_forgotten_is_no_longer_held(written: Lines) -> None:
-    log.hide([KEY])
-    log.event("one", said=KEY)
+    log.add_secrets([KEY])
+    log.event("one", note=KEY)
     assert "0123456789" not in "".join(written())
-    log.forget(KEY)
+    log.remove_secret(KEY)
     assert log.scrubbed_text(KEY) == KEY
 
 
 def test_short_words_are_not_hidden() -> None:
-    log.hide(["sandbox"])
+    log.add_secrets(["sandbox"])
     assert log.scrubbed_text("the sandbox is ready") == "the sandbox is ready"
 
 

@@ -30,7 +30,7 @@ def world(loop_thread: EventLoopThread) -> Iterator[MakeWorld]:
         key: str = KEY,
         deadlines: Deadlines = QUICK,
         connect: bool = True,
-        retry_delay_ms: int = 60_000,  # whoever has work must not wait for the SDK to reconnect by itself
+        retry_delay_ms: int = 60_000,  # tasks must not wait for the SDK to reconnect by itself
     ) -> World:
         server = MisbehavingServer(script)
         client = RunwareClient(

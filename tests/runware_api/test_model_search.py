@@ -23,7 +23,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 class Searcher:
-    """A client on a sandbox, asked from a thread that is not its own."""
+    """A client of a sandbox, called from another thread."""
 
     def __init__(self, sandbox: Sandbox, loop: EventLoopThread) -> None:
         key = ApiKey(sandbox.api_key)
@@ -33,8 +33,8 @@ class Searcher:
     def __call__(
         self, words: str, *, source: ModelSource | None = None, limit: int = 20, offset: int = 0
     ) -> FoundModels:
-        asked = self.client.search_models(words, source=source, limit=limit, offset=offset)
-        return self._loop.submit(asked).result(5)
+        search = self.client.search_models(words, source=source, limit=limit, offset=offset)
+        return self._loop.submit(search).result(5)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_searches_side_by_side_do_not_get_each_others_answers(search: Searcher, 
         assert all(word in f"{model.air} {model.name} {model.architecture}".lower() for model in models)
 
 
-def test_the_connection_breaking_in_the_middle_of_a_search_is_told(world: MakeWorld) -> None:
+def test_a_connection_that_breaks_during_a_search_is_reported(world: MakeWorld) -> None:
     async def script(session: Session, task: Task) -> None:
         session.cut()
 

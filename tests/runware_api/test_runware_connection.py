@@ -8,10 +8,10 @@ import traceback
 import uuid
 from concurrent.futures import CancelledError
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
+from lib.catalog.wire import ResultItem
 from lib.runware_api import Deadlines, Delivery, RequestFailedError, sentence
 from tests.support.misbehaving_server import KEY, Session, Task, error, image
 from tests.support.runware_world import QUICK, MakeWorld, World
@@ -91,7 +91,7 @@ def test_a_second_drop_while_recovering_is_survived(world: MakeWorld) -> None:
     assert here.server.count("imageInference") == 1
 
 
-def test_a_wrong_key_is_told_at_once_and_not_tried_again_by_itself(world: MakeWorld) -> None:
+def test_a_wrong_key_is_reported_at_once_and_not_retried_automatically(world: MakeWorld) -> None:
     here = world(answer_at_once, key=WRONG_KEY, connect=False)
     began = time.monotonic()
     with pytest.raises(RequestFailedError, match="does not accept the API key") as raised:
@@ -100,14 +100,15 @@ def test_a_wrong_key_is_told_at_once_and_not_tried_again_by_itself(world: MakeWo
     assert time.monotonic() - began < 2
     assert raised.value.error.code == problem.code == "invalidApiKey"
     assert problem.billed == "no"
-    assert here.server.connections == 2  # one for each time that somebody asked
+    assert here.server.connections == 2  # one for each call
 
 
 def test_the_key_stands_in_nothing_that_can_be_printed(world: MakeWorld) -> None:
     async def script(session: Session, task: Task) -> None:
-        said = f"{KEY} may not do this"
+        message = f"{KEY} may not do this"
         await session.send(
-            data=[image(task, note=said)], errors=[error(task["taskUUID"], f"bad {KEY}", message=said, parameter=KEY)]
+            data=[image(task, note=message)],
+            errors=[error(task["taskUUID"], f"bad {KEY}", message=message, parameter=KEY)],
         )
 
     here, wrong = world(script), world(script, key=WRONG_KEY, connect=False)
@@ -147,7 +148,7 @@ def test_two_hundred_tasks_at_once_share_one_connection(world: MakeWorld) -> Non
     assert here.server.connections == 1
 
 
-def test_results_progress_and_sending_are_told_before_the_outcome(world: MakeWorld) -> None:
+def test_results_progress_and_sending_are_reported_before_the_outcome(world: MakeWorld) -> None:
     async def script(session: Session, task: Task) -> None:
         if task["taskType"] == "imageInference":
             await session.acknowledge(task)
@@ -165,7 +166,7 @@ def test_results_progress_and_sending_are_told_before_the_outcome(world: MakeWor
     assert len(here.sent) == 1
 
 
-def test_every_result_is_told_before_the_outcome_also_when_frames_come_in_a_rush(world: MakeWorld) -> None:
+def test_every_result_is_reported_before_the_outcome_even_if_many_frames_arrive_at_once(world: MakeWorld) -> None:
     async def script(session: Session, task: Task) -> None:
         for _ in range(20):
             await session.send(data=[image(task)])
@@ -173,11 +174,13 @@ def test_every_result_is_told_before_the_outcome_also_when_frames_come_in_a_rush
     here = world(script)
 
     async def work() -> tuple[int, int]:
-        told: list[dict[str, Any]] = []
+        received: list[ResultItem] = []
         request = {"taskType": "imageInference", "model": "runware:100@1", "numberResults": 20}
         same = str(uuid.uuid4())
-        outcome = await here.client.run(request, task_uuid=same, expected=20, delivery="sync", on_result=told.append)
-        return len(outcome.results), len(told)
+        outcome = await here.client.run(
+            request, task_uuid=same, expected=20, delivery="sync", on_result=received.append
+        )
+        return len(outcome.results), len(received)
 
     assert here.loop.submit(work()).result(5) == (20, 20)
 
@@ -195,7 +198,7 @@ def test_a_result_that_arrives_twice_counts_once(world: MakeWorld) -> None:
 def test_a_callback_that_fails_does_not_lose_the_result(world: MakeWorld) -> None:
     here = world(answer_at_once)
 
-    def fail(_: dict[str, Any]) -> None:
+    def fail(_: ResultItem) -> None:
         raise OSError("no space left")
 
     here.loop.loop.set_exception_handler(lambda _loop, context: None)
@@ -300,7 +303,7 @@ def test_a_ping_says_in_a_sentence_that_the_server_is_gone(world: MakeWorld) -> 
     assert here.client.status.last_problem
 
 
-def test_while_nobody_listens_whoever_wants_to_send_is_told_after_a_moment_of_its_own(world: MakeWorld) -> None:
+def test_while_connections_are_refused_each_sender_gets_an_error_after_its_own_short_wait(world: MakeWorld) -> None:
     here = world(answer_at_once, deadlines=replace(QUICK, connect_s=30.0, refused_s=0.4))
     here.server.go_away()
     for _ in range(2):  # the second joins the attempt that goes on behind the first
@@ -322,12 +325,12 @@ def test_a_server_that_starts_anew_loses_no_request(world: MakeWorld) -> None:
 
 
 @pytest.mark.parametrize("delivery", ["sync", "async"])
-def test_what_was_sent_is_asked_for_however_long_nobody_listens(world: MakeWorld, delivery: Delivery) -> None:
+def test_a_sent_task_is_polled_however_long_connections_are_refused(world: MakeWorld, delivery: Delivery) -> None:
     async def script(session: Session, task: Task) -> None:
         if task["taskType"] == "imageInference":
             if delivery == "async":
                 await session.acknowledge(task)
-        elif session.number > 1:  # what it was asked before it went away, it never answers
+        elif session.number > 1:  # the restarted server does not answer earlier polls
             await session.send(data=[image(task, status="success")])
 
     limits = replace(QUICK, connect_s=30.0, refused_s=0.0, sync_s=30.0, async_s=30.0)
@@ -336,13 +339,13 @@ def test_what_was_sent_is_asked_for_however_long_nobody_listens(world: MakeWorld
     here.server.wait_until(lambda: here.server.count("imageInference") == 1)
     here.server.go_away()
     here.wait_for_refusal()
-    assert [problem.code for problem in here.run().errors] == ["notSent"]  # another is told
+    assert [problem.code for problem in here.run().errors] == ["notSent"]  # another task fails
     here.server.start()
     assert len(pending.result(15).results) == 1
 
 
 @pytest.mark.parametrize("balance", [12.5, "12.50", {"amount": 12.5, "currency": "USD"}])
-def test_the_account_tells_its_balance_and_usage_and_nothing_else(world: MakeWorld, balance: object) -> None:
+def test_account_details_are_balance_and_usage_and_nothing_else(world: MakeWorld, balance: object) -> None:
     async def script(session: Session, task: Task) -> None:
         assert task["operation"] == "getDetails"
         secret = {"team": ["somebody"], "apiKeys": ["another key"]}
@@ -364,7 +367,7 @@ def test_an_account_that_is_refused_is_one_sentence(world: MakeWorld) -> None:
         here.loop.submit(here.client.account_details()).result(5)
 
 
-def test_the_status_tells_since_when_and_what_is_on_its_way(world: MakeWorld) -> None:
+def test_the_status_shows_since_when_and_how_many_tasks_are_in_flight(world: MakeWorld) -> None:
     async def script(session: Session, task: Task) -> None:
         pass
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
-from lib.jobs.delivery import delivery_for
 from lib.runtime.scrub import Scrubber
 from lib.runware_api import Kind, kind_of, sentence
 from lib.runware_api.runware_errors import from_wire, task_error
@@ -36,16 +35,16 @@ def test_every_seen_code_has_its_class(code: str, kind: str) -> None:
 
 @pytest.mark.parametrize("code", [code for code, _ in CODES] + OWN_CODES)
 def test_every_error_is_one_sentence_that_says_what_to_do(code: str) -> None:
-    said = sentence(task_error(code, "Something {odd}\n happened! And more. Much more.", task_uuid="1234"))
-    assert said.endswith(".")
-    assert ". " not in said
-    assert "{" not in said.replace("{odd}", "")
-    assert any(verb in said for verb in ("press", "check", "write", "start"))
+    text = sentence(task_error(code, "Something {odd}\n happened! And more. Much more.", task_uuid="1234"))
+    assert text.endswith(".")
+    assert ". " not in text
+    assert "{" not in text.replace("{odd}", "")
+    assert any(verb in text for verb in ("press", "check", "write", "start"))
 
 
 def test_the_sentence_names_the_button_of_its_own_page() -> None:
-    said = sentence(task_error("insufficientCredits", ""), again="press Remove background again")
-    assert said.endswith("add credit at my.runware.ai, then press Remove background again.")
+    text = sentence(task_error("insufficientCredits", ""), again="press Remove background again")
+    assert text.endswith("add credit at my.runware.ai, then press Remove background again.")
 
 
 def test_an_error_of_the_wire_keeps_everything_that_helps() -> None:
@@ -69,19 +68,3 @@ def test_a_key_is_taken_out_of_nested_values_and_ordinary_words_are_not() -> Non
     hidden = Scrubber([key], instead="[the API key]").value({"a": [f"x {key} y", 7], key: None})
     assert hidden == {"a": ["x [the API key] y", 7], "[the API key]": None}
     assert Scrubber(["sandbox"]).text("made by the sandbox") == "made by the sandbox"
-
-
-@pytest.mark.parametrize(
-    ("request_", "price_usd", "delivery"),
-    [
-        ({"taskType": "imageInference"}, 0.0038, "sync"),
-        ({"taskType": "imageInference"}, 0.02, "async"),
-        ({"taskType": "imageInference"}, None, "async"),
-        ({"taskType": "videoInference"}, 0.001, "async"),
-        ({"taskType": "caption", "inputs": {"video": "uuid"}}, 0.001, "async"),
-        ({"taskType": "caption", "inputs": {"image": "uuid"}}, 0.001, "sync"),
-    ],
-)
-def test_only_cheap_pictures_go_sync(request_: dict[str, Any], price_usd: float | None, delivery: str) -> None:
-    assert delivery_for(request_, price_usd) == delivery
-    assert delivery_for(request_, price_usd, override="sync") == "sync"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Awaitable, Callable, Iterator
+from typing import cast
 
 import aiohttp
 import pytest
 from aiohttp import web
 
+from lib.catalog.wire import ResultItem
 from lib.runware_api import EventLoopThread, FetchError, Media
 from lib.runware_api.fetch import FetchLimits, MediaFetcher
-from lib.runware_api.media_kinds import sniff
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 LIMITS = FetchLimits(image_bytes=1000, video_bytes=5000, silence_s=0.3, image_s=2.0, pauses_s=(0.01, 0.01))
@@ -48,7 +49,7 @@ class MediaServer:
     def fetch(self, url: str, *, field: str = "imageURL", limits: FetchLimits = LIMITS) -> Media:
         async def work() -> Media:
             async with aiohttp.ClientSession() as session:
-                return await MediaFetcher(session, self.origin, limits).fetch({field: url})
+                return await MediaFetcher(session, self.origin, limits).fetch(cast("ResultItem", {field: url}))
 
         return self._thread.submit(work()).result(10)
 
@@ -63,7 +64,9 @@ def media(loop_thread: EventLoopThread) -> Iterator[MediaServer]:
     server.stop()
 
 
-def test_bytes_come_from_the_named_origin_and_are_told_by_their_first_bytes(media: MediaServer) -> None:
+def test_bytes_come_from_the_configured_origin_and_their_kind_is_detected_from_the_first_bytes(
+    media: MediaServer,
+) -> None:
     assert media.fetch(f"{media.origin}/a.jpg") == Media(PNG, "image/png")
     assert "Authorization" not in media.requests[0].headers
 
@@ -224,5 +227,11 @@ def test_an_item_without_readable_bytes_is_one_sentence(media: MediaServer, fiel
         (b"MZ" + bytes(100), None),
     ],
 )
-def test_media_are_told_by_their_first_bytes(data: bytes, mime: str | None) -> None:
-    assert sniff(data) == mime
+def test_the_kind_of_media_is_detected_from_the_first_bytes(media: MediaServer, data: bytes, mime: str | None) -> None:
+    def delivered() -> str | None:
+        try:
+            return media.fetch(base64.b64encode(data).decode(), field="imageBase64Data").mime
+        except FetchError:
+            return None
+
+    assert delivered() == mime

@@ -17,7 +17,7 @@ AT_THE_DEADLINE = replace(QUICK, sync_s=0.3, settle_s=5.0, answer_s=3.0)
 
 
 async def one_then_cut(session: Session, task: Task, images: list[Task], count: int = 3) -> None:
-    """The first of a task's results, then the line breaks. `images` are all of them."""
+    """The first of a task's results, then the connection breaks. `images` are all of them."""
     images.extend(image(task) for _ in range(count))
     await session.send(data=images[:1])
     session.cut()
@@ -29,8 +29,8 @@ def finished(images: list[Task]) -> list[Task]:
 
 
 def after_a_drop(pushed_first: list[int], *, pollable: bool) -> Script:
-    """A sync task of three: one result arrives, the line drops. While the first poll is out the resumed session pushes
-    these of the results, and a moment later the third; polls are answered late."""
+    """A sync task of three: one result arrives, the connection drops. While the first poll is out the resumed session
+    pushes these of the results, and a moment later the third; polls are answered late."""
     images: list[Task] = []
 
     async def script(session: Session, task: Task) -> None:
@@ -131,7 +131,7 @@ def test_at_the_deadline_a_result_that_is_pushed_again_is_not_the_polls_answer(w
     assert len(world(script, deadlines=AT_THE_DEADLINE).run(3).results) == 3
 
 
-def test_a_line_that_breaks_under_the_last_poll_does_not_end_the_task(world: MakeWorld) -> None:
+def test_a_connection_that_breaks_during_the_last_poll_does_not_end_the_task(world: MakeWorld) -> None:
     images: list[Task] = []
 
     async def script(session: Session, task: Task) -> None:
@@ -184,7 +184,7 @@ def test_results_that_come_late_and_apart_after_an_error_are_waited_for(world: M
 
 
 @pytest.mark.parametrize("code", ["rateLimitExceeded", "internalServerError"])
-def test_a_server_that_is_too_busy_for_polls_is_asked_until_the_deadline(world: MakeWorld, code: str) -> None:
+def test_a_server_that_is_too_busy_for_polls_is_polled_until_the_deadline(world: MakeWorld, code: str) -> None:
     images: list[Task] = []
 
     async def script(session: Session, task: Task) -> None:

@@ -105,12 +105,12 @@ def test_an_exported_gallery_is_imported_whole(tmp_path: Path) -> None:
         packed = io.BytesIO((FIXTURES / "gallery.zip").read_bytes())
         report = Importer(studio.store, studio.inputs).take(BOB, packed)
         assert (report.added, report.known, report.problems) == (7, 0, ())
-        kept = [studio.store.result(BOB, result_id) for result_id in studio.store.finder.ids(BOB, Query())]
+        imported = [studio.store.result(BOB, result_id) for result_id in studio.store.finder.ids(BOB, Query())]
         then = [job["results"] for name, job in FACTS["jobs"].items() if name not in ("trashed", "bob")]
-        assert sorted((each.kind, each.seed) for each in kept if each) == sorted(
+        assert sorted((each.kind, each.seed) for each in imported if each) == sorted(
             (each["kind"], each["seed"]) for results in then for each in results
         )
-        assert all(each and each.whole for each in kept)
+        assert all(each and each.whole for each in imported)
     finally:
         studio.close()
 

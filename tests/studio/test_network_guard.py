@@ -1,4 +1,4 @@
-"""The tests cannot spend: no key of whoever runs them, and no connection beyond this machine."""
+"""The tests cannot spend: no key of the person who runs them, and no connection beyond this machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.guard.sitecustomize import LeftTheMachineError
 CANARY = "canary-0b5d7e7f1c"
 
 
-def test_no_setting_of_whoever_runs_the_tests_is_seen() -> None:
+def test_no_setting_of_the_person_who_runs_the_tests_is_used() -> None:
     assert {name for name in os.environ if name.startswith("RUNWARE_")} == {
         "RUNWARE_CONTENT_URL",
         "RUNWARE_SCHEMAS_URL",
@@ -51,10 +51,10 @@ def test_a_key_in_a_dotenv_reaches_nobody_and_shows_nowhere(
     try:
         with pytest.raises(LeftTheMachineError) as caught:
             studio.loop.submit(studio.client.ping()).result(timeout=30)
-        said = studio.client.status.last_problem or ""
+        problem = studio.client.status.last_problem or ""
     finally:
         studio.close()
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name != ".env")
-    shown = str(caught.value) + said + caplog.text + "".join(capfd.readouterr()) + repr(studio)
+    stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name != ".env")
+    shown = str(caught.value) + problem + caplog.text + "".join(capfd.readouterr()) + repr(studio)
     assert CANARY not in shown
-    assert CANARY.encode() not in kept
+    assert CANARY.encode() not in stored

@@ -49,7 +49,7 @@ def our_routes() -> list[str]:
 
 
 def is_shared(path: str) -> bool:
-    """Links that were shared on purpose; whoever made them tests them."""
+    """Links that were shared on purpose; the tests of their routes cover them."""
     return path.startswith("/s/")
 
 
@@ -63,9 +63,9 @@ def test_behind_a_password_no_route_answers_a_stranger(server: AppServer, cookie
     for path in {*ours, *OF_STREAMLIT}:
         if path in OPEN or is_shared(path):
             continue
-        for asked in (server.get(path, Cookie=cookies), server.post(path, "{}", Cookie=cookies)):
-            if asked[0] != 401:
-                answered[path] = asked[0]
+        for answer in (server.get(path, Cookie=cookies), server.post(path, "{}", Cookie=cookies)):
+            if answer[0] != 401:
+                answered[path] = answer[0]
     assert answered == {}
 
 
@@ -100,9 +100,9 @@ def test_a_file_is_its_owners_and_a_shared_link_shows_what_was_shared_and_no_mor
     server: AppServer, data: Path
 ) -> None:
     store = Store(open_database(data), data / "files")
-    shared, kept = keep(store), keep(store)
+    shared, private = keep(store), keep(store)
     anns, bobs = come_in(server, f"{COOKIE}={ANN}"), come_in(server)
-    for result_id in (shared, kept):
+    for result_id in (shared, private):
         assert server.get(f"/files/{result_id}", Cookie=anns)[0] == 200
         assert server.get(f"/files/{result_id}", Cookie=bobs)[0] == 404
         assert server.get(f"/files/{result_id}")[0] == 401

@@ -1,4 +1,4 @@
-"""Downloads that are made while they are asked for, asked for by their owner and by others."""
+"""Downloads that are generated on request, requested by their owner and by others."""
 
 from __future__ import annotations
 

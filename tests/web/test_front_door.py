@@ -19,8 +19,8 @@ from sqlalchemy import func, select
 from lib.access import COOKIE
 from lib.database import open_database
 from lib.gallery import Store
-from lib.gallery.rows.schema import workers
-from lib.runtime import send_small_replies_at_once
+from lib.gallery.tables.schema import workers
+from lib.runtime import disable_nagle
 from tests.support.app_server import AppServer
 from tests.support.gallery_bench import item, new_job
 
@@ -48,10 +48,10 @@ def result_id(data: Path, server: AppServer) -> str:
     Image.new("RGB", (64, 64), "teal").save(out, "PNG")
     store = Store(open_database(data), data / "files")
     job = store.add_job(new_job(ANN))
-    kept = store.add_result(job, item(5), seconds=1.0)
-    assert kept is not None
-    store.keep_bytes(kept, out.getvalue())
-    return kept
+    result_id = store.add_result(job, item(5), seconds=1.0)
+    assert result_id is not None
+    store.keep_bytes(result_id, out.getvalue())
+    return result_id
 
 
 def cookie(owner: str) -> dict[str, str]:
@@ -136,7 +136,7 @@ def test_no_address_reaches_beyond_the_pictures(server: AppServer, path: str) ->
 def test_the_listener_answers_without_nagles_delay() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         assert not listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        assert send_small_replies_at_once() >= 1
+        assert disable_nagle() >= 1
         assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         with socket.create_connection(listener.getsockname()) as _, listener.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -42,8 +42,8 @@ def store(data: Path, server: AppServer) -> Store:
 
 
 def visit(server: AppServer, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
-    status, said, body = server.get(path, Host=SHARED, Accept="text/html", **headers)
-    return status, said, body.decode("utf-8", "replace")
+    status, received, body = server.get(path, Host=SHARED, Accept="text/html", **headers)
+    return status, received, body.decode("utf-8", "replace")
 
 
 def test_a_stranger_sees_the_pictures_and_nothing_of_who_made_them_or_how(server: AppServer, store: Store) -> None:
@@ -78,7 +78,7 @@ def test_a_link_to_a_set_opens_its_pictures_and_no_other_until_it_is_taken_back(
     assert server.get(f"/s/{token}/1", Host=SHARED)[0] == 404
 
 
-def test_the_page_runs_no_scripts_and_is_neither_indexed_nor_told_of(server: AppServer, store: Store) -> None:
+def test_the_page_runs_no_scripts_and_is_neither_indexed_nor_named_in_referers(server: AppServer, store: Store) -> None:
     _, headers, body = visit(server, f"/s/{store.shares.create(ANN, [keep(store)])}")
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
@@ -96,14 +96,14 @@ def test_prompts_are_shown_as_text_where_the_sharer_chose_so(server: AppServer, 
     assert "<dt>steps</dt><dd>4</dd>" in body
 
 
-@pytest.mark.parametrize(("shows", "told"), [("pictures", False), ("prompts", False), ("parameters", True)])
+@pytest.mark.parametrize(("shows", "has_parameters"), [("pictures", False), ("prompts", False), ("parameters", True)])
 def test_a_file_carries_its_parameters_only_where_they_are_shared(
-    server: AppServer, store: Store, shows: Any, told: bool
+    server: AppServer, store: Store, shows: Any, has_parameters: bool
 ) -> None:
     token = store.shares.create(ANN, [keep(store)], shows=shows)
     status, headers, data = server.get(f"/s/{token}/1", Host=SHARED)
     assert (status, headers["Content-Type"]) == (200, "image/png")
-    assert (read_recipe(data) is not None, b"fox" in data) == (told, told)
+    assert (read_recipe(data) is not None, b"fox" in data) == (has_parameters, has_parameters)
     assert "fox" not in headers["Content-Disposition"]
 
 
@@ -140,19 +140,19 @@ def test_what_was_taken_back_never_was_and_makes_no_sense_get_one_answer(server:
 
 
 def test_a_flagged_picture_is_veiled_and_a_caption_is_text(server: AppServer, store: Store) -> None:
-    said = store.add_job(new_job(ANN, task_type="caption"))
-    text = store.add_result(said, {"text": "<i>a fox</i>"}, seconds=1.0)
+    caption = store.add_job(new_job(ANN, task_type="caption"))
+    text = store.add_result(caption, {"text": "<i>a fox</i>"}, seconds=1.0)
     assert text is not None
     _, _, body = visit(server, f"/s/{store.shares.create(ANN, [keep(store, NSFWContent=True), text])}")
     assert '<details class="veil">' in body
     assert "<blockquote>&lt;i&gt;a fox&lt;/i&gt;</blockquote>" in body
 
 
-def test_part_of_a_file_can_be_asked_for(server: AppServer, store: Store) -> None:
+def test_part_of_a_file_can_be_requested(server: AppServer, store: Store) -> None:
     token = store.shares.create(ANN, [keep(store)])
     whole = server.get(f"/s/{token}/1", Host=SHARED)[2]
-    for asked, part in (("bytes=0-9", whole[:10]), ("bytes=10-", whole[10:]), ("bytes=-4", whole[-4:])):
-        status, headers, data = server.get(f"/s/{token}/1", Host=SHARED, Range=asked)
+    for range_header, part in (("bytes=0-9", whole[:10]), ("bytes=10-", whole[10:]), ("bytes=-4", whole[-4:])):
+        status, headers, data = server.get(f"/s/{token}/1", Host=SHARED, Range=range_header)
         assert (status, data) == (206, part)
         assert headers["Content-Range"].endswith(f"/{len(whole)}")
     assert server.get(f"/s/{token}/1", Host=SHARED, Range=f"bytes={len(whole)}-")[0] == 416
@@ -177,9 +177,9 @@ def test_a_move_link_asks_first_and_then_makes_another_browser_the_visitor_once(
 ) -> None:
     token = store.move_links.create(ANN)
     for _ in range(2):  # a preview of the link, then the visitor
-        status, said, body = visit(server, f"/move/{token}")
+        status, headers, body = visit(server, f"/move/{token}")
         assert (status, "Continue here" in body, ANN in body) == (200, True, False)
-        assert said["Referrer-Policy"] == "same-origin"  # or its form would come from "null", which the guard refuses
+        assert headers["Referrer-Policy"] == "same-origin"  # or its form would have the Origin "null", which is refused
     status, headers = press(server, token, Cookie=f"{COOKIE}={BOB}")
     assert (status, headers["Location"]) == (303, "../gallery")
     assert re.search(rf"{COOKIE}={ANN};.*HttpOnly", headers["Set-Cookie"])

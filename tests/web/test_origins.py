@@ -54,7 +54,7 @@ FOREIGN = [  # Origin; the Host is localhost:8501
 
 
 @pytest.mark.parametrize(("origin", "host"), OWN)
-def test_the_address_that_was_asked_for_is_ours_however_it_is_written(origin: str, host: str) -> None:
+def test_the_requested_address_is_ours_however_it_is_written(origin: str, host: str) -> None:
     assert origin_is_allowed([origin], host=host)
 
 
@@ -123,7 +123,7 @@ def test_where_pages_are_encrypted_no_other_page_is_ours() -> None:
         (" , ", ("*",), False),
     ],
 )
-def test_the_name_that_a_proxy_was_asked_for_is_ours(forwarded: str, allowed: tuple[str, ...], ours: bool) -> None:
+def test_the_name_requested_from_a_proxy_is_ours(forwarded: str, allowed: tuple[str, ...], ours: bool) -> None:
     origin = ["https://studio.example.org"]
     assert origin_is_allowed(origin, host="127.0.0.1:8501", forwarded_host=forwarded, allowed=allowed) == ours
 
@@ -171,7 +171,7 @@ def opens(folder: Path, *origins: str, url: str = STREAM, headers: dict[str, str
 
 
 @pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
-def test_whoever_has_come_in_opens_the_websocket_from_the_studios_page_only(
+def test_an_admitted_visitor_opens_the_websocket_from_the_studios_page_only(
     tmp_path: Path, mode: dict[str, Any]
 ) -> None:
     assert opens(tmp_path, "http://studio.example", **mode)

@@ -84,7 +84,7 @@ def test_never_more_than_the_most_and_it_says_that_there_are_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "said"),
+    ("template", "sentence"),
     [
         ("a __nope__", "You have no list named nope."),
         ("{a|b", "do not pair up"),
@@ -97,8 +97,8 @@ def test_never_more_than_the_most_and_it_says_that_there_are_more() -> None:
     ],
 )
 @pytest.mark.parametrize("way", ["each", "random"])
-def test_what_cannot_be_resolved_is_one_sentence(template: str, said: str, way: Way) -> None:
-    with pytest.raises(TemplateError, match=said):
+def test_what_cannot_be_resolved_is_one_sentence(template: str, sentence: str, way: Way) -> None:
+    with pytest.raises(TemplateError, match=sentence):
         prompts(template, way)
 
 

@@ -34,7 +34,7 @@ def test_saving_again_replaces_and_deleting_forgets(lists: WordLists) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "entries", "said"),
+    ("name", "entries", "sentence"),
     [
         ("", ["a"], "A list's name"),
         ("../../etc/passwd", ["a"], "A list's name"),
@@ -46,8 +46,8 @@ def test_saving_again_replaces_and_deleting_forgets(lists: WordLists) -> None:
         ("many", ["a"] * 501, "at most 500 entries"),
     ],
 )
-def test_what_cannot_be_kept_is_one_sentence(lists: WordLists, name: str, entries: list[str], said: str) -> None:
-    with pytest.raises(ListProblemError, match=said):
+def test_what_cannot_be_kept_is_one_sentence(lists: WordLists, name: str, entries: list[str], sentence: str) -> None:
+    with pytest.raises(ListProblemError, match=sentence):
         lists.save(ANN, name, entries)
     assert lists.all(ANN) == {}
 

@@ -1,4 +1,4 @@
-"""What is asked of Runware in passing: a sign of life, the account, models that it knows."""
+"""Short calls to Runware: ping, account details, model search."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ _FOUND_AT_MOST: Final = 50
 
 
 def measure_round_trip() -> None:
-    """Ask the server for a sign of life; the answer is in `account.client().status` when it has come.
+    """Pings the server; the round trip is in `account.client().status` once the answer is here.
 
-    Only the first question is waited for, and not for long.
+    Only the first ping is waited for, and only briefly.
     """
-    asked = studio().loop.submit(account.client().ping())
+    answer = studio().loop.submit(account.client().ping())
     if account.client().status.last_round_trip_s is None:
         with contextlib.suppress(TimeoutError, RunwareApiError):
-            asked.result(timeout=_ANSWER_S)
+            answer.result(timeout=_ANSWER_S)
 
 
 def account_details() -> AccountDetails | None:
-    """Balance and usage of the account of this visitor's line, or None when it does not answer at once. Only for the
-    eyes of whoever pays."""
+    """Returns balance and usage of this visitor's account, or None when there is no quick answer.
+
+    To be shown only to the person who pays for it.
+    """
     if account.current() is None:
         return None
     try:
@@ -39,28 +41,28 @@ def account_details() -> AccountDetails | None:
         return None
 
 
-# ---- models that are searched for at Runware
+# ---- model search at Runware
 
 
 def search_community(words: str) -> None:
-    """Ask Runware for community models. `community_search` has the answer, when it has come.
+    """Searches Runware for community models. `community_search` returns the answer once it is here.
 
-    Call it in a callback: it waits for a quick answer, but not for long.
+    Call it in a callback: it waits for a quick answer, but only briefly.
     """
     forget_community_search()
-    asked = studio().loop.submit(account.client().search_models(words, source="community", limit=_FOUND_AT_MOST))
-    st.session_state[_SEARCH] = (words, asked)
-    wait([asked], timeout=_ANSWER_S)
+    answer = studio().loop.submit(account.client().search_models(words, source="community", limit=_FOUND_AT_MOST))
+    st.session_state[_SEARCH] = (words, answer)
+    wait([answer], timeout=_ANSWER_S)
 
 
 def community_search() -> tuple[str, Future[FoundModels]] | None:
-    """The words that were searched for last and the answer to come, or None when nothing was."""
+    """Returns the words and the future answer of the last search, or None without one."""
     found: tuple[str, Future[FoundModels]] | None = st.session_state.get(_SEARCH)
     return found
 
 
 def forget_community_search() -> None:
-    """Put the last search away; if it is still on its way, it is given up."""
+    """Forgets the last search; if it is still running, it is cancelled."""
     before = st.session_state.pop(_SEARCH, None)
     if before is not None:
         before[1].cancel()

@@ -1,4 +1,4 @@
-"""Logging in by Streamlit's own `st.login`, and telling the routes of ours about it."""
+"""Login by Streamlit's own `st.login`, and its hand-over to our routes."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from lib.session.process import studio
 
 
 def logged_in_address() -> str | None:
-    """The address by which this browser has logged in with the provider, in lower case; None while it has not."""
+    """Returns the e-mail address of this browser's login with the provider, in lower case; None without a login."""
     if not st.user.is_logged_in:
         return None
     return str(st.user.get("email") or "").strip().lower()
 
 
 def login_problem() -> str | None:
-    """Why a login that the provider accepted is not accepted here, as a sentence; None where it is."""
+    """Returns why a login that the provider accepted is refused here, as a sentence; None if it is accepted."""
     address = logged_in_address()
     if not address:
         return "Your login names no e-mail address, and this studio lets people in by theirs."
-    # Some providers say nothing of it; whoever says that it is not verified must be believed.
+    # Some providers leave it out; if one reports that it is not verified, the login is refused.
     if str(st.user.get("email_verified", True)).lower() != "true":
         return "Your login provider has not verified your e-mail address yet. Verify it there, then log in again."
     if not may_log_in(address, studio().access):
@@ -31,13 +31,13 @@ def login_problem() -> str | None:
 
 
 def login_code() -> str:
-    """A one-time code that the browser hands to `/enter/login`, for a login without a `login_problem`."""
+    """Returns a one-time code that the browser sends to `/enter/login`, for a login without a `login_problem`."""
     cookie = cookie_id(st.context.cookies) or ""
     return studio().access.codes.issue(logged_in_address() or "", cookie)
 
 
 def login_providers() -> list[str | None]:
-    """What `st.login` can be called with: the tables below `[auth]` in the secrets, or None for `[auth]` itself."""
+    """Returns the arguments for `st.login`: the tables below `[auth]` in the secrets, or None for `[auth]` itself."""
     section = st.secrets.get("auth", {})
     if "client_id" in section:
         return [None]

@@ -1,4 +1,4 @@
-"""What only the owner sees and does: money of all visitors, and the switch. Every function refuses anybody else."""
+"""What only the owner may see and do: spending of all visitors, and the spending switch. Others are refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lib.session.access import visitor
 from lib.session.process import jobs, studio
 
 SPENDING_SWITCH: Final = "owner_stop_spending"
-"""The key of the switch."""
+"""Widget key of the switch."""
 _ANSWER_S: Final = 0.5
 
 DAY: Final = "Day"
@@ -27,7 +27,7 @@ USD: Final = "Spent"
 
 @dataclass(frozen=True)
 class Money:
-    """How the studio stands now. `balance_usd` is None while the account does not answer; amounts in USD."""
+    """Current figures of the studio. `balance_usd` is None while the account does not answer; amounts in USD."""
 
     balance_usd: float | None
     spent_today_usd: float
@@ -37,7 +37,7 @@ class Money:
 
 
 def money() -> Money:
-    """The numbers of this moment."""
+    """Returns the current figures."""
     _only_for_the_owner()
     opened = studio()
     account_details = _account_details()
@@ -51,9 +51,9 @@ def money() -> Money:
 
 
 def spending(days: int) -> pd.DataFrame:
-    """What the studio's key spent in the last days: a row per day, visitor and model, with requests and USD.
+    """Returns what the studio's key spent in the last days: a row per day, visitor and model, with requests and USD.
 
-    Visitors have short names that give nothing away; programs go by the name of their token.
+    Visitors have short anonymous names; programs have the name of their token.
     """
     _only_for_the_owner()
     names = {studio().access.passes.id_for(f"caller {name}"): name for name in studio().access.tokens}
@@ -65,12 +65,12 @@ def spending(days: int) -> pd.DataFrame:
 
 
 def is_spending_stopped() -> bool:
-    """Whether the switch is on, whichever process turned it."""
+    """Whether the switch is on, in whichever process it was set."""
     return studio().budget.is_stopped()
 
 
 def turn_spending_switch() -> None:
-    """Do what the switch says, in every process at once. Call it in a callback."""
+    """Applies the switch, in every process at once. Call it in a callback."""
     _only_for_the_owner()
     studio().budget.stop_spending(stop=bool(st.session_state[SPENDING_SWITCH]))
     jobs().touch(visitor.current().id)

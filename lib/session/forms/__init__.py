@@ -1,1 +1,1 @@
-"""What a visitor types, uploads, keeps for later and submits."""
+"""What a visitor types, uploads, saves and submits."""

@@ -1,4 +1,4 @@
-"""What is typed on a page, over a change of page and a reload."""
+"""Drafts: what is typed on a page survives a change of page and a reload."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SAVED_DRAFTS: Final = "saved_drafts"
 
 
 def saved_draft(page: PageInfo) -> dict[str, Any]:
-    """What was typed on a page last, also before a reload, by the names of its widgets."""
+    """Returns what was typed on a page last, also before a reload, by the names of its widgets."""
     saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
     if page.name not in saved:
         saved[page.name] = studio().drafts.load(visitor.current().id, page.name)
@@ -24,7 +24,7 @@ def saved_draft(page: PageInfo) -> dict[str, Any]:
 
 
 def save_draft(page: PageInfo, form: dict[str, Any]) -> None:
-    """Keep what is typed on a page for a reload. Call it after the widgets."""
+    """Saves what is typed on a page for a reload. Call it after the widgets."""
     saved = st.session_state.setdefault(_SAVED_DRAFTS, {})
     if saved.get(page.name) != form:
         try:
@@ -36,11 +36,11 @@ def save_draft(page: PageInfo, form: dict[str, Any]) -> None:
 
 
 def fill_form(page: PageInfo, form: dict[str, Any]) -> None:
-    """Put values into a page's widgets from elsewhere. Call it in a callback, before the widgets are drawn."""
+    """Sets values of a page's widgets. Call it in a callback, before the widgets are drawn."""
     for name, value in form.items():
         st.session_state[widget_key(page, name)] = value
 
 
 def widget_key(page: PageInfo, name: str) -> str:
-    """The key of a page's widget: widget keys start with their page's name."""
+    """Returns the key of a page's widget: widget keys start with their page's name."""
     return f"{page.name}_{name}"

@@ -1,4 +1,4 @@
-"""Pictures that the visitor brings, and how forms name them."""
+"""Input pictures of the visitor, and their references in forms."""
 
 from __future__ import annotations
 
@@ -22,39 +22,34 @@ _FETCH_S: Final = 25.0
 
 
 def keep_input(data: bytes) -> str:
-    """Check and keep a picture that the visitor brought; returns its reference. Raises `UploadRefusedError`."""
+    """Checks and stores an uploaded picture; returns its reference. Raises `UploadRefusedError`."""
     checked = check_upload(data)
     try:
         studio().store.space.check()
-        kept = studio().inputs.keep(
-            visitor.current().id,
-            checked.data,
-            sha256=checked.sha256,
-            mime=checked.mime,
-            extension=checked.extension,
-            width=checked.width,
-            height=checked.height,
-            thumbnail=checked.thumbnail,
-        )
+        stored = studio().inputs.keep(visitor.current().id, checked)
     except OSError as error:
         raise UploadRefusedError("The disk refused the picture. Make room, then bring it again.") from error
     except StoreError as error:
         raise UploadRefusedError(str(error)) from error
-    return kept.reference
+    return stored.reference
 
 
 def discard_upload(file: UploadedFile) -> None:
-    """Have Streamlit forget a file that was taken in: it would hold its bytes until the session ends. The uploader
-    that it came by must not be drawn again."""
+    """Makes Streamlit forget an uploaded file, whose bytes it would hold until the session ends.
+
+    The uploader of the file must not be drawn again.
+    """
     context = get_script_run_ctx()
     remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context is not None else None
-    if context is not None and remove is not None:  # not every manager of Streamlit's can
+    if context is not None and remove is not None:  # not every upload manager of Streamlit can
         remove(session_id=context.session_id, file_id=file.file_id)
 
 
 def take_address(page: PageInfo, slot: str, address: str) -> str | None:
-    """Fetch, check and keep the picture at an address; None where that failed, with its sentence in
-    `input_problems`. Blocks this visitor's script, for 20 seconds at most."""
+    """Fetches, checks and stores the picture at an address; returns its reference.
+
+    None if that failed, with its sentence in `input_problems`. Blocks this visitor's script, for 20 seconds at most.
+    """
     problems: list[str] = []
     reference = None
     try:
@@ -68,41 +63,41 @@ def take_address(page: PageInfo, slot: str, address: str) -> str | None:
 
 
 def input_problems(page: PageInfo, slot: str) -> list[str]:
-    """Why the pictures that were brought last were refused."""
+    """Returns why the pictures of the last upload were refused."""
     found: list[str] = st.session_state.get(_INPUT_PROBLEMS, {}).get((page.name, slot), [])
     return found
 
 
 def set_input_problems(page: PageInfo, slot: str, problems: list[str]) -> None:
-    """Keep the sentences of refused pictures for `input_problems`."""
+    """Stores the sentences of refused pictures for `input_problems`."""
     st.session_state.setdefault(_INPUT_PROBLEMS, {})[page.name, slot] = problems
 
 
 def upload_generation(page: PageInfo, slot: str) -> int:
-    """How many times something was brought to a slot; in an uploader's key it draws the uploader empty again."""
+    """Returns how many uploads a slot has had; as part of an uploader's key it draws the uploader empty again."""
     found: int = st.session_state.get(_UPLOAD_GENERATIONS, {}).get((page.name, slot), 0)
     return found
 
 
 def next_upload_generation(page: PageInfo, slot: str) -> None:
-    """Count one more."""
+    """Increments `upload_generation`."""
     st.session_state.setdefault(_UPLOAD_GENERATIONS, {})[page.name, slot] = upload_generation(page, slot) + 1
 
 
 def add_later(key: str, reference: str, *, many: bool) -> None:
-    """Put a picture into a slot at the beginning of the next run."""
+    """Adds a picture to a slot at the beginning of the next run."""
     st.session_state.setdefault(_ADD_LATER, []).append((key, reference, many))
 
 
 def add_now() -> None:
-    """Do what `add_later` asked for. Called before any widget."""
+    """Adds the pictures of `add_later`. Call it before any widget."""
     for key, reference, many in st.session_state.pop(_ADD_LATER, []):
         before = st.session_state.get(key, []) if many else []
         st.session_state[key] = list(dict.fromkeys([*before, reference]))
 
 
 def reference_src(reference: str) -> str:
-    """An address of the small copy of a referenced picture."""
+    """Returns the address of the thumbnail of a referenced picture."""
     return results.media_src(parse_reference(reference)[1], thumbnail=True)
 
 
@@ -114,7 +109,7 @@ def is_reference_flagged(reference: str) -> bool:
 
 
 def reference_ratio(reference: str) -> float | None:
-    """Width over height of a referenced picture of this visitor; None when it is gone."""
+    """Returns width over height of a referenced picture of this visitor; None when it is gone."""
     kind, result_id = parse_reference(reference)
     studio_, who = studio(), visitor.current().id
     found = studio_.inputs.get(who, result_id) if kind == "input" else studio_.store.result(who, result_id)

@@ -1,4 +1,4 @@
-"""What a visitor keeps for later: presets of a page, lists of words for prompts."""
+"""What a visitor saves for later: presets of a page, word lists for prompts."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ _WORD_LISTS: Final = "word_lists"
 
 
 def presets(page: PageInfo) -> list[Preset]:
-    """The visitor's presets for a page, by name."""
+    """Returns the visitor's presets for a page, by name."""
     return studio().presets.all(visitor.current().id, page.name)
 
 
 def save_preset(page: PageInfo, preset: Preset) -> None:
-    """Keep a preset. Raises `PresetProblemError`."""
+    """Saves a preset. Raises `PresetProblemError`."""
     studio().presets.save(visitor.current().id, page.name, preset)
 
 
 def delete_preset(page: PageInfo, name: str) -> None:
-    """Forget a preset."""
+    """Deletes a preset."""
     studio().presets.delete(visitor.current().id, page.name, name)
 
 
 def word_lists() -> dict[str, list[str]]:
-    """The visitor's lists for `__name__` in prompts."""
+    """Returns the visitor's word lists for `__name__` in prompts."""
     if _WORD_LISTS not in st.session_state:
         st.session_state[_WORD_LISTS] = studio().word_lists.all(visitor.current().id)
     found: dict[str, list[str]] = st.session_state[_WORD_LISTS]
@@ -38,12 +38,12 @@ def word_lists() -> dict[str, list[str]]:
 
 
 def save_word_list(name: str, entries: list[str]) -> None:
-    """Keep a list. Raises `ListProblemError`."""
+    """Saves a list. Raises `ListProblemError`."""
     studio().word_lists.save(visitor.current().id, name, entries)
     st.session_state.pop(_WORD_LISTS, None)
 
 
 def delete_word_list(name: str) -> None:
-    """Forget a list."""
+    """Deletes a list."""
     studio().word_lists.delete(visitor.current().id, name)
     st.session_state.pop(_WORD_LISTS, None)
