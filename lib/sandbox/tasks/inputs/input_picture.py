@@ -70,7 +70,8 @@ def checked_inputs(request: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def images_only(model_name: str) -> Refusal:
     """The refusal for a model that works on videos, which the sandbox does not run."""
-    message = f"{model_name} is a model for videos, and the sandbox does this to pictures only. Choose another."
+    what = f"{model_name} is a model for videos"
+    message = f"{what}, and the sandbox does this to pictures only, so choose a model for pictures."
     return Refusal(ErrorItem("modelUnavailable", message, "model", "string"))
 
 
