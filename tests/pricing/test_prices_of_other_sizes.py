@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from dataclasses import replace
 from typing import Any
@@ -94,7 +95,10 @@ def test_the_nearest_size_says_what_another_is_about(bench: Bench) -> None:
 def test_what_a_dry_run_said_is_better_than_about_and_is_not_waited_for(bench: Bench) -> None:
     remember(bench, 0.001, **IMAGE)
     prices, large = Prices(bench.store, DryRuns(bench.loop)), {**IMAGE, "width": 2048}
+    may_answer = threading.Event()
+    bench.loop.loop.call_soon_threadsafe(may_answer.wait, WAIT_S)  # no dry run ends before the first look
     assert about(prices.price(large, bench.accounts.default, dry_run_wait_s=WAIT_S)) == pytest.approx(0.002)
+    may_answer.set()
     until = time.monotonic() + WAIT_S
     while (found := prices.price(large, bench.accounts.default)) and found.is_about and time.monotonic() < until:
         time.sleep(0.01)
